@@ -1,0 +1,58 @@
+# `make help` lists the targets. PYTHON=/path/to/python3 chooses what .venv is made with.
+.DEFAULT_GOAL := help
+.PHONY: help run curator test lint format check lock gazetteer clean
+
+# The settings of a server on the web, for the checks that Django makes of those.
+PRODUCTION = env DEBUG=false HTTPS=true ALLOWED_HOSTS=example.org DATABASE_URL=sqlite://:memory: \
+	SECRET_KEY="$$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(60))')"
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do \
+		printf '  make %-10s %s\n' "$$name" "$$text"; done
+
+run: ## Serve the site on http://127.0.0.1:8000 (another port: make run PORT=9000)
+	@deploy/bootstrap
+	@.venv/bin/python deploy/free_port.py
+	@deploy/bootstrap requirements.txt
+	@.venv/bin/python deploy/private_env.py
+	@exec .venv/bin/python deploy/serve.py
+
+curator: ## Make an account for a curator
+	@deploy/bootstrap requirements.txt
+	@.venv/bin/python deploy/private_env.py
+	@.venv/bin/python manage.py migrate --verbosity 0
+	@echo "A new curator, who signs in at /admin/ and may change everything in the directory."
+	@.venv/bin/python manage.py createsuperuser
+
+test: ## Run every test on SQLite and on PostgreSQL (a few: make test ARGS="-k places")
+	@deploy/bootstrap requirements-dev.txt
+	@.venv/bin/python -m tests.run_engines $(ARGS)
+
+lint: ## Check the style of the code and the templates
+	@deploy/bootstrap requirements-dev.txt
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/djlint --lint --quiet templates
+
+format: ## Put the code into its style
+	@deploy/bootstrap requirements-dev.txt
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+check: ## Check the settings as on a server, and that no migration is missing
+	@deploy/bootstrap requirements-dev.txt
+	@$(PRODUCTION) .venv/bin/python manage.py check --deploy --fail-level WARNING
+	@$(PRODUCTION) .venv/bin/python manage.py makemigrations --check --dry-run
+
+lock: ## Renew the locks from pyproject.toml (newer versions: make lock ARGS=--upgrade)
+	@deploy/bootstrap requirements-dev.txt
+	@deploy/lock $(ARGS)
+
+gazetteer: ## Build the places in fixtures/ anew from their sources
+	@deploy/bootstrap requirements-gazetteer.txt
+	@.venv/bin/python deploy/private_env.py
+	.venv/bin/python manage.py build_gazetteer
+
+clean: ## Remove what can be made again; the database and .env stay
+	rm -rf .venv staticfiles .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
