@@ -1,0 +1,265 @@
+"""A partner: an organization that helps people find and use data about their community."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, UniqueConstraint
+from django.urls import reverse
+from taggit.managers import TaggableManager
+
+from ..choices import Publication, State, Status, VerificationMethod
+from ..places.geo import Point
+from ..places.names import fold
+from ..querysets import PartnerQuerySet
+from ..slugs import SLUG_LENGTH, unique_slug
+from ..validators import validate_brief, validate_urls
+from .location import LocatedModel
+from .place import Place
+from .taxonomy import Need, PartnerRole
+
+SORT_KEY_LENGTH = 80
+
+
+def sort_key(name: str) -> bytes:
+    """A name as lists order it: without case, accents, punctuation and a leading “the”."""
+    return fold(name).removeprefix("the ").encode()[:SORT_KEY_LENGTH]
+
+
+class Partner(LocatedModel):
+    """An organization, its names and roles, whom it serves, and how we know.
+
+    Latitude and longitude are the office's own; without them its city's point stands in.
+    """
+
+    external_id = models.CharField(
+        max_length=120,
+        unique=True,
+        blank=True,
+        help_text="The row's name in import files. Left empty, it is the web address's last part.",
+    )
+    slug = models.SlugField(
+        max_length=SLUG_LENGTH,
+        unique=True,
+        blank=True,
+        help_text="The last part of the web address. Left empty, it is made from the name.",
+    )
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=60, blank=True, help_text="What people say: “WPRDC”.")
+    parent_organization = models.CharField(
+        max_length=200, blank=True, help_text="The body it belongs to, as text."
+    )
+    description = models.TextField(
+        blank=True,
+        validators=[validate_brief],
+        help_text="What it does for people who want data, in your own words; at most 40 words. "
+        "Leave it empty rather than write what the other fields already say.",
+    )
+    roles = models.ManyToManyField(PartnerRole, related_name="partners", blank=True)
+    needs = models.ManyToManyField(Need, related_name="partners", blank=True)
+    topics = TaggableManager(
+        blank=True, verbose_name="topics", help_text="Separated by commas: “housing, GIS”."
+    )
+
+    street_address = models.CharField(max_length=200, blank=True)
+    place = models.ForeignKey(
+        Place,
+        on_delete=models.PROTECT,
+        related_name="partners",
+        null=True,
+        blank=True,
+        limit_choices_to={"kind": Place.Kind.CITY},
+        verbose_name="city",
+        help_text="Where its office is. Whom it serves is a different question; see below.",
+    )
+    state = models.CharField(
+        max_length=2,
+        choices=State,
+        blank=True,
+        db_index=True,
+        help_text="Follows the city when there is one.",
+    )
+    postal_code = models.CharField("ZIP code", max_length=10, blank=True)
+
+    website = models.URLField(max_length=500, blank=True)
+    data_portal_url = models.URLField("data portal", max_length=500, blank=True)
+    email = models.EmailField("office e-mail", blank=True)
+    phone = models.CharField("office phone", max_length=40, blank=True)
+    ror_id = models.URLField("ROR id", max_length=100, blank=True)
+    wikidata_id = models.CharField("Wikidata id", max_length=20, blank=True)
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
+    opened_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+        null=True,
+        blank=True,
+        help_text="Who carries the work on, when this one no longer does.",
+    )
+
+    source_urls = models.TextField(
+        "sources",
+        blank=True,
+        validators=[validate_urls],
+        help_text="Web addresses where these facts were found, one a line.",
+    )
+    as_of = models.PositiveSmallIntegerField(
+        "sources are of", null=True, blank=True, help_text="The year of the newest source."
+    )
+    note = models.TextField(
+        "curators' note", blank=True, help_text="How we know, and what is doubtful. Not public."
+    )
+    publication = models.CharField(
+        max_length=10, choices=Publication, default=Publication.DRAFT, db_index=True
+    )
+
+    verified_on = models.DateField(null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    verified_how = models.CharField(max_length=10, choices=VerificationMethod, blank=True)
+    verification_due_on = models.DateField("next check due", null=True, blank=True)
+
+    sort_key = models.BinaryField(
+        max_length=SORT_KEY_LENGTH,
+        editable=False,
+        default=b"",
+        help_text="The name for sorting: bytes, which every database compares alike.",
+    )
+    changed_in = models.PositiveBigIntegerField(
+        default=0,
+        editable=False,
+        db_index=True,
+        help_text="The version of the directory in which this entry last changed.",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta(LocatedModel.Meta):
+        ordering = ("sort_key", "pk")
+        constraints = (
+            *LocatedModel.Meta.constraints,
+            models.CheckConstraint(
+                name="partners_partner_is_not_its_own_successor",
+                condition=Q(successor__isnull=True) | ~Q(successor=F("pk")),
+                violation_error_message="An organization cannot be its own successor.",
+            ),
+            models.CheckConstraint(
+                name="partners_partner_closed_after_opened",
+                condition=Q(opened_on__isnull=True)
+                | Q(closed_on__isnull=True)
+                | Q(closed_on__gte=F("opened_on")),
+                violation_error_message="The closing date lies before the opening date.",
+            ),
+            models.CheckConstraint(
+                name="partners_partner_verification_is_whole",
+                condition=Q(verified_on__isnull=True, verified_how="")
+                | (Q(verified_on__isnull=False) & ~Q(verified_how="")),
+                violation_error_message="A check needs both its date and how it was made.",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("publication", "unit_z", "unit_x", "unit_y"), name="partners_partner_point"
+            ),
+            models.Index(fields=("publication", "sort_key"), name="partners_partner_by_name"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            town = self.place.name if self.place else self.state
+            self.slug = unique_slug(self, self.name, town, fields=("slug", "external_id"))
+        self.external_id = self.external_id or self.slug
+        if self.place:
+            self.state = self.place.state
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("partners:detail", args=[self.slug])
+
+    @property
+    def point(self) -> Point | None:
+        """Where it is: its own point, or its city's while nobody has entered one."""
+        return super().point or (self.place.point if self.place else None)
+
+    @property
+    def is_location_approximate(self) -> bool:
+        return self.latitude is None and self.point is not None
+
+    @property
+    def types(self) -> list:
+        """Its types, which follow from its roles, in the ladder's order."""
+        return sorted({role.type for role in self.roles.all()}, key=lambda type: type.position)
+
+    @property
+    def sources(self) -> list[str]:
+        return self.source_urls.split()
+
+    @property
+    def is_going(self) -> bool:
+        """Whether its web addresses can be trusted: old ones may have passed to strangers."""
+        return self.status == Status.ACTIVE
+
+    @property
+    def is_nationwide(self) -> bool:
+        """Whether it serves the whole country, and so every place in it."""
+        areas = self.service_areas.all()
+        return any(area.place and area.place.kind == Place.Kind.NATION for area in areas)
+
+    @property
+    def city_and_state(self) -> str:
+        return self.place.label if self.place else self.get_state_display()
+
+
+class Alias(models.Model):
+    """Another name of a partner, or one that it used to have."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=200)
+    is_former = models.BooleanField("former name", default=False)
+
+    class Meta:
+        ordering = ("is_former", "name")
+        verbose_name_plural = "aliases"
+        constraints = (
+            UniqueConstraint(fields=("partner", "name"), name="partners_alias_is_unique"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} (former)" if self.is_former else self.name
+
+
+class ServiceArea(models.Model):
+    """A place that a partner serves; kept as text while the gazetteer does not know it."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="service_areas")
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, related_name="service_areas", null=True, blank=True
+    )
+    name = models.CharField(
+        max_length=200, help_text="As written in the source; the place is what it resolves to."
+    )
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            UniqueConstraint(fields=("partner", "name"), name="partners_servicearea_is_unique"),
+            UniqueConstraint(
+                fields=("partner", "place"), name="partners_servicearea_place_is_unique"
+            ),
+            models.CheckConstraint(name="partners_servicearea_has_a_name", condition=~Q(name="")),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,87 @@
+"""Partnership stories: libraries and partners who worked together, and what they learned."""
+
+from django.db import models
+from django.db.models import UniqueConstraint
+from django.urls import reverse
+from taggit.managers import TaggableManager
+
+from ..choices import Publication, State
+from ..querysets import PartnershipQuerySet
+from ..slugs import SLUG_LENGTH, unique_slug
+from .partner import Partner
+from .place import Place
+
+
+class Partnership(models.Model):
+    """A story of libraries and partners working together."""
+
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=SLUG_LENGTH, unique=True, blank=True)
+    years = models.CharField(max_length=40, blank=True, help_text="“since 2015”, “2018-2019”.")
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, related_name="partnerships", null=True, blank=True
+    )
+    state = models.CharField(max_length=2, choices=State, blank=True)
+    summary = models.TextField(blank=True)
+    mission_connection = models.TextField(
+        "tie to the mission", blank=True, help_text="How the work serves the library's mission."
+    )
+    distinct_roles = models.TextField(blank=True, help_text="Who did what that others could not.")
+    mutual_benefits = models.TextField(blank=True, help_text="What each one gained.")
+    lessons = models.TextField(blank=True)
+    library_roles = models.TextField(blank=True, help_text="One a line.")
+    activities = TaggableManager(blank=True, verbose_name="activities")
+    source_url = models.URLField(max_length=500, blank=True)
+    page_url = models.URLField(max_length=500, blank=True)
+    note = models.TextField("curators' note", blank=True)
+    publication = models.CharField(
+        max_length=10, choices=Publication, default=Publication.DRAFT, db_index=True
+    )
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("title",)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or unique_slug(self, self.title)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:detail", args=[self.slug])
+
+    @property
+    def library_role_list(self) -> list[str]:
+        return [line.strip() for line in self.library_roles.splitlines() if line.strip()]
+
+
+class Participant(models.Model):
+    """One organization's part in a partnership."""
+
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.CASCADE, related_name="participants"
+    )
+    partner = models.ForeignKey(
+        Partner,
+        on_delete=models.PROTECT,
+        related_name="participations",
+        null=True,
+        blank=True,
+        help_text="Its entry in the directory, when it has one.",
+    )
+    name = models.CharField(max_length=200, help_text="As the story tells it.")
+    is_library = models.BooleanField(default=False)
+    contribution = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-is_library", "position", "pk")
+        constraints = (
+            UniqueConstraint(fields=("partnership", "name"), name="partners_participant_is_unique"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,97 @@
+"""The vocabularies that sort partners: types with their roles, and what people need."""
+
+from django.db import models
+from django.urls import reverse
+
+from ..querysets import PartnerTypeQuerySet
+
+
+class PartnerType(models.Model):
+    """A rung of the ladder: a kind of organization to look for, and why."""
+
+    name = models.CharField(max_length=80, unique=True, help_text="One of them: “University”.")
+    plural = models.CharField(max_length=80, help_text="Several: “Universities”.")
+    slug = models.SlugField(
+        max_length=50, unique=True, help_text="Stands in addresses; do not change it lightly."
+    )
+    why = models.TextField(blank=True, help_text="Why a librarian should talk to one.")
+    where_to_look = models.TextField(
+        blank=True, help_text="How to find one when the directory has none nearby."
+    )
+    search_words = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Words to search the web with, separated by semicolons.",
+    )
+    link = models.URLField(
+        max_length=500, blank=True, help_text="A list elsewhere that may know more."
+    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="Order on the ladder.")
+    show_nearest = models.BooleanField(
+        "show the nearest",
+        default=True,
+        help_text="Whether the nearest one helps when none serves a place. A State Data Center "
+        "of another state does not.",
+    )
+    meets_in_public = models.BooleanField(
+        default=False, help_text="Whether to look on Meetup and Eventbrite, too."
+    )
+    source_url = models.URLField(max_length=500, blank=True)
+
+    objects = PartnerTypeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position", "name")
+        verbose_name = "type of partner"
+        verbose_name_plural = "types of partner"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("partners:list", query={"type": self.slug})
+
+    @property
+    def search_word_list(self) -> list[str]:
+        return [word.strip() for word in self.search_words.split(";") if word.strip()]
+
+
+class PartnerRole(models.Model):
+    """An office or unit within a type: the GIS office of a local government."""
+
+    type = models.ForeignKey(PartnerType, on_delete=models.PROTECT, related_name="roles")
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=60, unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("type__position", "position", "name")
+        verbose_name = "role"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("type", "name"), name="partners_role_name_is_unique_in_type"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.type.slug}: {self.name}"
+
+
+class Need(models.Model):
+    """Something people come to a library with: “who is the go-to for …?”"""
+
+    name = models.CharField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+    question = models.CharField(
+        max_length=160, blank=True, help_text="In a librarian's words: “Who can teach …?”"
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "name")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("partners:list", query={"need": self.slug})

@@ -1,0 +1,195 @@
+"""What can be asked of the directory, in words; the asked and the answered are querysets.
+
+No model is imported here: related rows are reached through the model a queryset belongs to.
+"""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Q
+
+from . import search
+from .choices import REGIONS, Publication, Status
+from .places import geo
+
+
+class PlaceQuerySet(models.QuerySet):
+    def states(self):
+        return self.filter(kind="state")
+
+    def containing(self, *places):
+        """The places themselves and every place that one of them lies in, with the nation."""
+        ids = [place.pk for place in places]
+        outer = self._links().filter(inner__in=ids).values("outer")
+        return self.filter(Q(pk__in=ids) | Q(pk__in=outer) | Q(kind="nation"))
+
+    def inside(self, place):
+        """Every place that lies in this one."""
+        return self.filter(pk__in=self._links().filter(outer=place).values("inner"))
+
+    def parts_of(self, place):
+        """What is inside, and for a region the regions that share a county with it."""
+        inside = self.inside(place)
+        if place.kind != "region":
+            return inside
+        counties = inside.filter(kind="county").values("pk")
+        sharing = self._links().filter(inner__in=counties, outer__kind="region")
+        return (inside | self.filter(pk__in=sharing.values("outer"))).exclude(pk=place.pk)
+
+    def _links(self):
+        return self.model._meta.get_field("inner_links").related_model.objects.order_by()
+
+
+class ZipCodeQuerySet(models.QuerySet):
+    def with_places(self):
+        return self.select_related("city", "county")
+
+
+class PartnerTypeQuerySet(models.QuerySet):
+    def with_partner_count(self):
+        """Annotated with `partner_count`: published partners that have a role of the type."""
+        published = Q(roles__partners__publication=Publication.PUBLISHED)
+        return self.annotate(
+            partner_count=models.Count("roles__partners", filter=published, distinct=True)
+        ).order_by("position", "name")
+
+    def with_roles(self):
+        return self.prefetch_related("roles")
+
+
+class PublishedQuerySet(models.QuerySet):
+    """Rows that have a publication: the public sees the published ones only."""
+
+    def published(self):
+        return self.filter(publication=Publication.PUBLISHED)
+
+    def drafts(self):
+        return self.filter(publication=Publication.DRAFT)
+
+
+class PartnerQuerySet(PublishedQuerySet):
+    def reachable(self):
+        """Those one can still turn to: not closed, merged or given up."""
+        return self.filter(status__in=(Status.ACTIVE, Status.UNKNOWN))
+
+    def of_type(self, *slugs: str):
+        return self._related("roles", type__slug__in=slugs)
+
+    def with_role(self, *slugs: str):
+        return self._related("roles", slug__in=slugs)
+
+    def for_need(self, *slugs: str):
+        return self._related("needs", slug__in=slugs)
+
+    def about(self, *slugs: str):
+        """Partners tagged with any of these topics."""
+        tagged = self.model.topics.through.objects.filter(
+            content_type__app_label=self.model._meta.app_label,
+            content_type__model=self.model._meta.model_name,
+            tag__slug__in=slugs,
+        )
+        return self.filter(pk__in=tagged.values("object_id"))
+
+    def in_network(self, *slugs: str):
+        """Present members of any of these networks, and its last members when it has ended."""
+        memberships = self.model._meta.get_field("memberships").related_model.objects
+        return self.filter(pk__in=memberships.of_networks(slugs).values("partner_id"))
+
+    def in_states(self, *codes: str):
+        return self.filter(state__in=codes)
+
+    def in_regions(self, *slugs: str):
+        """Located in any of these Census regions, divisions or the island areas."""
+        return self.in_states(*{code for slug in slugs for code in REGIONS[slug][1]})
+
+    def with_status(self, *statuses: str):
+        return self.filter(status__in=statuses)
+
+    def verified(self, is_verified: bool = True):
+        return self.filter(verified_on__isnull=not is_verified)
+
+    def serving(self, *places):
+        """Partners with a service area that is, or contains, one of the places."""
+        areas = self._service_areas().filter(place__in=self._places().containing(*places))
+        return self.filter(pk__in=areas.values("partner_id"))
+
+    def nationwide(self):
+        """Partners that serve the whole country."""
+        areas = self._service_areas().filter(place__kind="nation")
+        return self.filter(pk__in=areas.values("partner_id"))
+
+    def serving_or_in(self, *places):
+        """Partners that serve one of the places or a part of it, or have their office there.
+
+        The first place is the one whose parts count.
+        """
+        parts = self._places().parts_of(places[0]).values("pk")
+        offices = Q(place=places[0]) | Q(place__in=parts)
+        areas = self._service_areas().filter(place__in=parts).values("partner_id")
+        serving = self.serving(*places).order_by().values("pk")
+        return self.filter(Q(pk__in=serving) | Q(pk__in=areas) | offices)
+
+    def near(self, point: geo.Point, miles: float):
+        """Partners whose office is at most so many miles away, with `closeness`."""
+        return geo.within(self, point, miles)
+
+    def nearest_to(self, point: geo.Point):
+        """The same partners, nearest first; those without a point come last."""
+        return geo.with_closeness(self, point).order_by(
+            models.F("closeness").desc(nulls_last=True), "sort_key", "pk"
+        )
+
+    def search(self, question: "str | search.Query"):
+        """Partners that match a text or a question read from it; `rank` 0 is the best."""
+        is_text = isinstance(question, str)
+        return search.search(self, search.read_query(question) if is_text else question)
+
+    def follow_their_cities(self) -> int:
+        """Move those without a point of their own to where their city now is."""
+        city = self._places().filter(pk=models.OuterRef("place"))
+        vector = {f"unit_{a}": models.Subquery(city.values(f"unit_{a}")) for a in "xyz"}
+        return self.filter(latitude=None, place__isnull=False).update(**vector)
+
+    def with_listing(self):
+        """Everything that one entry of a list shows, in a fixed number of queries."""
+        return self.select_related("place").prefetch_related("roles__type", "service_areas__place")
+
+    def with_everything(self):
+        """Everything that the page of one entry shows."""
+        return self.select_related("place", "successor").prefetch_related(
+            "roles__type",
+            "needs",
+            "topics",
+            "aliases",
+            "service_areas__place",
+            "memberships__network",
+            "predecessors",
+        )
+
+    def _related(self, field: str, **lookup: Iterable[str]):
+        relation = self.model._meta.get_field(field)
+        rows = relation.related_model.objects.filter(**lookup)
+        links = relation.remote_field.through.objects.filter(
+            **{f"{relation.m2m_reverse_field_name()}__in": rows}
+        )
+        return self.filter(pk__in=links.values("partner_id"))
+
+    def _service_areas(self):
+        return self.model._meta.get_field("service_areas").related_model.objects.order_by()
+
+    def _places(self):
+        return self.model._meta.get_field("place").related_model.objects.order_by()
+
+
+class PartnershipQuerySet(PublishedQuerySet):
+    def nearest_to(self, point: geo.Point):
+        """Stories that happened at a place, nearest first, with `closeness`."""
+        stories = self.filter(place__unit_x__isnull=False).select_related("place")
+        return geo.with_closeness(stories, point, through="place__").order_by("-closeness", "pk")
+
+    def with_participant(self, partner):
+        """Stories that this partner took part in."""
+        return self.filter(participants__partner=partner).select_related("place").distinct()
+
+    def with_participants(self):
+        return self.select_related("place").prefetch_related("participants__partner")
