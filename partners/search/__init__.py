@@ -1,0 +1,21 @@
+"""Text search over partners; the only package that knows which database engine runs.
+
+`terms` and `documents` say what is compared, `expressions` what must match, `sqlite` and
+`postgresql` how each engine is asked, `matching` and `spelling` what the others call.
+"""
+
+from .index import disagreements, forget, rebuild, reindex
+from .matching import read_query, search
+from .spelling import nearest_spelling
+from .terms import Query
+
+__all__ = [
+    "Query",
+    "disagreements",
+    "forget",
+    "nearest_spelling",
+    "read_query",
+    "rebuild",
+    "reindex",
+    "search",
+]

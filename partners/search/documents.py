@@ -1,0 +1,88 @@
+"""What the index holds of a partner: its names as keys, and its words in four weights."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .terms import spelled_apart, stem, words
+
+# Stands between two values, so that no phrase runs from one into the next.
+GAP = "_"
+KEY_LENGTH = 200
+# What a partner must have prefetched to be read without a query for each.
+PREFETCH = ("aliases", "roles__type", "needs", "topics", "memberships__network",
+            "service_areas__place")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One partner as the index sees it.
+
+    `keys` are its whole names; `names`, `kinds`, `subjects` and `setting` are words in falling
+    weight: what it is called; what it is and belongs to; what it is about; where and what else.
+    """
+
+    partner_id: int
+    keys: frozenset[str]
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    subjects: tuple[str, ...]
+    setting: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[tuple[str, ...], ...]:
+        return self.names, self.kinds, self.subjects, self.setting
+
+
+def document(partner) -> Document:
+    """The document of a partner with `PREFETCH`."""
+    called = [partner.name, partner.short_name, *(alias.name for alias in partner.aliases.all())]
+    roles = partner.roles.all()
+    kinds = [partner.parent_organization]
+    kinds += [role.name for role in roles] + [role.type.name for role in roles]
+    subjects = [need.name for need in partner.needs.all()]
+    subjects += [topic.name for topic in partner.topics.all()]
+    for membership in partner.memberships.all():
+        subjects += [membership.network.name, membership.network.short_name]
+    setting = [area.name for area in partner.service_areas.all()]
+    setting += [area.place.name for area in partner.service_areas.all() if area.place]
+    setting += [partner.city_and_state, partner.get_state_display(), partner.description]
+    return Document(
+        partner.pk,
+        frozenset(filter(None, map(_key, [*called, _initials(partner.name)]))),
+        _words([*called, *map(spelled_apart, called), *_pairs(called)]),
+        _words(kinds),
+        _words(subjects),
+        _words(setting),
+    )
+
+
+def _key(name: str) -> str:
+    return " ".join(words(name))[:KEY_LENGTH]
+
+
+def _initials(name: str) -> str:
+    """The acronym that people make of a name of three words and more."""
+    capitals = [word[0] for word in name.replace("-", " ").split() if word[0].isupper()]
+    return "".join(capitals) if len(capitals) >= 3 else ""
+
+
+def _pairs(names: Iterable[str]) -> Iterator[str]:
+    """Neighboring words written as one, because people do: "opendata", "datahub"."""
+    for name in names:
+        parts = words(name)
+        yield " ".join(a + b for a, b in pairwise(parts))
+
+
+def _words(values: Iterable[str]) -> tuple[str, ...]:
+    """The words of all distinct values in order, with a gap after each value."""
+    found: list[str] = []
+    for value in dict.fromkeys(values):
+        if parts := words(value):
+            found += [*parts, GAP]
+    return tuple(found)
+
+
+def stems(column: Iterable[str]) -> list[str]:
+    """The stems of a column's words, gaps kept."""
+    return [word if word == GAP else stem(word) for word in column]

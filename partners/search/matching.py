@@ -1,0 +1,61 @@
+"""Which partners match a question, and in what order; the same on every engine."""
+
+from collections.abc import Sequence
+
+from django.apps import apps
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
+
+from . import expressions
+from .engine import engine
+from .expressions import Level
+from .terms import Query, parse, words
+
+# After a whole name and the beginning of one: how loosely the words match, and in how many
+# columns of the document (1: names; 2: and kinds; 3: and subjects; 4: and setting). The first
+# that holds is a partner's rank; what matches in none of them matches by beginnings of words.
+TIERS = (
+    (Level.WORDS, 1),
+    (Level.WORDS, 2),
+    (Level.WORDS, 3),
+    (Level.WORDS, 4),
+    (Level.STEMS, 1),
+    (Level.STEMS, 4),
+)
+
+
+def read_query(text: str) -> Query:
+    """The text as a question, with the curators' synonyms."""
+    groups = apps.get_model("partners", "Synonym").objects.values_list("phrases", flat=True)
+    return parse(text, [_phrases(lines) for lines in groups])
+
+
+def _phrases(lines: str) -> list[tuple[str, ...]]:
+    return [phrase for line in lines.splitlines() if (phrase := tuple(words(line)))]
+
+
+def search(queryset: QuerySet, query: Query) -> QuerySet:
+    """The partners that have all the query asks for, each with its `rank`; 0 is the best."""
+    if query.is_empty:
+        return queryset.none().annotate(rank=Value(0))
+    for phrase in query.excluded:
+        queryset = queryset.exclude(pk__in=_ids(*engine().match(expressions.excluded(phrase))))
+    if not query.groups:
+        return queryset.annotate(rank=Value(0))
+    loosest = expressions.wanted(query, Level.BEGINNINGS)
+    return queryset.filter(pk__in=_ids(*engine().match(loosest))).annotate(rank=_rank(query))
+
+
+def _rank(query: Query) -> Case:
+    keys = apps.get_model("partners", "SearchKey").objects
+    tiers = [
+        keys.filter(key=query.key).values("partner_id"),
+        _ids(*engine().key_begins(query.key)),
+        *(_ids(*engine().match(expressions.wanted(query, *tier))) for tier in TIERS),
+    ]
+    ranks = [When(pk__in=ids, then=Value(rank)) for rank, ids in enumerate(tiers)]
+    return Case(*ranks, default=Value(len(tiers)), output_field=IntegerField())
+
+
+def _ids(sql: str, parameters: Sequence) -> RawSQL:
+    return RawSQL(sql, parameters)  # noqa: S611 - the engines' own SQL, all values as parameters

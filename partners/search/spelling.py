@@ -1,0 +1,49 @@
+"""The nearest spelling of a question that nothing matches."""
+
+from functools import lru_cache
+
+from django.apps import apps
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from .terms import Query
+
+SHORTEST_WORD = 4
+
+
+def nearest_spelling(query: Query) -> Query | None:
+    """The question with each unknown word replaced by the nearest word of the directory.
+
+    None when every word is known or nothing is near enough: one slip in a word of up to five
+    letters, two up to nine, else three.
+    """
+    known = _known_words()
+    typed = {word for group in query.groups for word in group.typed}
+    unknown = {word for word in typed if word not in known[1]}
+    spellings = {word: nearest for word in unknown if (nearest := _nearest(word, known[0]))}
+    return query.replacing(spellings) if spellings else None
+
+
+def _nearest(word: str, known: tuple[str, ...]) -> str | None:
+    if len(word) < SHORTEST_WORD or word.isdigit():
+        return None
+    allowed = 1 if len(word) <= 5 else 2 if len(word) <= 9 else 3
+    near = process.extract(
+        word, known, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=10
+    )
+    # Of equally near words, the one that begins alike; then the alphabet decides.
+    best = min(near, key=lambda one: (one[1], one[0][0] != word[0], one[0]), default=None)
+    return best[0] if best else None
+
+
+def _known_words() -> tuple[tuple[str, ...], frozenset[str]]:
+    """Every word of the directory, in order and as a set; read again when there are others."""
+    Version = apps.get_model("partners", "Version")
+    return _words_at(Version.objects.stamp_of(Version.DIRECTORY))
+
+
+@lru_cache(maxsize=1)
+def _words_at(stamp: tuple) -> tuple[tuple[str, ...], frozenset[str]]:
+    words = apps.get_model("partners", "SearchWord").objects.values_list("word", flat=True)
+    found = tuple(sorted(words))
+    return found, frozenset(found)

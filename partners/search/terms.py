@@ -1,0 +1,144 @@
+"""Words as the search compares them, and what a search text asks for.
+
+Words become what the database holds and what a query looks for here, in Python; so both engines
+see the same words and give the same answers.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+
+import snowballstemmer
+
+from ..places.names import fold
+
+# A stem is told from a word by its mark, so that beginnings of words never meet stems.
+STEM_MARK = "_"
+# Words that nobody means, in names and in questions.
+UNHEARD = frozenset("a an and at by for from in of on or the to with".split())
+ONE_SPELLING = {
+    "univ": "university", "universities": "university", "dept": "department",
+    "ctr": "center", "centre": "center", "centers": "center", "centres": "center",
+    "govt": "government", "natl": "national", "intl": "international", "assn": "association",
+    "assoc": "association", "inst": "institute", "cty": "county", "cnty": "county",
+    "mgmt": "management", "svcs": "services", "neighbourhood": "neighborhood",
+    "neighbourhoods": "neighborhoods", "programme": "program",
+}  # fmt: skip
+MOST_WORDS = 16
+_PIECE = re.compile(r'(?<!\S)(-?)"([^"]*)"?|(?<!\S)(-?)([^\s"]+)|"([^"]*)"?|([^\s"]+)')
+_QUOTES = str.maketrans("“”„«»", '"""""')
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+_stemmer = snowballstemmer.stemmer("english")
+_stemmer_lock = Lock()
+
+Phrase = tuple[str, ...]
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in one spelling; those that nobody means are left out.
+
+    A text of such words only ("The Who") keeps them.
+    """
+    folded = fold(text).split()
+    heard = [word for word in folded if word not in UNHEARD] or folded
+    return [ONE_SPELLING.get(word, word) for word in heard]
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The marked stem of a word: "libraries" and "library" are both "_librari"."""
+    with _stemmer_lock:  # a stemmer keeps its word in itself, and threads share it
+        return STEM_MARK + _stemmer.stemWord(word)
+
+
+def spelled_apart(name: str) -> str:
+    """The words of a name that is written as one: "OpenDataPhilly" is "Open Data Philly"."""
+    return _CAMEL.sub(" ", name)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One thing asked for: any of these phrases will do; the first is what was typed.
+
+    Words between quotes are `is_literal`: neither their stems nor their beginnings will do.
+    """
+
+    phrases: tuple[Phrase, ...]
+    is_literal: bool = False
+
+    @property
+    def typed(self) -> Phrase:
+        return self.phrases[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a search text asks for: every group, and none of the excluded phrases."""
+
+    text: str
+    groups: tuple[Group, ...] = ()
+    excluded: tuple[Phrase, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The whole question as a name would be compared."""
+        return " ".join(word for group in self.groups for word in group.typed)
+
+    @property
+    def is_empty(self) -> bool:
+        """No word or number that can be looked for."""
+        return not self.groups and not self.excluded
+
+    def replacing(self, spellings: dict[str, str]) -> "Query":
+        """The same question with other spellings of some words."""
+        groups = tuple(
+            Group(tuple(tuple(spellings.get(w, w) for w in p) for p in g.phrases), g.is_literal)
+            for g in self.groups
+        )
+        text = " ".join(word for group in groups for word in group.typed)
+        return Query(text, groups, self.excluded)
+
+
+def parse(text: str, synonyms: Iterable[Sequence[Phrase]] = ()) -> Query:
+    """Read a search text: words in any order, "a phrase", -without; any text is a query.
+
+    `synonyms` are groups of phrases that mean the same; one that is typed brings the others.
+    """
+    wanted: list[Group] = []
+    excluded: list[Phrase] = []
+    loose: list[str] = []
+    for match in _PIECE.finditer(text.translate(_QUOTES)):
+        minus = match[1] or match[3] or ""
+        quoted = match[2] if match[2] is not None else match[5]
+        piece = words(quoted if quoted is not None else match[4] or match[6] or "")[:MOST_WORDS]
+        if not piece:
+            continue
+        if minus:
+            excluded.append(tuple(piece))
+        elif quoted is not None:
+            wanted.append(Group((tuple(piece),), is_literal=True))
+        else:
+            loose += piece
+    heard = [word for word in loose if word not in UNHEARD] or loose
+    groups = [*_with_synonyms(heard[:MOST_WORDS], synonyms), *wanted]
+    return Query(text, tuple(groups[:MOST_WORDS]), tuple(excluded[:MOST_WORDS]))
+
+
+def _with_synonyms(typed: list[str], synonyms: Iterable[Sequence[Phrase]]) -> list[Group]:
+    """Groups for the typed words; a phrase that has synonyms becomes one group with them."""
+    same = {phrase: tuple(group) for group in synonyms for phrase in group}
+    longest = max(map(len, same), default=1)
+    groups = []
+    start = 0
+    while start < len(typed):
+        for length in range(min(longest, len(typed) - start), 0, -1):
+            phrase = tuple(typed[start : start + length])
+            if phrase in same or length == 1:
+                others = [other for other in same.get(phrase, ()) if other != phrase]
+                groups.append(Group((phrase, *others)))
+                start += length
+                break
+    return groups
