@@ -1,0 +1,173 @@
+"""Imports the CSV of networks: all of its rows, or none when one holds an error."""
+
+from collections.abc import Callable, Iterator
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from partners.changes import record_vocabulary_change
+from partners.choices import Publication
+from partners.curation.records import Record
+from partners.curation.relations import NO_TOPIC, is_topic
+from partners.curation.report import Problem, Report, reject_errors
+from partners.curation.rows import Row, Source, read_rows
+from partners.models import Partner
+from partners.outputs.csv import split_addresses, split_cell
+
+from .models import Audience, Network
+
+COLUMNS = (
+    "name", "short_name", "slug", "kind", "website", "host_organization", "founded_year",
+    "ended_year", "scope", "audiences", "status", "successor", "description", "membership",
+    "how_to_join", "channels", "resources", "topics", "source_urls", "as_of", "note",
+    "publication",
+)  # fmt: skip
+LONGEST_AUDIENCE = 50
+
+
+def import_networks(source: Source) -> Report:
+    """Create and change networks by name, with audiences, topics, resources and successors.
+
+    The source is a path or an open text stream. Loading it again changes nothing. Raises
+    ImportRejected, whose report lists every error with its line.
+    """
+    report = Report()
+    with transaction.atomic():
+        rows = read_rows(source, COLUMNS, report.problems)
+        _find_repetitions(rows, report)
+        records = [_write(row, report) for row in rows]
+        networks = {network.name: network for network in Network.objects.all()}
+        for row, record in zip(rows, records, strict=True):
+            if record:
+                _write_successor(row, record, networks)
+                record.count()
+        reject_errors(report)
+        if report.created + report.changed:
+            record_vocabulary_change(Partner.objects.filter(memberships__isnull=False))
+    return report
+
+
+def _find_repetitions(rows: list[Row], report: Report) -> None:
+    first_lines: dict[str, int] = {}
+    for row in rows:
+        name = row.cells["name"]
+        first = first_lines.setdefault(name, row.line)
+        if first != row.line:
+            message = f"“{name[:60]}” is already in line {first}: keep one of the rows."
+            report.problems.append(Problem(row.file, row.line, "name", message))
+
+
+def _write(row: Row, report: Report) -> Record | None:
+    record = Record(
+        Network, {"name": row.cells["name"]}, report=report, file=row.file, line=row.line
+    )
+    values = _values(row, record)
+    if not record.write(values):
+        return None
+    cells, network = row.cells, record.row
+    if "audiences" in cells:
+        record.write_set(network.audiences, _audiences(cells["audiences"], record))
+    if "topics" in cells:
+        record.write_set(network.topics, _topics(cells["topics"], record))
+    if "resources" in cells:
+        resources = _resources(cells["resources"], record)
+        record.write_children("resources", network.resources, resources)
+    return record
+
+
+def _values(row: Row, record: Record) -> dict:
+    """The network's own fields; a cell that cannot be read is told to the record."""
+    values = {}
+    for column, read in READERS.items():
+        if column in row.cells:
+            try:
+                values[column] = read(row.cells[column])
+            except ValueError as error:
+                record.complain(column, str(error))
+    if not values.get("slug"):
+        values.pop("slug", None)
+    if not values.get("publication"):
+        has_sources = bool(values.get("source_urls", record.row.source_urls))
+        values["publication"] = Publication.PUBLISHED if has_sources else Publication.DRAFT
+    return values
+
+
+def _audiences(cell: str, record: Record) -> Iterator[Audience]:
+    for name in split_cell(cell):
+        slug = slugify(name)
+        if slug and len(name) <= LONGEST_AUDIENCE:
+            yield Audience.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+        else:
+            record.complain("audiences", f"“{name[:60]}” is no audience: shorten it.")
+
+
+def _topics(cell: str, record: Record) -> Iterator[str]:
+    for name in split_cell(cell):
+        if is_topic(name):
+            yield name
+        else:
+            record.complain("topics", NO_TOPIC.format(name[:60]))
+
+
+def _resources(cell: str, record: Record) -> list[dict]:
+    """Read "Title | web address; …"."""
+    resources = []
+    for text in split_cell(cell):
+        title, _, url = (part.strip() for part in text.rpartition(" | "))
+        if title:
+            resources.append({"title": title, "url": url})
+        else:
+            record.complain("resources", f"Write “Title | web address” instead of “{text[:60]}”.")
+    return resources
+
+
+def _write_successor(row: Row, record: Record, networks: dict[str, Network]) -> None:
+    name = row.cells.get("successor")
+    if name is None:
+        return
+    if name and name not in networks:
+        record.complain("successor", f"There is no network “{name[:60]}”.")
+    else:
+        record.write({"successor": networks[name] if name else None})
+
+
+def _text(text: str) -> str:
+    return text
+
+
+def _year(text: str) -> int | None:
+    if text and not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise ValueError(f"“{text[:40]}” is not a year: write four digits.")
+    return int(text) if text else None
+
+
+def _choice(field: str) -> Callable[[str], str]:
+    """A reader that takes a choice's value or its label, with spaces or hyphens, in any case."""
+    model_field = Network._meta.get_field(field)
+    default = model_field.get_default() or ""
+    known = {
+        slugify(text): value for value, label in model_field.choices for text in (value, label)
+    }
+
+    def read(text: str) -> str:
+        if not text:
+            return default
+        if slugify(text) not in known:
+            raise ValueError(f"“{text[:40]}” is not one of: {', '.join(known.values())}.")
+        return known[slugify(text)]
+
+    return read
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    **dict.fromkeys(
+        (
+            "short_name", "slug", "website", "host_organization", "scope", "description",
+            "how_to_join", "channels", "note",
+        ),
+        _text,
+    ),
+    **dict.fromkeys(("founded_year", "ended_year", "as_of"), _year),
+    **{field: _choice(field) for field in ("kind", "membership", "status", "publication")},
+    "source_urls": lambda text: "\n".join(split_addresses(text)),
+}  # fmt: skip

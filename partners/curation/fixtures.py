@@ -1,0 +1,126 @@
+"""Loads the directory's vocabularies and partnership stories from their JSON files."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import transaction
+
+from ..changes import record_vocabulary_change
+from ..choices import Publication
+from ..models import Need, Partner, PartnerRole, Partnership, PartnerType
+from .records import Record
+from .report import Problem, Report, reject_errors
+from .serves import PlaceLookup
+
+TYPE_FIELDS = (
+    "name", "plural", "why", "where_to_look", "link", "position", "show_nearest",
+    "meets_in_public", "source_url",
+)  # fmt: skip
+NEED_FIELDS = ("name", "question", "position")
+STORY_FIELDS = (
+    "title", "years", "summary", "mission_connection", "distinct_roles", "mutual_benefits",
+    "lessons", "source_url", "page_url", "note",
+)  # fmt: skip
+
+
+def load_types(path: Path) -> Report:
+    """Load the types of partner with their roles; raises ImportRejected when one is not valid."""
+
+    def load(entry: dict, report: Report) -> None:
+        values = _values(entry, TYPE_FIELDS)
+        values["search_words"] = "; ".join(entry.get("search_words", ()))
+        type = Record(PartnerType, {"slug": entry["slug"]}, report=report, file=str(path))
+        if not type.write(values):
+            return
+        for position, role in enumerate(entry.get("roles", ())):
+            record = Record(PartnerRole, {"slug": role["slug"]}, report=report, file=str(path))
+            record.write({"type": type.row, "name": role["name"], "position": position})
+            if record.outcome != "unchanged":
+                type.note_change()
+        type.count()
+
+    return _load(path, load)
+
+
+def load_needs(path: Path) -> Report:
+    """Load what people come with; raises ImportRejected when an entry is not valid."""
+
+    def load(entry: dict, report: Report) -> None:
+        record = Record(Need, {"slug": entry["slug"]}, report=report, file=str(path))
+        if record.write(_values(entry, NEED_FIELDS)):
+            record.count()
+
+    return _load(path, load)
+
+
+def load_partnerships(path: Path) -> Report:
+    """Load the stories, published; raises ImportRejected when one names an unknown partner."""
+    places = PlaceLookup()
+    partners = Partner.objects.in_bulk(field_name="external_id")
+
+    def load(entry: dict, report: Report) -> None:
+        story = Record(Partnership, {"slug": entry["slug"]}, report=report, file=str(path))
+        place = _place(entry, places, story)
+        values = _values(entry, STORY_FIELDS) | {
+            "place": place,
+            "state": place.state if place else entry.get("state", ""),
+            "library_roles": "\n".join(entry.get("library_roles", ())),
+            "publication": Publication.PUBLISHED,
+        }
+        if story.write(values):
+            story.write_set(story.row.activities, entry.get("activities", ()))
+            participants = _participants(entry, partners, story)
+            story.write_children("participants", story.row.participants, participants)
+            story.count()
+
+    return _load(path, load)
+
+
+def _load(path: Path, load: Callable[[dict, Report], None]) -> Report:
+    """Load every entry of a JSON list, or none of them."""
+    report = Report()
+    with transaction.atomic():
+        for entry in json.loads(path.read_text(encoding="utf-8")):
+            try:
+                load(entry, report)
+            except KeyError as error:
+                message = f"An entry lacks “{error.args[0]}”: {json.dumps(entry)[:80]}"
+                report.problems.append(Problem(str(path), 0, "", message))
+        reject_errors(report)
+        if report.created + report.changed:
+            record_vocabulary_change(Partner.objects.all())
+    return report
+
+
+def _values(entry: dict, fields: tuple[str, ...]) -> dict:
+    return {name: entry[name] for name in fields if entry.get(name) is not None}
+
+
+def _place(entry: dict, places: PlaceLookup, story: Record):
+    if not entry.get("city"):
+        return None
+    found = places.cities(entry["city"], entry.get("state", ""))
+    if not found:
+        story.complain("city", f"The gazetteer has no {entry['city']}, {entry.get('state')}.")
+    return places.places[found[0]] if found else None
+
+
+def _participants(entry: dict, partners: dict[str, Partner], story: Record) -> list[dict]:
+    libraries = [(True, participant) for participant in entry.get("libraries", ())]
+    others = [(False, participant) for participant in entry.get("partners", ())]
+    rows = []
+    for is_library, participant in libraries + others:
+        external_id = participant.get("partner")
+        if external_id and external_id not in partners:
+            story.complain("partner", f"There is no partner “{external_id}”.")
+        partner = partners.get(external_id)
+        rows.append(
+            {
+                "name": participant["name"],
+                "is_library": is_library,
+                "contribution": participant.get("contribution") or "",
+                "partner_id": partner.pk if partner else None,
+            }
+        )
+    return rows

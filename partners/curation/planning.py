@@ -1,0 +1,201 @@
+"""Works out what a row would change about its partner, without writing anything."""
+
+from collections.abc import Container
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.core.exceptions import ValidationError
+from django.db.models import CheckConstraint
+
+from ..choices import Publication
+from ..models import Partner, PartnerRole
+from ..outputs.csv import SEPARATOR, Links, cell_text
+from ..provenance import NEEDS_SOURCE, needs_source
+from .relations import Relation, Roles, all_relations
+from .report import ERROR, WARNING, Problem
+from .rows import Row
+from .scalars import READERS
+from .serves import PlaceLookup, state_code
+
+
+@dataclass(eq=False)
+class RowPlan:
+    """What one row would do: `changes` maps each column to its old and its new text.
+
+    `partner` already holds the new values, unsaved. `links` holds the links that change, by
+    column, and `successor` the external id of the new one when it changes ("": nobody).
+    """
+
+    row: Row
+    partner: Partner
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    links: dict[str, Links] = field(default_factory=dict)
+    successor: str | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def outcome(self) -> str:
+        """One of "error", "created", "changed", "unchanged": the names of a report's counts."""
+        if any(problem.severity == ERROR for problem in self.problems):
+            return "error"
+        if self.partner._state.adding:
+            return "created"
+        return "changed" if self.changes else "unchanged"
+
+    def error(self, column: str, message: str) -> None:
+        self._add(column, message, ERROR)
+
+    def warn(self, column: str, message: str) -> None:
+        self._add(column, message, WARNING)
+
+    def _add(self, column: str, message: str, severity: str) -> None:
+        self.problems.append(Problem(self.row.file, self.row.line, column, message, severity))
+
+    def note_change(self, column: str, old: str, new: str) -> None:
+        if old != new:
+            self.changes[column] = (old, new)
+
+
+class Planner:
+    """Plans rows; reads every vocabulary once, so that a row costs no query."""
+
+    def __init__(self, places: PlaceLookup, external_ids: Container[str]) -> None:
+        """`external_ids`: those of all rows and partners, which a successor may be one of."""
+        self.places = places
+        self.external_ids = external_ids
+        self.relations: list[Relation] = all_relations(places)
+
+    def plan(self, row: Row, partner: Partner) -> RowPlan:
+        plan = RowPlan(row, partner)
+        columns = [column for column in row.cells if column in READERS or column == "city"]
+        if "state" in row.cells and "city" not in columns:
+            columns.append("city")
+        before = {column: cell_text(partner, column) for column in (*columns, "state")}
+        self._read_scalars(plan)
+        self._read_place(plan)
+        self._publish_what_has_sources(plan)
+        for column, old in before.items():
+            plan.note_change(column, old, cell_text(partner, column))
+        self._read_successor(plan)
+        self._read_relations(plan)
+        if plan.changes or partner._state.adding:
+            self._validate(plan)
+        return plan
+
+    def _read_scalars(self, plan: RowPlan) -> None:
+        for column, reader in READERS.items():
+            # Without an external id a row was matched by its name; that clears no id.
+            if column in plan.row.cells and (column != "external_id" or plan.row.cells[column]):
+                try:
+                    setattr(plan.partner, column, reader(plan.row.cells[column]))
+                except ValueError as error:
+                    plan.error(column, str(error))
+
+    def _read_place(self, plan: RowPlan) -> None:
+        """Set city and state; the one that has no column stays as it is."""
+        cells, partner = plan.row.cells, plan.partner
+        if "city" not in cells and "state" not in cells:
+            return
+        state = partner.state
+        if "state" in cells:
+            state = state_code(cells["state"])
+            if cells["state"] and not state:
+                plan.error("state", f"There is no state “{cells['state'][:40]}”: write its code.")
+                return
+        city = cells.get("city", partner.place.name if partner.place else "")
+        partner.state = state
+        if not city:
+            partner.place = None
+        elif not state:
+            plan.error("state", f"In which state is {city}? Write its code.")
+        elif found := self.places.cities(city, state):
+            if partner.place_id not in found:
+                partner.place = self.places.places[found[0]]
+        else:
+            plan.error(
+                "city",
+                f"{state} has no city “{city}” in the gazetteer: correct the spelling or the "
+                "state, or leave the city empty.",
+            )
+
+    def _publish_what_has_sources(self, plan: RowPlan) -> None:
+        cells, partner = plan.row.cells, plan.partner
+        is_open = "publication" in cells or partner._state.adding
+        if is_open and not cells.get("publication"):
+            has_sources = bool(partner.source_urls)
+            partner.publication = Publication.PUBLISHED if has_sources else Publication.DRAFT
+
+    def _read_successor(self, plan: RowPlan) -> None:
+        successor = plan.row.cells.get("successor")
+        if successor is None:
+            return
+        if successor and successor not in self.external_ids:
+            plan.error(
+                "successor",
+                f"No row and no partner has the external_id “{successor[:120]}”.",
+            )
+        elif successor and successor == plan.partner.external_id:
+            plan.error("successor", "An organization cannot be its own successor.")
+        elif successor != (old := cell_text(plan.partner, "successor")):
+            plan.successor = successor
+            plan.note_change("successor", old, successor)
+
+    def _read_relations(self, plan: RowPlan) -> None:
+        for relation in self.relations:
+            old = relation.current(plan.partner)
+            new = old
+            if relation.column in plan.row.cells:
+                new = relation.read(plan.row.cells[relation.column], plan)
+                if new.keys() != old.keys():
+                    plan.links[relation.column] = new
+                    texts = (SEPARATOR.join(links.values()) for links in (old, new))
+                    plan.changes[relation.column] = tuple(texts)
+            if isinstance(relation, Roles):
+                relation.check_types(plan.row.cells.get("types", ""), new, plan)
+                self._require_source(plan, [relation.by_id[key] for key in new])
+
+    def _require_source(self, plan: RowPlan, roles: list[PartnerRole]) -> None:
+        partner = plan.partner
+        is_public = partner.publication == Publication.PUBLISHED
+        if is_public and needs_source(partner.source_urls or "", roles):
+            plan.error("source_urls", NEEDS_SOURCE)
+
+    def _validate(self, plan: RowPlan) -> None:
+        """Check the values as the model does; uniqueness is the matcher's part.
+
+        Fields that the row does not speak of may be old and wrong: they are not its errors.
+        """
+        # The city and the successor were found in the database: that they exist needs no query.
+        columns = plan.row.cells.keys() - {"successor"}
+        refused = {problem.column for problem in plan.problems if problem.severity == ERROR}
+        fields = {field.name for field in Partner._meta.fields}
+        try:
+            plan.partner.clean_fields(exclude=(fields - columns) | refused)
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                value = plan.row.cells[name][:60]
+                for message in messages:
+                    plan.error(name, f"{message} (found: “{value}”)" if value else message)
+            return
+        if not refused:
+            _check_constraints(plan)
+
+
+def _check_constraints(plan: RowPlan) -> None:
+    """Check the constraints on fields that change; each costs a query, most rows need none."""
+    for constraint, columns in _constraints():
+        if changed := [column for column in columns if column in plan.changes]:
+            try:
+                constraint.validate(Partner, plan.partner)
+            except ValidationError as error:
+                plan.error(changed[0], " ".join(error.messages))
+
+
+@cache
+def _constraints() -> list[tuple[CheckConstraint, list[str]]]:
+    """The model's check constraints, each with the columns that it speaks of."""
+    return [
+        (constraint, sorted(constraint.condition.referenced_base_fields - {"pk", "successor"}))
+        for constraint in Partner._meta.constraints
+        if isinstance(constraint, CheckConstraint)
+    ]

@@ -1,0 +1,164 @@
+"""Which places the written name of a service area means, and which city an address is in."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import chain
+
+from ..models import Containment, Place
+from ..places.name_index import COUNTY_WORDS, NamedPlace, current_index
+from ..places.names import fold
+from ..places.resolver import STATE_WORDS
+
+Kind = Place.Kind
+
+_BOTH = re.compile(r"(?:city and county|county and city|city county) of ")
+_COUNTY_OF = re.compile(r"(?:county|parish) of ")
+_GOVERNMENT_OF = re.compile(
+    r"(?:city|town|township|village|borough|municipality|state|commonwealth|territory"
+    r"|(?:metropolitan|unified|consolidated) government) of "
+)
+_AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
+_REGION_WORDS = re.compile(r" (?:region|area)$")
+_MOST_PLACES = 6
+
+
+class PlaceLookup:
+    """The gazetteer as an import needs it: in memory, so that no row costs a query."""
+
+    def __init__(self) -> None:
+        self._index = current_index()
+
+    @cached_property
+    def places(self) -> dict[int, Place]:
+        """Every place by its id, with its name and state only."""
+        return Place.objects.only("kind", "name", "state").in_bulk()
+
+    @cached_property
+    def _nation(self) -> tuple[int, set[str]] | None:
+        rows = Place.objects.filter(kind=Kind.NATION).values_list("pk", "names__key")
+        return (rows[0][0], {key for _, key in rows}) if rows else None
+
+    @cached_property
+    def _states_of_region(self) -> dict[int, set[str]]:
+        links = Containment.objects.filter(
+            outer__kind=Kind.REGION, inner__kind__in=(Kind.COUNTY, Kind.STATE)
+        )
+        states: dict[int, set[str]] = {}
+        for region, state in links.values_list("outer_id", "inner__state").distinct():
+            states.setdefault(region, set()).add(state)
+        return states
+
+    def cities(self, name: str, state: str) -> list[int]:
+        """Ids of the state's cities of this name; own names first, then the more populous."""
+        found = [place for place in self._exact(fold(name), state) if place.kind == Kind.CITY]
+        return [place.place_id for place in sorted(found, key=_by_quality)]
+
+    def resolve(self, name: str, state: str) -> list[Place]:
+        """The places that a service area's written name means; none when it is not clear.
+
+        `state` is the code of the partner's own state, where a bare name is looked for first.
+        One name may mean several places: "City and County of Denver, CO", "Seattle and King
+        County, WA". A state's name alone is the state.
+        """
+        head, written_state = split_state(name)
+        if written_state and (region := self._region(fold(name), state, must_touch=False)):
+            return [self.places[region]]
+        ids = self._resolve_name(fold(head), written_state, state)
+        ids = ids or self._parts(head, written_state, state)
+        return [self.places[place_id] for place_id in ids]
+
+    def _parts(self, head: str, written_state: str, home: str) -> list[int]:
+        """Places of a name made of several; none unless every one of them is found."""
+        head = re.sub(r"^\S+ government of ", "", head, flags=re.IGNORECASE)
+        parts = _AND.split(head)
+        if not 1 < len(parts) <= _MOST_PLACES:
+            return []
+        found = [self._resolve_name(fold(part), written_state, home) for part in parts]
+        return list(dict.fromkeys(chain(*found))) if all(found) else []
+
+    def _resolve_name(self, key: str, written_state: str, home: str) -> list[int]:
+        if not key:
+            return []
+        if not written_state and (wide := self._nation_or_state(key)):
+            return [wide]
+        state = written_state or home
+        if state and (found := self._in_state(key, state)):
+            return found
+        region = self._region(key, state, must_touch=bool(written_state))
+        if region or written_state:
+            return [region] if region else []
+        return self._anywhere(key)
+
+    def _nation_or_state(self, key: str) -> int | None:
+        if self._nation and key in self._nation[1]:
+            return self._nation[0]
+        key = _GOVERNMENT_OF.sub("", key, count=1)
+        states = [place for place in self._index.exact(key) if place.kind == Kind.STATE]
+        return states[0].place_id if states else None
+
+    def _in_state(self, key: str, state: str) -> list[int]:
+        if found := _best(self._exact(key, state), _kinds_for(key)):
+            return [found]
+        if match := _BOTH.match(key):
+            rest = self._exact(key[match.end() :], state)
+            both = [_best(rest, [Kind.COUNTY]), _best(rest, [Kind.CITY])]
+            return [place_id for place_id in both if place_id]
+        if match := _COUNTY_OF.match(key):
+            found = _best(self._exact(key[match.end() :], state), [Kind.COUNTY])
+        elif match := _GOVERNMENT_OF.match(key):
+            found = _best(self._exact(key[match.end() :], state), [Kind.CITY, Kind.COUNTY])
+        elif key.startswith("the "):
+            found = _best(self._exact(key.removeprefix("the "), state), _kinds_for(key))
+        return [found] if found else []
+
+    def _exact(self, key: str, state: str) -> Sequence[NamedPlace]:
+        # Without a state the index answers for the whole country.
+        return self._index.exact(key, state) if state else ()
+
+    def _region(self, key: str, state: str, *, must_touch: bool) -> int | None:
+        """The region of this name: the one that touches the state, else the only one."""
+        plain = _REGION_WORDS.sub("", key.removeprefix("the "))
+        for spelling in dict.fromkeys((key, plain)):
+            regions = {p.place_id for p in self._index.exact(spelling) if p.kind == Kind.REGION}
+            touching = {pk for pk in regions if state in self._states_of_region.get(pk, ())}
+            candidates = touching or (set() if must_touch else regions)
+            if len(candidates) == 1:
+                return candidates.pop()
+        return None
+
+    def _anywhere(self, key: str) -> list[int]:
+        """The one place in the country whose own name this is."""
+        found = {place.place_id for place in self._index.exact(key) if place.quality == 0}
+        return list(found) if len(found) == 1 else []
+
+
+def split_state(name: str) -> tuple[str, str]:
+    """Split "Erie County, PA" into "Erie County" and "PA"; the state is "" when none is named."""
+    state = ""
+    head, comma, tail = name.rpartition(",")
+    while comma and (code := state_code(tail)):
+        name, state = head.strip(), state or code
+        head, comma, tail = name.rpartition(",")
+    return name.strip(), state
+
+
+def state_code(text: str) -> str:
+    """The code of a state written as its code or its name; "" when there is no such state."""
+    return STATE_WORDS.get(fold(text), "")
+
+
+def _kinds_for(key: str) -> list[Kind]:
+    is_county = any(key.endswith(f" {word}") for word in COUNTY_WORDS if word != "island")
+    return [Kind.COUNTY, Kind.CITY] if is_county else [Kind.CITY, Kind.COUNTY]
+
+
+def _best(places: Sequence[NamedPlace], kinds: list[Kind]) -> int | None:
+    for kind in kinds:
+        if of_kind := [place for place in places if place.kind == kind]:
+            return min(of_kind, key=_by_quality).place_id
+    return None
+
+
+def _by_quality(place: NamedPlace) -> tuple:
+    return place.quality, -place.prominence, place.place_id

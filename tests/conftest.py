@@ -1,0 +1,33 @@
+"""Fixtures that all tests share, and the order in which tests run."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from partners.facet_index import forget_facet_index
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the real directory come last: the others expect a database of their own."""
+    items.sort(key=lambda item: "directory" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(autouse=True)
+def _no_memory_of_other_tests() -> None:
+    """Each test's database starts anew, which no version number can tell."""
+    forget_facet_index()
+
+
+@pytest.fixture(scope="session")
+def loaded_directory(django_db_setup, django_db_blocker) -> str:
+    """Load the shipped fixtures once for the whole run; gives what the command printed."""
+    printed = StringIO()
+    with django_db_blocker.unblock():
+        call_command("load_directory", stdout=printed)
+    return printed.getvalue()
+
+
+@pytest.fixture
+def directory(loaded_directory, db) -> None:
+    """The real directory, as `make run` loads it; what a test changes is rolled back."""

@@ -1,0 +1,115 @@
+"""Networks come from their CSV whole, or not at all."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from networks.importing import COLUMNS, import_networks
+from networks.models import Audience, Network
+from partners.curation.report import ImportRejected
+from partners.models import Version
+from tests.partners.small_directory import table
+
+pytestmark = pytest.mark.django_db
+
+HEADER = (
+    "name,slug,kind,founded_year,ended_year,audiences,status,successor,membership,resources,"
+    "topics,source_urls\n"
+)
+TEXT = (
+    HEADER
+    + "Old Guild,guild,Interest group,1999,2020,libraries; Government,ended,New Guild,members-only,"
+    + "Handbook | https://example.org/a|b; Map | https://example.org/map,maps; data,"
+    + "https://example.org\n"
+    + "New Guild,,network,2020,,libraries,,,City by city,,,\n"
+)
+
+
+def errors_of(text: str) -> list[tuple[int, str, str]]:
+    with pytest.raises(ImportRejected) as rejection:
+        import_networks(table(text))
+    return [(p.line, p.column, p.message) for p in rejection.value.report.errors]
+
+
+def test_every_column_arrives():
+    assert import_networks(table(TEXT)).counts == "2 new, 0 changed, 0 unchanged"
+    old, new = Network.objects.get(slug="guild"), Network.objects.get(name="New Guild")
+    assert (old.kind, old.membership, old.status) == ("interest-group", "members-only", "ended")
+    assert (old.founded_year, old.ended_year, old.successor) == (1999, 2020, new)
+    assert [audience.name for audience in old.audiences.all()] == ["Government", "libraries"]
+    assert {topic.name for topic in old.topics.all()} == {"maps", "data"}
+    assert (old.publication, new.publication) == ("published", "draft")
+    assert (new.slug, new.membership, new.status) == ("new-guild", "by-city", "active")
+
+
+def test_resources_are_titles_with_addresses_in_order():
+    import_networks(table(HEADER + "G,,,,,,,,,B | https://b.org; A | https://a.org,,\n"))
+    resources = Network.objects.get().resources.values_list("title", "url")
+    assert list(resources) == [("B", "https://b.org"), ("A", "https://a.org")]
+
+
+def test_the_same_file_again_changes_nothing():
+    import_networks(table(TEXT))
+    version = Version.objects.number_of(Version.DIRECTORY)
+    assert import_networks(table(TEXT)).counts == "0 new, 0 changed, 2 unchanged"
+    assert Version.objects.number_of(Version.DIRECTORY) == version
+    assert Audience.objects.count() == 2
+
+
+def test_a_changed_resource_is_a_changed_network():
+    import_networks(table(TEXT))
+    changed = TEXT.replace("Handbook |", "Manual |")
+    assert import_networks(table(changed)).counts == "0 new, 1 changed, 1 unchanged"
+    assert Network.objects.get(slug="guild").resources.filter(title="Manual").exists()
+
+
+def test_a_missing_column_leaves_its_field_alone():
+    import_networks(table(TEXT))
+    import_networks(table("name,slug\nOld Guild,guild\n"))
+    assert Network.objects.get(slug="guild").resources.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "words"),
+    [
+        ("G,,club,,,,,,,,,", "kind", "interest-group"),
+        ("G,,,soon,,,,,,,,", "founded_year", "four digits"),
+        ("G,,,,2020,,active,,,,,", "", "has ended"),
+        ("G,,,,,,,Nobody,,,,", "successor", "no network “Nobody”"),
+        ("G,,,,,,,,,Handbook,,", "resources", "Title | web address"),
+        ("G,,,,,,,,,Handbook | nowhere,,", "resources", "valid URL"),
+        ("G,,,,,,,,,,,nowhere", "source_urls", "“nowhere”"),
+        ("G,,,,,!?,,,,,,", "audiences", "no audience"),
+        ("G,,,,,,,,,,!?,", "topics", "no topic"),
+        ("Fine,,,,,,,,,,,", "name", "already in line 2"),
+    ],
+)
+def test_a_wrong_cell_is_an_error_with_its_line(cells, column, words):
+    [(line, found_column, message)] = errors_of(f"{HEADER}Fine,,,,,,,,,,,\n{cells}\n")
+    assert (line, found_column) == (3, column)
+    assert words in message
+    assert not Network.objects.exists()
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(st.dictionaries(st.sampled_from(COLUMNS), st.text(max_size=90)), max_size=3))
+def test_any_cells_are_answered(rows):
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, restval="")
+    writer.writeheader()
+    writer.writerows({"name": f"Network {number}"} | row for number, row in enumerate(rows))
+    try:
+        report = import_networks(table(text.getvalue()))
+    except ImportRejected as rejection:
+        report = rejection.report
+    # Rows without any text are no rows.
+    assert report.errors or report.created + report.changed + report.unchanged == sum(
+        any(cell.strip() for cell in ({"name": "Network"} | row).values()) for row in rows
+    )

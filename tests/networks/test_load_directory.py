@@ -1,0 +1,155 @@
+"""`manage.py load_directory` loads a whole folder, says what it did, and does it once."""
+
+import csv
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from networks.models import Network
+from partners.models import Partner, Partnership, PartnerType, Place
+from partners.places.gazetteer import PLAIN_TABLES
+from partners.places.gazetteer_build import COLUMNS as GAZETTEER_COLUMNS
+from tests.partners.small_directory import forget_gazetteer
+
+pytestmark = pytest.mark.django_db
+
+GAZETTEER = {
+    "states.csv": ["PA,Pennsylvania,pa,42,40.9,-77.8,,northeast,middle-atlantic,"],
+    "counties.csv": ["42049,Erie County,PA,erie-county,42.1,-80.1,"],
+    "cities.csv": ["1,Erie,PA,erie,42049,42.13,-80.09,95000,"],
+    "zip_codes.csv": ["16501,Erie,PA,1,42049,42.12,-80.09"],
+}
+PLAIN_FILES = {
+    "regions.csv": "name,aliases,states,counties,basis,certainty,source_url,note\n"
+    'Lake Shore,,PA,"Erie County, PA",,,,\n',
+    "place_nicknames.csv": "nickname,name,state,kind\nGem City,Erie,PA,city\n",
+    "networks.csv": "name,source_urls\nPrairie Data Network,https://example.org\n",
+    "partners.csv": "external_id,name,roles,city,state,networks,serves,source_urls\n"
+    "x,Data Office,government: GIS office,Gem City,PA,Prairie Data Network,Lake Shore,"
+    "https://example.org\n",
+    "candidates.csv": "external_id,name\ny,Perhaps\n",
+}
+TYPE = {
+    "slug": "government",
+    "name": "Local government",
+    "plural": "Local governments",
+    "search_words": ["open data", "GIS"],
+    "position": 2,
+    "show_nearest": False,
+    "roles": [{"slug": "gis-office", "name": "GIS office"}],
+}
+STORY = {
+    "slug": "erie",
+    "title": "Erie's library and its data office",
+    "city": "Erie",
+    "state": "PA",
+    "libraries": [{"name": "Erie Library", "partner": None, "contribution": "Rooms"}],
+    "partners": [{"name": "The office", "type": "government", "partner": "x"}],
+    "activities": ["training"],
+    "library_roles": ["Host", "Teacher"],
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    forget_gazetteer()
+    with zipfile.ZipFile(tmp_path / "gazetteer.zip", "w") as archive:
+        for name, rows in GAZETTEER.items():
+            archive.writestr(name, "\n".join([GAZETTEER_COLUMNS[name], *rows, ""]))
+    for name in PLAIN_TABLES.values():
+        (tmp_path / name).write_text("name,part,whole,state\n", encoding="utf-8")
+    for name, text in PLAIN_FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    write_json(tmp_path, "partner_types.json", [TYPE])
+    write_json(tmp_path, "needs.json", [{"slug": "maps", "name": "Maps", "position": 1}])
+    write_json(tmp_path, "partnerships.json", [STORY])
+    return tmp_path
+
+
+def write_json(folder, name: str, entries: list[dict]) -> None:
+    (folder / name).write_text(json.dumps(entries), encoding="utf-8")
+
+
+def load(folder, *options: str) -> list[str]:
+    """Run the command; return the lines it printed, without the seconds."""
+    printed = io.StringIO()
+    call_command("load_directory", "--folder", str(folder), *options, stdout=printed)
+    lines = printed.getvalue().splitlines()
+    return [line.rpartition(", ")[0] for line in lines if not line.startswith("  ")]
+
+
+def test_everything_arrives(folder):
+    lines = load(folder)
+    assert [line for line in lines if line] == [
+        "types of partner: 1 new, 0 changed, 0 unchanged",
+        "needs: 1 new, 0 changed, 0 unchanged",
+        "networks: 1 new, 0 changed, 0 unchanged",
+        "partners: 2 new, 0 changed, 0 unchanged",
+        "partnerships: 1 new, 0 changed, 0 unchanged",
+    ]
+    partner = Partner.objects.published().get()
+    assert partner.place.label == "Erie, PA"
+    assert [area.place.label for area in partner.service_areas.all()] == ["Lake Shore"]
+    assert list(Network.objects.get().members.all()) == [partner]
+    kind = PartnerType.objects.get()
+    assert (kind.search_word_list, kind.show_nearest) == (["open data", "GIS"], False)
+
+
+def test_a_story_has_its_libraries_first_and_knows_its_partners(folder):
+    load(folder)
+    story = Partnership.objects.published().get()
+    found = [(p.name, p.is_library, str(p.partner)) for p in story.participants.all()]
+    assert found == [("Erie Library", True, "None"), ("The office", False, "Data Office")]
+    assert (story.place.label, story.state) == ("Erie, PA", "PA")
+    assert story.library_role_list == ["Host", "Teacher"]
+    assert [tag.name for tag in story.activities.all()] == ["training"]
+
+
+def test_loading_again_changes_nothing(folder):
+    load(folder)
+    assert not any(" 1 " in line.replace(" 1 unchanged", "") for line in load(folder))
+    assert Partner.objects.count() == 2
+
+
+def test_a_full_directory_is_left_alone_when_asked_to(folder):
+    load(folder)
+    (folder / "partners.csv").unlink()
+    printed = io.StringIO()
+    call_command("load_directory", "--folder", str(folder), "--if-empty", stdout=printed)
+    assert printed.getvalue() == "The directory is loaded already.\n"
+
+
+def test_an_empty_directory_is_filled_when_asked_to(folder):
+    load(folder, "--if-empty")
+    assert Partner.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ({**STORY, "city": "Oz"}, "no Oz, PA"),
+        ({**STORY, "partners": [{"name": "Who", "partner": "z"}]}, "no partner “z”"),
+        ({"title": "Nameless"}, "lacks “slug”"),
+    ],
+)
+def test_an_error_in_the_last_file_leaves_everything_as_it_was(folder, entry, words):
+    write_json(folder, "partnerships.json", [entry])
+    with pytest.raises(CommandError, match=words):
+        load(folder)
+    assert not (Place.objects.exists() or Partner.objects.exists())
+
+
+def test_an_error_in_a_table_is_told_with_its_line(folder):
+    with (folder / "candidates.csv").open("a", newline="") as file:
+        csv.writer(file).writerow(["x", "Twice"])
+    with pytest.raises(CommandError, match=r"candidates\.csv, line 3, external_id"):
+        load(folder)
+
+
+def test_a_missing_file_is_told(folder):
+    (folder / "needs.json").unlink()
+    with pytest.raises(CommandError, match=r"needs\.json"):
+        load(folder)

@@ -1,0 +1,115 @@
+"""What an import says about a file that is not the table it should be."""
+
+import pytest
+
+from partners.curation.importing import import_directory
+from partners.curation.report import ImportRejected
+from partners.models import Partner
+from tests.partners.small_directory import errors_of, load, make_small_directory, table
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def small_directory(db):
+    make_small_directory()
+
+
+class TestHeader:
+    def test_columns_may_come_in_any_order_and_case(self):
+        load(table("State, NAME \nPA,Data Office\n"))
+        assert Partner.objects.get().state == "PA"
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("", "empty"),
+            ("\n\n", "empty"),
+            ("external_id\nx\n", "“name” is missing"),
+            ("name,colour\nA,red\n", "no column “colour”"),
+            ("name,state,name\nA,PA,B\n", "“name” stands there twice"),
+            ("name,,state\nA,,PA\n", "Column 2 has no name"),
+            ("name;state\nA;PA\n", "separated by commas"),
+            ("name\tstate\nA\tPA\n", "separated by commas"),
+        ],
+    )
+    def test_a_header_that_does_not_fit_is_an_error(self, text, words):
+        [(line, _, message)] = errors_of(table(text))
+        assert words in message
+        assert line == (1 if text.strip() else 0)
+
+    def test_a_header_alone_loads_nothing_and_is_no_error(self):
+        assert load(table("name,state\n")).counts == "0 new, 0 changed, 0 unchanged"
+
+
+class TestRows:
+    def test_lines_are_counted_as_an_editor_counts_them(self):
+        text = 'name,note,state\nA,"one\ntwo\nthree",PA\n\nB,,XX\n'
+        assert [(line, column) for line, column, _ in errors_of(table(text))] == [(6, "state")]
+
+    def test_a_row_with_more_cells_than_the_header_is_an_error(self):
+        [(line, _, message)] = errors_of(table("name,city\nA,Erie,PA\n"))
+        assert (line, message[:38]) == (2, "The row has 3 cells, the header 2. Put")
+
+    def test_a_row_that_breaks_off_is_an_error_and_clears_nothing(self):
+        assert errors_of(table("name,city,state\nA\n"))[0][0] == 2
+
+    def test_empty_rows_are_skipped(self):
+        assert load(table("name,state\n,\n\nA,PA\n , \n")).created == 1
+
+    def test_an_open_quotation_mark_is_found_where_its_row_begins(self):
+        [(line, _, message)] = errors_of(table('name,note\nA,\nB,"never closed\nC,\n'))
+        assert line == 3
+        assert "quotation mark" in message
+
+    def test_a_name_is_needed(self):
+        [(line, column, _)] = errors_of(table("external_id,name\nx,\n"))
+        assert (line, column) == (2, "name")
+
+    def test_every_error_of_every_file_is_told_and_nothing_is_written(self):
+        first = table("name,state\nGood,PA\nBad,XX\n", "first.csv")
+        second = table("name,state,status\nWorse,YY,asleep\n", "second.csv")
+        with pytest.raises(ImportRejected) as rejection:
+            import_directory([first, second])
+        found = [(p.file, p.line, p.column) for p in rejection.value.report.errors]
+        assert found == [
+            ("first.csv", 3, "state"),
+            ("second.csv", 2, "status"),
+            ("second.csv", 2, "state"),
+        ]
+        assert not Partner.objects.exists()
+
+    def test_an_external_id_may_stand_in_one_row_only(self):
+        first = table("external_id,name\nx,A\n", "first.csv")
+        second = table("external_id,name\ny,B\nx,C\n", "second.csv")
+        [(line, column, message)] = errors_of(first, second)
+        assert (line, column) == (3, "external_id")
+        assert "first.csv, line 2" in message
+
+
+class TestEncoding:
+    def write(self, folder, content: bytes):
+        path = folder / "file.csv"
+        path.write_bytes(content)
+        return path
+
+    def test_utf_8_is_read_with_and_without_a_byte_order_mark(self, tmp_path):
+        for mark in (b"", b"\xef\xbb\xbf"):
+            path = self.write(tmp_path, mark + "name\nMayagüez Data\n".encode())
+            import_directory([path])
+            assert Partner.objects.get().name == "Mayagüez Data"
+
+    def test_other_encodings_are_named_as_such_with_their_line(self, tmp_path):
+        path = self.write(tmp_path, "name\nA\nMayagüez\n".encode("cp1252"))
+        [(line, _, message)] = errors_of(path)
+        assert line == 3
+        assert "not UTF-8" in message
+
+    def test_a_binary_file_is_an_error(self, tmp_path):
+        [(_, _, message)] = errors_of(self.write(tmp_path, b"PK\x03\x04\x00\x00name"))
+        assert "not a CSV file" in message
+
+    def test_a_missing_file_is_an_error(self, tmp_path):
+        [(line, _, message)] = errors_of(tmp_path / "nowhere.csv")
+        assert line == 0
+        assert "cannot be read" in message

@@ -1,0 +1,65 @@
+"""Which places the written names of service areas mean."""
+
+import pytest
+
+from partners.curation.serves import PlaceLookup
+from tests.partners.small_directory import make_small_directory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lookup(db) -> PlaceLookup:
+    make_small_directory()
+    return PlaceLookup()
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "labels"),
+    [
+        ("City of Pittsburgh, PA", "", ["Pittsburgh, PA"]),
+        ("Town of Erie, Pennsylvania", "", ["Erie, PA"]),
+        ("Pittsburgh, CO", "PA", ["Pittsburgh, CO"]),
+        ("Pittsburgh", "PA", ["Pittsburgh, PA"]),
+        ("Pittsburgh", "CO", ["Pittsburgh, CO"]),
+        ("County of Allegheny, PA", "", ["Allegheny County, PA"]),
+        ("Allegheny County", "PA", ["Allegheny County, PA"]),
+        ("Allegheny County", "CO", ["Allegheny County, PA"]),
+        ("Jefferson", "PA", ["Jefferson, PA"]),
+        ("Jefferson County", "PA", ["Jefferson County, PA"]),
+        ("City and County of Denver, CO", "", ["Denver County, CO", "Denver, CO"]),
+        ("Pittsburgh and Erie County, PA", "", ["Pittsburgh, PA", "Erie County, PA"]),
+        ("Pittsburgh and Atlantis, PA", "", []),
+        ("Pennsylvania", "CO", ["Pennsylvania"]),
+        ("Commonwealth of Pennsylvania", "", ["Pennsylvania"]),
+        ("Washington", "PA", ["Washington"]),
+        ("Washington, PA", "", ["Washington, PA"]),
+        ("United States", "PA", ["United States"]),
+        ("Western Pennsylvania", "CO", ["Western Pennsylvania"]),
+        ("Western Pennsylvania, PA", "", ["Western Pennsylvania"]),
+        ("Western Pennsylvania region", "PA", ["Western Pennsylvania"]),
+        ("Western Pennsylvania, CO", "", []),
+        ("Black Hills", "", []),
+        ("Denver", "PA", ["Denver, CO"]),
+        ("Pittsburgh", "", []),
+        ("Oz, PA", "", []),
+        ("", "PA", []),
+        (", PA", "PA", []),
+        ("???", "PA", []),
+    ],
+)
+def test_a_name_means_just_these_places(lookup, name, state, labels):
+    assert [place.label for place in lookup.resolve(name, state)] == labels
+
+
+def test_of_two_regions_of_one_name_the_one_in_the_state_is_meant(lookup):
+    [east], [west] = lookup.resolve("Black Hills", "PA"), lookup.resolve("Black Hills", "CO")
+    assert (east.pk != west.pk) and east.label == west.label
+
+
+def test_names_cost_no_queries_once_the_gazetteer_is_read(lookup, django_assert_num_queries):
+    lookup.resolve("Western Pennsylvania, PA", "PA")
+    lookup.resolve("Erie", "PA")
+    with django_assert_num_queries(0):
+        for name in ("Denver", "City and County of Denver, CO", "Black Hills, CO", "Nowhere"):
+            lookup.resolve(name, "PA")
