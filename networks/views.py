@@ -1,0 +1,54 @@
+"""Networks of practice: the list, and the page of one."""
+
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from partners.choices import State
+
+from .filters import NetworkFilterSet
+from .models import Audience, Network
+
+
+@require_safe
+def network_list(request: HttpRequest) -> HttpResponse:
+    """Networks by audience, kind and status; bad parameters are explained (400)."""
+    networks = Network.objects.published().with_member_count().prefetch_related("audiences")
+    filterset = NetworkFilterSet(request.GET, queryset=networks)
+    is_valid = filterset.is_valid()
+    context = {
+        "filterset": filterset,
+        "networks": filterset.qs if is_valid else networks.none(),
+        "audiences": Audience.objects.all(),
+        "kinds": Network.Kind.choices,
+        "statuses": Network.Status.choices,
+    }
+    return render(request, "networks/network_list.html", context, status=200 if is_valid else 400)
+
+
+@require_safe
+def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One network: how to join, what it offers, what became of it, and its members by state."""
+    networks = Network.objects.published().select_related("successor")
+    network = get_object_or_404(
+        networks.prefetch_related("resources", "audiences", "topics", "predecessors"), slug=slug
+    )
+    memberships = network.memberships.of_published_partners()
+    context = {
+        "network": network,
+        "present": _by_state(m for m in memberships if not m.is_past),
+        "past": _by_state(m for m in memberships if m.is_past),
+    }
+    return render(request, "networks/network_detail.html", context)
+
+
+def _by_state(memberships) -> list[tuple[str, list]]:
+    """Pairs of a state's name and its memberships; those of no state last."""
+    names = dict(State.choices)
+    groups = [
+        (names.get(state, ""), list(group))
+        for state, group in groupby(memberships, key=lambda m: m.partner.state)
+    ]
+    return sorted(groups, key=lambda group: (not group[0], group[0]))

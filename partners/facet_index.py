@@ -1,0 +1,210 @@
+"""Which partners each choice of each facet has, as bits in memory, so that counting is quick.
+
+Bit n of a set stands for the published partner with primary key n. A set is one Python integer:
+"and" and counting take microseconds at a hundred thousand partners. Each process holds an index
+and brings it up to date by the directory's version, which every request asks once.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Lock
+
+from django.db.models import Case, F, QuerySet, Value, When
+
+from .choices import REGIONS, State, Status
+from .models import Need, Partner, PartnerRole, PartnerType, Version
+
+Label = tuple[str, int]
+
+
+def bits(ids: Iterable[int]) -> int:
+    """The set of these primary keys."""
+    ids = list(ids)
+    if not ids:
+        return 0
+    buffer = bytearray(max(ids) // 8 + 1)
+    for number in ids:
+        buffer[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(buffer, "little")
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One facet: which partners have which choice, and what the choices are called.
+
+    `rows` selects pairs of a partner's key and a choice; `labels` gives each choice its name and
+    its place in the list.
+    """
+
+    rows: Callable[[], QuerySet]
+    partner: str
+    labels: Callable[[], dict[str, Label]]
+
+    def pairs(self, partners: QuerySet | None) -> Iterator[tuple[int, str]]:
+        rows = self.rows()
+        if partners is not None:
+            rows = rows.filter(**{f"{self.partner}__in": partners})
+        return rows.iterator(chunk_size=10_000)
+
+
+def _links(manager, partner: str, choice: str) -> QuerySet:
+    return manager.order_by().values_list(partner, f"{choice}__slug")
+
+
+def _column(expression) -> QuerySet:
+    return Partner.objects.order_by().values_list("pk", expression)
+
+
+def _names(model) -> dict[str, Label]:
+    """The rows' names; those that have a position stand in its order."""
+    has_position = any(f.name == "position" for f in model._meta.fields)
+    position = F("position") if has_position else Value(0)
+    return {
+        slug: (name, at) for slug, name, at in model.objects.values_list("slug", "name", position)
+    }
+
+
+def _fixed(labels: dict[str, str], in_order: bool = True) -> dict[str, Label]:
+    return {v: (label, at if in_order else 0) for at, (v, label) in enumerate(labels.items())}
+
+
+_tagged = Partner.topics.through.objects.filter(
+    content_type__app_label="partners", content_type__model="partner"
+)
+_Network = Partner._meta.get_field("networks").related_model
+_is_verified = Case(When(verified_on=None, then=Value("no")), default=Value("yes"))
+VERIFIED = {"yes": "Checked by a curator", "no": "Not checked yet"}
+
+DIMENSIONS = {
+    "type": Dimension(
+        partial(_links, Partner.roles.through.objects, "partner", "partnerrole__type"),
+        "partner",
+        partial(_names, PartnerType),
+    ),
+    "role": Dimension(
+        partial(_links, Partner.roles.through.objects, "partner", "partnerrole"),
+        "partner",
+        partial(_names, PartnerRole),
+    ),
+    "need": Dimension(
+        partial(_links, Partner.needs.through.objects, "partner", "need"),
+        "partner",
+        partial(_names, Need),
+    ),
+    "topic": Dimension(
+        partial(_links, _tagged, "object_id", "tag"),
+        "object_id",
+        partial(_names, Partner.topics.through.tag_model()),
+    ),
+    "network": Dimension(
+        partial(_links, Partner.networks.through.objects.counting(), "partner", "network"),
+        "partner",
+        partial(_names, _Network),
+    ),
+    "state": Dimension(
+        partial(_column, "state"), "pk", partial(_fixed, dict(State.choices), in_order=False)
+    ),
+    "status": Dimension(partial(_column, "status"), "pk", partial(_fixed, dict(Status.choices))),
+    "verified": Dimension(partial(_column, _is_verified), "pk", partial(_fixed, VERIFIED)),
+}
+
+
+@dataclass(slots=True)
+class FacetIndex:
+    """All sets at one version of the directory; never changed once it is made."""
+
+    number: int
+    published: int
+    sets: dict[str, dict[str, int]]
+    labels: dict[str, dict[str, Label]] = field(default_factory=dict)
+
+    def choices(self, parameter: str) -> dict[str, int]:
+        """The set of each choice; a Census region is the union of its states."""
+        if parameter != "region":
+            return self.sets[parameter]
+        return {slug: self._any_of("state", states) for slug, (_, states) in REGIONS.items()}
+
+    def label(self, parameter: str, value: str) -> Label:
+        if parameter == "region":
+            return REGIONS[value][0], list(REGIONS).index(value)
+        return self.labels[parameter].get(value, (value, 0))
+
+    def having(self, parameter: str, values: Iterable[str]) -> int:
+        """The partners with any of these choices."""
+        if parameter == "region":
+            values = [state for slug in values for state in REGIONS[slug][1]]
+            parameter = "state"
+        return self._any_of(parameter, values)
+
+    def _any_of(self, parameter: str, values: Iterable[str]) -> int:
+        union = 0
+        for value in values:
+            union |= self.sets[parameter].get(value, 0)
+        return union
+
+
+def _read(number: int) -> FacetIndex:
+    """The whole index from the tables."""
+    published = bits(Partner.objects.published().order_by().values_list("pk", flat=True))
+    sets = {name: _sets(dimension, None) for name, dimension in DIMENSIONS.items()}
+    return FacetIndex(number, published, sets, _labels())
+
+
+def _refreshed(index: FacetIndex, number: int) -> FacetIndex:
+    """The index with the partners that changed since it was made read anew."""
+    changed = Partner.objects.filter(changed_in__gt=index.number).order_by()
+    ids = list(changed.values_list("pk", flat=True))
+    kept = ~bits(ids)
+    published = Partner.objects.published().filter(pk__in=ids).order_by()
+    sets = {}
+    for name, dimension in DIMENSIONS.items():
+        sets[name] = {value: held & kept for value, held in index.sets[name].items()}
+        for value, added in _sets(dimension, ids).items():
+            sets[name][value] = sets[name].get(value, 0) | added
+    now_published = (index.published & kept) | bits(published.values_list("pk", flat=True))
+    return FacetIndex(number, now_published, sets, _labels())
+
+
+def _sets(dimension: Dimension, partners) -> dict[str, int]:
+    ids = defaultdict(list)
+    for partner_id, value in dimension.pairs(partners):
+        ids[value].append(partner_id)
+    return {value: bits(of_value) for value, of_value in ids.items() if value}
+
+
+def _labels() -> dict[str, dict[str, Label]]:
+    return {name: dimension.labels() for name, dimension in DIMENSIONS.items()}
+
+
+class _Current:
+    """The index of this process, and what it was made from."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._index: FacetIndex | None = None
+        self._vocabulary: tuple = ()
+        self._changed_at = None
+
+    def get(self) -> FacetIndex:
+        stamps = Version.objects.stamps()
+        number, changed_at = stamps.get(Version.DIRECTORY, (0, None))
+        vocabulary = stamps.get(Version.VOCABULARY, (0, None))
+        with self._lock:
+            if self._index is None or self._vocabulary != vocabulary or number < self._index.number:
+                self._index = _read(number)
+            elif self._changed_at != changed_at:
+                self._index = _refreshed(self._index, number)
+            self._vocabulary, self._changed_at = vocabulary, changed_at
+            return self._index
+
+    def forget(self) -> None:
+        """For tests, whose databases go back in time."""
+        with self._lock:
+            self._index = None
+
+
+_current = _Current()
+current_facet_index = _current.get
+forget_facet_index = _current.forget

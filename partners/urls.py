@@ -1,0 +1,37 @@
+"""Addresses of partners, places, partnership stories and the guide."""
+
+from django.urls import path, re_path
+
+from .views import guide, partner, partnership, place
+
+partners = (
+    [
+        path("", partner.partner_list, name="list"),
+        path("<slug:slug>/", partner.partner_detail, name="detail"),
+    ],
+    "partners",
+)
+places = (
+    [
+        path("", place.find, name="find"),
+        re_path(r"^(?P<code>[0-9]{5})/$", place.zip_code, name="zip"),
+        path("regions/<slug:slug>/", place.region, name="region"),
+        re_path(r"^(?P<state>[a-z]{2})/$", place.state, name="state"),
+        re_path(r"^(?P<state>[a-z]{2})/(?P<slug>[a-z0-9-]+)/$", place.place, name="place"),
+    ],
+    "places",
+)
+partnerships = (
+    [
+        path("", partnership.PartnershipList.as_view(), name="list"),
+        path("<slug:slug>/", partnership.PartnershipDetail.as_view(), name="detail"),
+    ],
+    "partnerships",
+)
+guides = (
+    [
+        path("", guide.guide, name="guide"),
+        path("start/", guide.start, name="start"),
+    ],
+    "guide",
+)

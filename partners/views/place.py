@@ -1,0 +1,85 @@
+"""Where are you? The place look-up, and the page of a place."""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from ..ecosystem import Center, ecosystem
+from ..fields import TextField
+from ..models import Partner, Place, ZipCode
+from ..places.resolver import resolve
+
+MOST_SUGGESTIONS = 50
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """One place is meant: go there. Several: choose. None: the nearest spellings."""
+    text = TextField().clean(request.GET.get("q"))
+    resolution = resolve(text, limit=12)
+    if resolution.is_clear:
+        return redirect(resolution.best)
+    return render(request, "partners/place_find.html", {"text": text, "resolution": resolution})
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """`GET /api/v1/places/?q=…&limit=10`: places for a text, best first."""
+    text = TextField().clean(request.GET.get("q"))
+    limit = request.GET.get("limit", "10")
+    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:4]) <= MOST_SUGGESTIONS):
+        reason = f"limit is a whole number from 1 to {MOST_SUGGESTIONS}."
+        return JsonResponse({"error": reason}, status=400)
+    found = resolve(text, limit=int(limit)).results
+    return JsonResponse({"results": [_as_result(one) for one in found]})
+
+
+def _as_result(found: Place | ZipCode) -> dict:
+    is_zip = isinstance(found, ZipCode)
+    return {
+        "kind": "zip" if is_zip else found.kind,
+        "name": found.code if is_zip else found.name,
+        "state": found.state,
+        "county": found.county.name if is_zip else found.county_name,
+        "label": found.label,
+        "latitude": found.latitude,
+        "longitude": found.longitude,
+        "population": None if is_zip else found.population,
+        "url": found.get_absolute_url(),
+    }
+
+
+@require_safe
+def state(request: HttpRequest, state: str) -> HttpResponse:
+    place = get_object_or_404(Place, kind=Place.Kind.STATE, state=state.upper())
+    return _page(request, Center(place))
+
+
+@require_safe
+def region(request: HttpRequest, slug: str) -> HttpResponse:
+    return _page(request, Center(get_object_or_404(Place, kind=Place.Kind.REGION, slug=slug)))
+
+
+@require_safe
+def place(request: HttpRequest, state: str, slug: str) -> HttpResponse:
+    kinds = (Place.Kind.CITY, Place.Kind.COUNTY)
+    found = get_object_or_404(Place, kind__in=kinds, state=state.upper(), slug=slug)
+    return _page(request, Center(found))
+
+
+@require_safe
+def zip_code(request: HttpRequest, code: str) -> HttpResponse:
+    found = ZipCode.objects.with_places().filter(code=code).first()
+    if found is None:
+        raise Http404(f"There is no ZIP code {code} in the gazetteer.")
+    return _page(request, Center(found.city, found))
+
+
+def _page(request: HttpRequest, center: Center) -> HttpResponse:
+    context = {
+        "ecosystem": ecosystem(center),
+        "center": center,
+        "place": center.place,
+        "nationwide_count": Partner.objects.published().reachable().nationwide().count(),
+    }
+    return render(request, "partners/place_page.html", context)
