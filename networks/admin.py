@@ -1,0 +1,162 @@
+"""The curators' desk for networks, their resources and their members."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+
+from partners.admin.desk import (
+    SAFE_ADDRESSES,
+    CuratorAdmin,
+    DeletedBySuperusersOnly,
+    RecordsChanges,
+)
+from partners.admin.filters import SourceFilter
+from partners.admin.forms import SEPARATED_BY_COMMAS, CommaField, CuratedForm
+from partners.admin.partner import PartnerAdmin
+from partners.admin.publishing import Publishing
+from partners.models import Partner
+
+from .models import Audience, Membership, Network, Resource
+
+
+class NetworkForm(CuratedForm):
+    topics = CommaField(required=False, help_text=SEPARATED_BY_COMMAS)
+
+
+class ResourceInline(admin.TabularInline):
+    model = Resource
+    formfield_overrides = SAFE_ADDRESSES
+    fields = ("position", "title", "url")
+    extra = 1
+    verbose_name_plural = "What it has published that helps"
+
+
+@admin.register(Network)
+class NetworkAdmin(DeletedBySuperusersOnly, Publishing, RecordsChanges, CuratorAdmin):
+    form = NetworkForm
+    inlines = (ResourceInline,)
+    filter_horizontal = ("audiences",)
+    autocomplete_fields = ("successor",)
+    readonly_fields = ("member_list",)
+    list_display = ("name", "kind", "status", "publication", "members_now", "as_of", "has_source")
+    list_filter = ("publication", "status", "kind", "audiences", SourceFilter)
+    search_fields = ("name", "short_name", "host_organization")
+    fieldsets = (
+        (
+            "Who they are",
+            {"fields": ("name", "short_name", "kind", "host_organization", "description")},
+        ),
+        ("Whom it is for", {"fields": ("audiences", "scope", "topics")}),
+        (
+            "How to join and who belongs",
+            {
+                "fields": (
+                    "website",
+                    "membership",
+                    "how_to_join",
+                    "channels",
+                    "member_list",
+                ),
+            },
+        ),
+        (
+            "Where the facts come from",
+            {
+                "description": "Nothing is published without a source.",
+                "fields": ("source_urls", "as_of", "note", "publication"),
+            },
+        ),
+        (
+            "Lifecycle",
+            {
+                "description": "A network that has ended stays here, so that people who look for "
+                "it learn where its people went.",
+                "fields": ("status", ("founded_year", "ended_year"), "successor"),
+            },
+        ),
+        (
+            "Addresses",
+            {
+                "classes": ("collapse",),
+                "description": "Made by itself; changing it breaks other people's links.",
+                "fields": ("slug",),
+            },
+        ),
+    )
+
+    def get_queryset(self, request) -> QuerySet:
+        return super().get_queryset(request).with_member_count()
+
+    def partners_described_by(self, network):
+        return network.members.all()
+
+    def view_on_site(self, network):
+        return network.get_absolute_url() if network.publication == "published" else None
+
+    @admin.display(description="members", ordering="member_count")
+    def members_now(self, network) -> int:
+        return network.member_count
+
+    @admin.display(description="source", boolean=True)
+    def has_source(self, network) -> bool:
+        return bool(network.sources)
+
+    @admin.display(description="members")
+    def member_list(self, network) -> str:
+        """Links rather than rows to fill in: a network can have a hundred members."""
+        if not network.pk:
+            return "Save the network first; then add its members."
+        return format_html(
+            '<a href="{}?{}">See its members</a> · <a href="{}?{}">Add a member</a>',
+            reverse("admin:networks_membership_changelist"),
+            urlencode({"network__id__exact": network.pk}),
+            reverse("admin:networks_membership_add"),
+            urlencode({"network": network.pk}),
+        )
+
+
+@admin.register(Membership)
+class MembershipAdmin(RecordsChanges, CuratorAdmin):
+    list_display = ("partner", "network", "is_past", "joined_on", "left_on")
+    list_filter = ("network", "is_past")
+    list_select_related = ("partner", "network")
+    search_fields = ("partner__name", "partner__short_name", "network__name", "network__short_name")
+    autocomplete_fields = ("partner", "network")
+    ordering = ("network__name", "partner__name")
+    fields = ("network", "partner", "is_past", ("joined_on", "left_on"))
+
+    def partners_described_by(self, membership):
+        return Partner.objects.filter(pk=membership.partner_id)
+
+
+@admin.register(Audience)
+class AudienceAdmin(DeletedBySuperusersOnly, RecordsChanges, CuratorAdmin):
+    list_display = ("name", "slug")
+    search_fields = ("name",)
+    prepopulated_fields = {"slug": ("name",)}
+    fields = ("name", "slug")
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    fields = ("network", "is_past", "joined_on", "left_on")
+    autocomplete_fields = ("network",)
+    extra = 1
+    verbose_name_plural = "Networks it belongs to"
+    stands_after = "What they do"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("network")
+
+
+# Partners know nothing of networks, so their screen learns of memberships here; a subclass
+# takes its place, because a class changed from elsewhere would depend on who imports whom.
+admin.site.unregister(Partner)
+
+
+@admin.register(Partner)
+class PartnerWithNetworksAdmin(PartnerAdmin):
+    inlines = (*PartnerAdmin.inlines, MembershipInline)
+    list_filter = (*PartnerAdmin.list_filter, ("networks", admin.RelatedOnlyFieldListFilter))

@@ -1,0 +1,104 @@
+"""The questions curators ask of a list, as filters beside it."""
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from ..choices import REGION_CHOICES, REGIONS
+from ..models import PartnerType, ServiceArea
+
+
+class SourceFilter(admin.SimpleListFilter):
+    """Whether a source is given, for models with `source_urls`."""
+
+    title = "source"
+    parameter_name = "source"
+    field_name = "source_urls"
+
+    def lookups(self, request, model_admin):
+        return [("no", "Has no source"), ("yes", "Has a source")]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "no":
+                return queryset.filter(**{self.field_name: ""})
+            case "yes":
+                return queryset.exclude(**{self.field_name: ""})
+
+
+class SingleSourceFilter(SourceFilter):
+    """The same for models with one `source_url`."""
+
+    field_name = "source_url"
+
+
+class ServiceAreaFilter(admin.SimpleListFilter):
+    title = "service area"
+    parameter_name = "service_area"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("none", "No service area"),
+            ("unplaced", "Has one that is on no map"),
+            ("some", "Has a service area"),
+        ]
+
+    def queryset(self, request, queryset):
+        areas = ServiceArea.objects.filter(partner=OuterRef("pk")).order_by()
+        match self.value():
+            case "none":
+                return queryset.filter(~Exists(areas))
+            case "unplaced":
+                return queryset.filter(Exists(areas.filter(place__isnull=True)))
+            case "some":
+                return queryset.filter(Exists(areas))
+
+
+class VerificationFilter(admin.SimpleListFilter):
+    title = "checked"
+    parameter_name = "checked"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("overdue", "Verification overdue"),
+            ("never", "Never checked"),
+            ("yes", "Checked at least once"),
+        ]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "overdue":
+                return queryset.filter(verification_due_on__lt=timezone.localdate())
+            case "never":
+                return queryset.verified(False)
+            case "yes":
+                return queryset.verified()
+
+
+class TypeFilter(admin.SimpleListFilter):
+    title = "type"
+    parameter_name = "type"
+
+    def lookups(self, request, model_admin):
+        types = PartnerType.objects.values_list("slug", "name")
+        return [("none", "No type yet"), *types]
+
+    def queryset(self, request, queryset):
+        if self.value() == "none":
+            return queryset.filter(roles__isnull=True)
+        return queryset.of_type(self.value()) if self.value() else queryset
+
+
+class RegionFilter(admin.SimpleListFilter):
+    """The Census Bureau's regions and divisions, and the island areas."""
+
+    title = "Census region"
+    parameter_name = "region"
+
+    def lookups(self, request, model_admin):
+        return REGION_CHOICES
+
+    def queryset(self, request, queryset):
+        if self.value() not in REGIONS:
+            return queryset
+        return queryset.filter(state__in=REGIONS[self.value()][1])

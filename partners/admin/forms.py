@@ -1,0 +1,105 @@
+"""The forms of the desk, and what they refuse: long descriptions, and facts without a source."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from taggit.forms import TagField, TagWidget
+
+from ..choices import Publication
+from ..models import PartnerRole
+from ..provenance import NEEDS_SOURCE, needs_source
+
+LONGEST_TAG = 100
+SEPARATED_BY_COMMAS = "Separated by commas: “housing, open data, GIS”."
+
+
+class CommaWidget(TagWidget):
+    """Shows tags as curators write them: by commas, without quotation marks."""
+
+    def format_value(self, value):
+        if value is None or isinstance(value, str):
+            return value
+        return ", ".join(sorted(tag.name for tag in value))
+
+
+class CommaField(TagField):
+    """Tags separated by commas and by nothing else, so that “open data” stays one tag."""
+
+    widget = CommaWidget(attrs={"class": "vTextField"})
+
+    def clean(self, value):
+        tags = [" ".join(part.split()) for part in forms.CharField.clean(self, value).split(",")]
+        for tag in tags:
+            if len(tag) > LONGEST_TAG:
+                raise ValidationError(
+                    f"“{tag[:30]}…” is too long: at most {LONGEST_TAG} letters between two commas."
+                )
+        return sorted(set(filter(None, tags)))
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """All roles as checkboxes, each with its type before it."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj):
+        return f"{obj.type.name}: {obj.name}"
+
+
+class CuratedForm(forms.ModelForm):
+    """A form of an entry that is described briefly and published only with a source."""
+
+    source_field = "source_urls"
+
+    def clean(self):
+        cleaned = super().clean()
+        is_public = cleaned.get("publication") == Publication.PUBLISHED
+        # A source that was refused is reported already.
+        source = cleaned.get(self.source_field)
+        if is_public and source is not None and needs_source(source, cleaned.get("roles", ())):
+            self.add_error(self.source_field, NEEDS_SOURCE)
+        return cleaned
+
+
+class PartnerForm(CuratedForm):
+    roles = RolesField(
+        queryset=PartnerRole.objects.select_related("type"),
+        required=False,
+        help_text="Tick every one that fits; they decide under which types it is found.",
+    )
+    topics = CommaField(required=False, help_text=SEPARATED_BY_COMMAS)
+
+
+class PartnershipForm(CuratedForm):
+    source_field = "source_url"
+
+    activities = CommaField(
+        required=False, help_text="What they did together, separated by commas."
+    )
+
+
+class NamedAfterForm(forms.ModelForm):
+    """A row that may go without a name of its own when it points to something that has one."""
+
+    named_after = ""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = False
+
+    def clean(self):
+        cleaned = super().clean()
+        named_after = cleaned.get(self.named_after)
+        if not cleaned.get("name") and "name" not in self.errors:
+            if named_after is None:
+                self.add_error("name", "Choose one on the left, or write its name here.")
+            else:
+                cleaned["name"] = str(named_after)
+        return cleaned
+
+
+class ServiceAreaForm(NamedAfterForm):
+    named_after = "place"
+
+
+class ParticipantForm(NamedAfterForm):
+    named_after = "partner"

@@ -1,0 +1,196 @@
+"""Partners: the screens where curators spend their time."""
+
+from django import forms
+from django.contrib import admin, messages
+
+from ..changes import record_changes, record_deletion
+from ..choices import Status
+from ..models import Alias, Need, Partner, ServiceArea
+from ..provenance import needs_source
+from .desk import CuratorAdmin, DeletedBySuperusersOnly, RecordsChanges
+from .filters import RegionFilter, ServiceAreaFilter, SourceFilter, TypeFilter, VerificationFilter
+from .forms import PartnerForm, ServiceAreaForm
+from .publishing import Publishing
+
+FIELDSETS = (
+    (
+        "Who they are",
+        {
+            "description": "The name as they write it themselves. What people call them, and what "
+            "they were called before, goes under “Other names”.",
+            "fields": ("name", "short_name", "parent_organization", "description"),
+        },
+    ),
+    (
+        "What they do",
+        {
+            "description": "One organization can have several roles: a university center that is "
+            "also its state's data center gets both.",
+            "fields": ("roles", "needs", "topics"),
+        },
+    ),
+    (
+        "Where they are",
+        {
+            "description": "Where the office is. The city is enough; with latitude and longitude "
+            "the distance is counted from the very door.",
+            "fields": (
+                "street_address",
+                ("place", "state", "postal_code"),
+                ("latitude", "longitude"),
+            ),
+        },
+    ),
+    (
+        "How to reach them",
+        {
+            "description": "Public office contacts only, never one person's own.",
+            "fields": ("website", "data_portal_url", ("email", "phone")),
+        },
+    ),
+    (
+        "Where the facts come from",
+        {
+            "description": "Nothing is published without a source. The lead agency of a State Data "
+            "Center is the one exception.",
+            "fields": ("source_urls", "as_of", "note", "publication"),
+        },
+    ),
+    (
+        "Checked",
+        {
+            "description": "When somebody last made sure that all this is true, and how. Leave "
+            "“by” empty and it is you.",
+            "fields": (("verified_on", "verified_how"), "verified_by", "verification_due_on"),
+        },
+    ),
+    (
+        "Lifecycle",
+        {
+            "description": "An organization that has ended stays here, so that people who look for "
+            "it learn who carries on.",
+            "fields": ("status", ("opened_on", "closed_on"), "successor"),
+        },
+    ),
+    (
+        "Addresses and identifiers",
+        {
+            "classes": ("collapse",),
+            "description": "Made by themselves. Changing the web address breaks other people's "
+            "links; changing the import name breaks imports.",
+            "fields": ("slug", "external_id", "ror_id", "wikidata_id"),
+        },
+    ),
+)
+
+
+class AliasInline(admin.TabularInline):
+    model = Alias
+    fields = ("name", "is_former")
+    extra = 1
+    verbose_name = "other name"
+    verbose_name_plural = "Other names"
+    stands_after = "Who they are"
+
+
+class ServiceAreaInline(admin.TabularInline):
+    model = ServiceArea
+    form = ServiceAreaForm
+    fields = ("place", "name")
+    autocomplete_fields = ("place",)
+    extra = 1
+    verbose_name_plural = "Whom they serve"
+    stands_after = "Where they are"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("place")
+
+
+@admin.register(Partner)
+class PartnerAdmin(DeletedBySuperusersOnly, Publishing, RecordsChanges, CuratorAdmin):
+    form = PartnerForm
+    fieldsets = FIELDSETS
+    inlines = (AliasInline, ServiceAreaInline)
+    autocomplete_fields = ("place", "successor", "verified_by")
+    list_display = (
+        "name", "type_names", "city", "status", "publication", "verified_on", "has_source",
+    )  # fmt: skip
+    list_filter = (
+        "publication", TypeFilter, SourceFilter, ServiceAreaFilter, VerificationFilter, "status",
+        RegionFilter, "state",
+    )  # fmt: skip
+    list_select_related = ("place",)
+    date_hierarchy = "verified_on"
+    search_fields = (
+        "name", "short_name", "aliases__name", "parent_organization", "place__name", "slug",
+    )  # fmt: skip
+    search_help_text = "A name, an older name, the body it belongs to, or its city."
+    actions = (*Publishing.actions, "mark_active", "mark_inactive")
+
+    class Media:
+        css = {"all": ("css/desk.css",)}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("roles__type")
+
+    def get_readonly_fields(self, request, obj=None):
+        # The choice of a user needs the right to see users; others sign with their own name.
+        may_choose = request.user.has_perm("auth.view_user")
+        return () if may_choose else ("verified_by",)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.remote_field.model is Need:
+            kwargs["widget"] = forms.CheckboxSelectMultiple()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def view_on_site(self, partner):
+        return partner.get_absolute_url() if partner.publication == "published" else None
+
+    def save_model(self, request, obj, form, change):
+        if obj.verified_on and not obj.verified_by_id and "verified_on" in form.changed_data:
+            obj.verified_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def partners_described_by(self, partner):
+        return Partner.objects.filter(pk=partner.pk)
+
+    def record_changes(self, rows) -> None:
+        record_changes([partner.pk for partner in rows])
+
+    def record_deletion(self, described) -> None:
+        record_deletion(described)
+
+    def lacks_source(self, row) -> bool:
+        return needs_source(row.source_urls, row.roles.all())
+
+    @admin.display(description="types")
+    def type_names(self, partner) -> str:
+        return ", ".join(type.name for type in partner.types)
+
+    @admin.display(description="city", ordering="place__name")
+    def city(self, partner) -> str:
+        return partner.city_and_state
+
+    @admin.display(description="source", boolean=True, ordering="source_urls")
+    def has_source(self, partner) -> bool:
+        return bool(partner.sources)
+
+    @admin.action(description="Mark as active", permissions=["change"])
+    def mark_active(self, request, queryset):
+        self._mark(request, queryset, Status.ACTIVE)
+
+    @admin.action(description="Mark as inactive", permissions=["change"])
+    def mark_inactive(self, request, queryset):
+        self._mark(request, queryset, Status.INACTIVE)
+
+    def _mark(self, request, queryset, status: Status) -> None:
+        ended = queryset.filter(status__in=(Status.CLOSED, Status.MERGED))
+        if number := ended.count():
+            self.message_user(
+                request,
+                f"Left alone, because closed or merged: {number}. Open the entry to change its "
+                "dates and its successor as well.",
+                messages.WARNING,
+            )
+        rows = queryset.exclude(status__in=(Status.CLOSED, Status.MERGED))
+        self.change_rows(request, rows, f"Marked as {status.label.lower()}", status=status)

@@ -1,0 +1,82 @@
+"""Partnership stories and who took part in them."""
+
+from django.contrib import admin
+
+from ..models import Participant, Partnership
+from .desk import CuratorAdmin, DeletedBySuperusersOnly, RecordsChanges
+from .filters import RegionFilter, SingleSourceFilter
+from .forms import ParticipantForm, PartnershipForm
+from .publishing import Publishing
+
+
+class ParticipantInline(admin.StackedInline):
+    model = Participant
+    form = ParticipantForm
+    fields = (("partner", "name"), ("is_library", "position"), "contribution")
+    autocomplete_fields = ("partner",)
+    extra = 1
+    verbose_name_plural = "Who took part"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("partner")
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(DeletedBySuperusersOnly, Publishing, RecordsChanges, CuratorAdmin):
+    source_field = "source_url"
+    form = PartnershipForm
+    inlines = (ParticipantInline,)
+    autocomplete_fields = ("place",)
+    list_display = ("title", "years", "where", "publication", "has_source")
+    list_filter = ("publication", SingleSourceFilter, RegionFilter)
+    list_select_related = ("place",)
+    search_fields = ("title", "summary", "participants__name", "place__name")
+    fieldsets = (
+        (
+            "The story",
+            {
+                "description": "In your own words: what happened, and when.",
+                "fields": ("title", "years", "summary", "activities"),
+            },
+        ),
+        ("Where it happened", {"fields": (("place", "state"),)}),
+        (
+            "What others can learn from it",
+            {
+                "fields": (
+                    "mission_connection",
+                    "distinct_roles",
+                    "mutual_benefits",
+                    "library_roles",
+                    "lessons",
+                ),
+            },
+        ),
+        (
+            "Where the facts come from",
+            {
+                "description": "Nothing is published without a source.",
+                "fields": ("source_url", "page_url", "note", "publication"),
+            },
+        ),
+        (
+            "Addresses",
+            {
+                "classes": ("collapse",),
+                "description": "Made by itself; changing it breaks other people's links.",
+                "fields": ("slug",),
+            },
+        ),
+    )
+
+    def view_on_site(self, partnership):
+        is_public = partnership.publication == "published"
+        return partnership.get_absolute_url() if is_public else None
+
+    @admin.display(description="place", ordering="place__name")
+    def where(self, partnership) -> str:
+        return partnership.place.label if partnership.place else partnership.get_state_display()
+
+    @admin.display(description="source", boolean=True)
+    def has_source(self, partnership) -> bool:
+        return bool(partnership.source_url)

@@ -1,0 +1,156 @@
+"""The gazetteer: to look at, and to teach other names; its facts come from its sources."""
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms import BaseInlineFormSet
+
+from ..choices import State
+from ..models import Containment, Place, PlaceName, Version, ZipCode
+from ..places.names import fold
+from .desk import CuratorAdmin, ReadOnlyInline, RecordsChanges
+from .filters import RegionFilter
+
+STATES_BY_WORDS = {fold(label): code for code, label in State.choices}
+STATES_BY_WORDS |= {code.lower(): code for code in State.values}
+
+
+def split_state(words: str) -> tuple[str, str]:
+    """Folded words without the state that ends them, and its code: ("erie", "PA") or ("", "")."""
+    parts = words.split()
+    for length in (4, 3, 2, 1):
+        state = STATES_BY_WORDS.get(" ".join(parts[-length:]))
+        if state and len(parts) > length:
+            return " ".join(parts[:-length]), state
+    return "", ""
+
+
+def with_name_like(words: str) -> Q:
+    """Places that have a name in which these folded words begin, at its start or later."""
+    keys = PlaceName.objects.filter(Q(key__startswith=words) | Q(key__contains=f" {words}"))
+    return Q(pk__in=keys.order_by().values("place"))
+
+
+class PlaceNameFormSet(BaseInlineFormSet):
+    """Refuses two names that are compared alike: “St. Louis” is “Saint Louis”."""
+
+    def clean(self):
+        super().clean()
+        shown = [form.instance.pk for form in self.initial_forms]
+        taken = set(self.instance.names.exclude(pk__in=shown).values_list("key", flat=True))
+        for form in self.forms:
+            name = form.cleaned_data.get("name") if form.is_valid() else None
+            if not name or form in self.deleted_forms:
+                continue
+            key = fold(name)
+            if not key:
+                raise ValidationError(f"“{name}” has no letter or digit that anyone could type.")
+            if key in taken:
+                raise ValidationError(f"The place is found as “{name}” already.")
+            taken.add(key)
+
+
+class PlaceNameInline(admin.TabularInline):
+    model = PlaceName
+    formset = PlaceNameFormSet
+    fields = ("name",)
+    extra = 1
+    verbose_name = "other name"
+    verbose_name_plural = "Other names by which people look for it"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(is_own=False)
+
+
+class ContainmentInline(ReadOnlyInline):
+    model = Containment
+    fk_name = "inner"
+    fields = ("outer",)
+    verbose_name_plural = "Lies in"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("outer").order_by("outer__prominence")
+
+
+@admin.register(Place)
+class PlaceAdmin(RecordsChanges, CuratorAdmin):
+    list_display = ("label", "kind", "state", "county_name", "population")
+    list_filter = ("kind", RegionFilter, "state")
+    search_fields = ("name",)
+    search_help_text = "A name, a name and a state (“Erie, PA”), or a ZIP code."
+    show_full_result_count = False
+    ordering = ("-prominence", "name", "pk")
+    inlines = (PlaceNameInline, ContainmentInline)
+    readonly_fields = (
+        "name", "kind", "state", "county_name", "population", "latitude", "longitude", "code",
+        "slug", "note", "source_url",
+    )  # fmt: skip
+    fieldsets = (
+        (
+            None,
+            {
+                "description": "These facts come from the gazetteer's sources and are not edited "
+                "by hand. You can add other names below, so that people who type them find it.",
+                "fields": ("name", "kind", "state", "county_name", "population"),
+            },
+        ),
+        ("Where it is", {"fields": (("latitude", "longitude"),)}),
+        (
+            "Where the facts come from",
+            {"classes": ("collapse",), "fields": ("code", "slug", "note", "source_url")},
+        ),
+    )
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def record_changes(self, rows) -> None:
+        Version.objects.advance(Version.GAZETTEER)
+
+    @admin.display(description="place", ordering="name")
+    def label(self, place) -> str:
+        return place.label
+
+    def get_search_results(self, request, queryset, search_term):
+        """Places by any of their names, by name and state, or by ZIP code; large ones first.
+
+        The autocompletes of the desk ask here too. A field that takes cities only has narrowed
+        `queryset` already, by its `limit_choices_to`.
+        """
+        if not search_term.strip():
+            return queryset, False
+        words = fold(search_term[:200])
+        if not words:
+            return queryset.none(), False
+        found = with_name_like(words)
+        name, state = split_state(words)
+        if state:
+            found |= with_name_like(name) & Q(state=state)
+        if words.isdigit():
+            found |= Q(pk__in=ZipCode.objects.filter(code=words).order_by().values("city"))
+        return queryset.filter(found), False
+
+
+@admin.register(ZipCode)
+class ZipCodeAdmin(CuratorAdmin):
+    """To look at only: the postal service decides."""
+
+    list_display = ("code", "city", "county", "state")
+    list_filter = ("state",)
+    list_select_related = ("city", "county")
+    search_fields = ("^code",)
+    search_help_text = "A ZIP code, or how it begins."
+    show_full_result_count = False
+    fields = ("code", "city", "county", "state", "latitude", "longitude")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

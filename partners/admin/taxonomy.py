@@ -1,0 +1,68 @@
+"""The vocabularies: types of partner with their roles, and what people need."""
+
+from django.contrib import admin
+
+from ..models import Need, Partner, PartnerRole, PartnerType, Synonym
+from .desk import CuratorAdmin, DeletedBySuperusersOnly, RecordsChanges
+
+
+class PartnerRoleInline(DeletedBySuperusersOnly, admin.TabularInline):
+    model = PartnerRole
+    fields = ("position", "name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    extra = 1
+
+
+@admin.register(PartnerType)
+class PartnerTypeAdmin(DeletedBySuperusersOnly, RecordsChanges, CuratorAdmin):
+    list_display = ("name", "position", "role_names", "show_nearest")
+    list_filter = ("show_nearest",)
+    search_fields = ("name", "plural", "roles__name")
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = (PartnerRoleInline,)
+    fieldsets = (
+        (None, {"fields": ("name", "plural", "slug", "position")}),
+        (
+            "What the ladder says about it",
+            {
+                "description": "Every place's page shows this rung, even where there is no such "
+                "partner: then this advice is all the visitor gets.",
+                "fields": (
+                    "why",
+                    "where_to_look",
+                    "search_words",
+                    "meets_in_public",
+                    "link",
+                    "show_nearest",
+                ),
+            },
+        ),
+        ("Where the facts come from", {"fields": ("source_url",)}),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_roles()
+
+    def partners_described_by(self, partner_type):
+        return Partner.objects.filter(roles__type=partner_type).distinct()
+
+    @admin.display(description="roles")
+    def role_names(self, partner_type) -> str:
+        return ", ".join(role.name for role in partner_type.roles.all())
+
+
+@admin.register(Need)
+class NeedAdmin(DeletedBySuperusersOnly, RecordsChanges, CuratorAdmin):
+    list_display = ("name", "question", "position")
+    search_fields = ("name", "question")
+    prepopulated_fields = {"slug": ("name",)}
+    fields = ("name", "question", "slug", "position")
+
+    def partners_described_by(self, need):
+        return need.partners.all()
+
+
+@admin.register(Synonym)
+class SynonymAdmin(RecordsChanges, CuratorAdmin):
+    list_display = ("__str__",)
+    search_fields = ("phrases",)
