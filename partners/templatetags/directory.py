@@ -1,0 +1,107 @@
+"""How the pages say distances, service areas and addresses; nothing here changes a result."""
+
+import re
+from urllib.parse import urlsplit
+
+from django import template
+from django.http import HttpRequest, QueryDict
+from django.utils.formats import number_format
+
+from ..ecosystem import Center, Serving
+from ..filters import PartnerFilterSet
+from ..models import Place
+
+register = template.Library()
+
+# From here on a tenth of a mile says nothing any more.
+WHOLE_MILES_FROM = 100
+MOST_NAMESAKES = 6
+
+
+@register.filter
+def miles(distance: float | None) -> str:
+    """A distance in words: "less than a mile", "1 mile", "12.4 miles", "161 miles"."""
+    if distance is None:
+        return ""
+    if distance < 1:
+        return "less than a mile"
+    decimals = 1 if distance < WHOLE_MILES_FROM - 0.05 else 0
+    rounded = round(distance, decimals)
+    if rounded == 1:
+        return "1 mile"
+    if rounded == int(rounded):
+        decimals = 0
+    return f"{number_format(rounded, decimals, force_grouping=True)} miles"
+
+
+@register.filter
+def hostname(address: str) -> str:
+    """Where a link leads, in a word or two: "https://www.wprdc.org/about" → "wprdc.org"."""
+    try:
+        host = urlsplit(address).hostname or address
+    except ValueError:
+        return address
+    return host.removeprefix("www.")
+
+
+@register.filter
+def dialable(phone: str) -> str:
+    """A phone number for a `tel:` link, without the extension, which no phone dials for you."""
+    number = re.split(r"[a-zA-Z#;,]", phone.strip(), maxsplit=1)[0]
+    digits = re.sub(r"\D", "", number)
+    return f"+{digits}" if number.startswith("+") else digits
+
+
+@register.filter
+def page_numbers(page) -> list:
+    """The page numbers to link to, with an ellipsis where some are left out."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.simple_tag
+def serving_reason(shown: Serving, place: Place) -> str:
+    """Why a partner is shown as serving a place."""
+    if shown.is_partial:
+        return f"Serves part of {place.label}: {shown.area.label}"
+    return f"Serves {shown.area.label}"
+
+
+@register.simple_tag
+def place_text(filterset: PartnerFilterSet) -> str:
+    """What the place field shows: what the person typed, or the name of what a link named."""
+    typed = filterset.data.get("place", "")
+    center = filterset.chosen("place") if filterset.is_valid() else None
+    is_link = isinstance(center, Center) and typed.strip() == center.place.path
+    return center.place.label if is_link else typed
+
+
+@register.simple_tag
+def carried(data: QueryDict, *without: str) -> list[tuple[str, str]]:
+    """The parameters that a form keeps as hidden fields: all that have a value, but these."""
+    return [
+        (name, value)
+        for name, values in data.lists()
+        if name not in (*without, "page")
+        for value in values
+        if value
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def address_without(context: dict, *parameters: str) -> str:
+    """This page's query string with these parameters lifted, from the first page on."""
+    request: HttpRequest = context["request"]
+    data = request.GET.copy()
+    for parameter in (*parameters, "page"):
+        data.pop(parameter, None)
+    return f"?{data.urlencode()}"
+
+
+@register.simple_tag
+def namesakes(place: Place) -> list[Place]:
+    """Other cities and counties of the same name, the largest first."""
+    kinds = (Place.Kind.CITY, Place.Kind.COUNTY)
+    if place.kind not in kinds:
+        return []
+    others = Place.objects.filter(kind__in=kinds, name=place.name).exclude(pk=place.pk)
+    return list(others.order_by("-prominence", "pk")[:MOST_NAMESAKES])

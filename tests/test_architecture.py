@@ -1,0 +1,214 @@
+"""Which way imports may go, and where models and raw SQL may be: read from the sources themselves.
+
+The picture behind it is in docs/architecture.md.
+"""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+APPS = ("partners", "networks", "civicswitchboard")
+# Rooms of an app from low to high. A room imports from its own layer and from those below it.
+LAYERS = (
+    {"choices", "slugs", "validators", "places", "search"},
+    {"querysets"},
+    {"models"},
+    {"ecosystem", "web_searches", "changes", "provenance", "curation", "outputs", "importing"},
+    {"fields", "facet_index", "filters", "facets"},
+    {"admin", "views", "management", "templatetags", "apps", "migrations"},
+    {"urls"},
+)
+HEIGHT = {room: height for height, layer in enumerate(LAYERS) for room in layer}
+MAY_IMPORT = {
+    "partners": {"partners"},
+    "networks": {"networks", "partners"},
+    "civicswitchboard": {"civicswitchboard", "networks", "partners"},
+}
+# They reach a model through the queryset they are given, or through the app registry.
+WITHOUT_MODELS = ("partners.places", "partners.search")
+RAW_SQL = {"RawSQL", "RunSQL", "cursor", "execute", "executemany", "raw", "extra"}
+MAY_SPEAK_SQL = (
+    "partners.search",
+    "partners.migrations",
+    "networks.migrations",
+    "civicswitchboard.health",
+    # Asks the SQLite library what it can do, in a database of its own in memory.
+    "civicswitchboard.checks",
+)
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(PROJECT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def sources() -> dict[str, Path]:
+    paths = (path for app in APPS for path in sorted((PROJECT / app).rglob("*.py")))
+    return {module_name(path): path for path in paths}
+
+
+SOURCES = sources()
+
+
+@cache
+def tree_of(module: str) -> ast.Module:
+    return ast.parse(SOURCES[module].read_text(encoding="utf-8"))
+
+
+def package_of(module: str) -> str:
+    is_package = SOURCES[module].name == "__init__.py"
+    return module if is_package else module.rpartition(".")[0]
+
+
+def imports_of(tree: ast.Module, package: str) -> Iterator[str]:
+    """Every module that the tree imports, by its whole name; `package` is where it stands."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            ancestors = package.split(".")
+            base = ancestors[: len(ancestors) - node.level + 1] if node.level else []
+            origin = ".".join([*base, *filter(None, [node.module])])
+            for alias in node.names:
+                submodule = f"{origin}.{alias.name}"
+                yield submodule if submodule in SOURCES else origin
+
+
+@cache
+def own_imports(module: str) -> set[str]:
+    found = set(imports_of(tree_of(module), package_of(module)))
+    return {name for name in found if name.partition(".")[0] in APPS}
+
+
+def room(module: str) -> str:
+    """The part of an app that a module belongs to: "filters", "admin"; the app itself is ""."""
+    return module.split(".")[1] if "." in module else ""
+
+
+def height(module: str) -> int:
+    return HEIGHT.get(room(module), 0)
+
+
+def is_upward(importer: str, imported: str) -> bool:
+    """Whether the import breaks the order of apps, or that of the layers."""
+    app, other = (name.partition(".")[0] for name in (importer, imported))
+    if other not in MAY_IMPORT[app]:
+        return True
+    # The project itself stands above all rooms of both apps.
+    return app != "civicswitchboard" and height(importer) < height(imported)
+
+
+def is_inside(module: str, places: tuple[str, ...]) -> bool:
+    return any(module == place or module.startswith(f"{place}.") for place in places)
+
+
+def raw_sql_in(tree: ast.Module) -> set[str]:
+    """The calls in a tree that send SQL to a database as text."""
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    names = (getattr(call, "attr", None) or getattr(call, "id", None) for call in calls)
+    return RAW_SQL.intersection(names)
+
+
+class TestDirectionOfImports:
+    def test_every_room_of_an_app_has_its_layer(self):
+        modules = [name for name in SOURCES if not name.startswith("civicswitchboard")]
+        unplaced = {name for name in modules if room(name) and room(name) not in HEIGHT}
+        assert unplaced == set(), "add each to its layer in LAYERS, and to docs/architecture.md"
+
+    def test_no_layer_names_a_room_that_is_gone(self):
+        assert set(HEIGHT) - {room(name) for name in SOURCES} == set()
+
+    def test_imports_go_down(self):
+        upward = [
+            f"{module} imports {name}"
+            for module in SOURCES
+            for name in sorted(own_imports(module))
+            if is_upward(module, name)
+        ]
+        assert upward == []
+
+    def test_no_modules_import_one_another_in_a_circle(self):
+        graph = {module: own_imports(module) - {module} for module in SOURCES}
+        assert len(list(TopologicalSorter(graph).static_order())) == len(SOURCES)
+
+
+class TestRooms:
+    def test_places_and_search_import_no_model(self):
+        importers = [
+            module
+            for module in SOURCES
+            if is_inside(module, WITHOUT_MODELS)
+            and any(room(name) == "models" for name in own_imports(module))
+        ]
+        assert importers == []
+
+    def test_raw_sql_stays_in_its_rooms(self):
+        elsewhere = {
+            module: found
+            for module in SOURCES
+            if not is_inside(module, MAY_SPEAK_SQL) and (found := raw_sql_in(tree_of(module)))
+        }
+        assert elsewhere == {}
+
+
+class TestTheseChecksThemselves:
+    """A guard that can see nothing would always be content."""
+
+    @pytest.mark.parametrize(
+        ("source", "module"),
+        [
+            ("import partners.facets", "partners.facets"),
+            ("from partners.models import Partner", "partners.models"),
+            ("from partners.places import geo", "partners.places.geo"),
+            ("from . import desk", "partners.admin.desk"),
+            ("from ..models.place import Place", "partners.models.place"),
+            ("from .. import filters", "partners.filters"),
+            ("def late():\n    from ..facets import facets", "partners.facets"),
+        ],
+    )
+    def test_imports_are_read_however_they_are_written(self, source, module):
+        assert list(imports_of(ast.parse(source), "partners.admin")) == [module]
+
+    @pytest.mark.parametrize(
+        ("importer", "imported"),
+        [
+            ("partners.models.partner", "partners.filters"),
+            ("partners.search.terms", "partners.models"),
+            ("partners.views.place", "partners.urls"),
+            ("partners.ecosystem", "networks.models"),
+            ("networks.models", "civicswitchboard.settings"),
+            ("networks.querysets", "partners.models"),
+        ],
+    )
+    def test_an_upward_import_is_refused(self, importer, imported):
+        assert is_upward(importer, imported)
+
+    @pytest.mark.parametrize(
+        ("importer", "imported"),
+        [
+            ("partners.filters", "partners.models"),
+            ("partners.admin.partner", "partners.admin.desk"),
+            ("networks.models", "partners.models"),
+            ("civicswitchboard.urls", "partners.views.place"),
+        ],
+    )
+    def test_a_downward_import_is_allowed(self, importer, imported):
+        assert not is_upward(importer, imported)
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "connection.cursor().execute('SELECT 1')",
+            "Partner.objects.raw('SELECT 1')",
+            "queryset.extra(where=['1=1'])",
+            "queryset.annotate(x=RawSQL('1', ()))",
+            "migrations.RunSQL('DROP TABLE x')",
+        ],
+    )
+    def test_raw_sql_is_seen(self, source):
+        assert raw_sql_in(ast.parse(source))

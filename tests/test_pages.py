@@ -1,0 +1,300 @@
+"""Every public page as a browser and a screen reader get it: frame, headings, labels, words."""
+
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.template.loader import render_to_string
+
+from partners.choices import Publication
+from partners.models import Version
+from tests import factories
+
+FOCUSABLE = ("a", "button", "input", "select", "textarea", "summary")
+PAGES = {
+    "home": ("/", 200),
+    "place search": ("/places/", 200),
+    "place choice": ("/places/?q=Springfield", 200),
+    "place unknown": ("/places/?q=qqqzzzxx", 200),
+    "state": ("/places/il/", 200),
+    "city": ("/places/il/springfield/", 200),
+    "ZIP code": ("/places/62701/", 200),
+    "partners": ("/partners/", 200),
+    "partners narrowed": (
+        "/partners/?q=center&place=il/springfield&within=25&type=university&sort=name",
+        200,
+    ),
+    "partners, none": ("/partners/?q=xylophones&place=il/springfield", 200),
+    "partners, errors": ("/partners/?place=qqqzzzxx&within=nan&type=nothing", 400),
+    "partner": ("/partners/springfield-data-center/", 200),
+    "partner that stopped": ("/partners/old-data-center/", 200),
+    "networks": ("/networks/", 200),
+    "networks, errors": ("/networks/?kind=nothing", 400),
+    "network": ("/networks/prairie-data-network/", 200),
+    "network that ended": ("/networks/old-network/", 200),
+    "stories": ("/partnerships/", 200),
+    "story": ("/partnerships/a-library-and-its-data-center/", 200),
+    "guide": ("/guide/", 200),
+    "starting": ("/guide/start/", 200),
+    "about": ("/about/", 200),
+    "not found": ("/there-is-no-such-page/", 404),
+}
+
+
+@pytest.fixture
+def rows(db) -> SimpleNamespace:
+    """A small directory with one row of every kind that a page shows."""
+    nation = factories.make_nation()
+    factories.make_state("IL", latitude=40, longitude=-89)
+    city = factories.make_city("Springfield", slug="springfield")
+    factories.make_city("Springfield", state="MO", slug="springfield", latitude=37.2, longitude=-93)
+    factories.make_zip_code("62701", city=city)
+    university = factories.make_type(
+        "University", plural="Universities", slug="university", why="They study.", position=0
+    )
+    quiet = factories.make_type("Civic tech group", slug="civic-tech", position=1)
+    role = factories.make_role("research center", university)
+    partner = factories.make_partner(
+        "Springfield Data Center",
+        slug="springfield-data-center",
+        roles=[role],
+        needs=[factories.make_need("Charts")],
+        topics=["housing"],
+        serves=[city, nation],
+        aliases=["Data House"],
+        place=city,
+        website="https://www.example.org/data",
+        email="desk@example.org",
+        phone="+1 217-555-0100 ext. 5",
+        as_of=2023,
+    )
+    stopped = factories.make_partner(
+        "Old Data Center",
+        slug="old-data-center",
+        roles=[role],
+        place=city,
+        status="closed",
+        successor=partner,
+        website="https://gone.example.org",
+        source_urls="",
+    )
+    network = factories.make_network(
+        "Prairie Data Network",
+        slug="prairie-data-network",
+        members=[partner],
+        audiences=[factories.make_audience("libraries")],
+    )
+    ended = factories.make_network(
+        "Old Network", slug="old-network", status="ended", ended_year=2020, successor=network
+    )
+    factories.make_membership(stopped, ended, is_past=True)
+    story = factories.make_partnership(
+        "A library and its data center",
+        slug="a-library-and-its-data-center",
+        participants=[partner],
+        place=city,
+        summary="They met.",
+        lessons="Bring coffee.",
+    )
+    Version.objects.advance(Version.GAZETTEER)
+    found = {"city": city, "role": role, "quiet": quiet, "partner": partner, "stopped": stopped}
+    return SimpleNamespace(story=story, **found)
+
+
+def soup_of(client, address: str, status: int = 200) -> BeautifulSoup:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def text_of(tag: Tag) -> str:
+    return " ".join(tag.get_text(" ").split())
+
+
+@pytest.fixture(params=PAGES, ids=list(PAGES))
+def page(request, rows, client) -> BeautifulSoup:
+    address, status = PAGES[request.param]
+    return soup_of(client, address, status)
+
+
+class TestEveryPage:
+    def test_it_has_one_heading_one_main_part_and_a_title(self, page):
+        assert len(page.find_all("h1")) == 1
+        assert [main["id"] for main in page.find_all("main")] == ["main-content"]
+        assert page.title.string.endswith("· Civic Switchboard")
+        assert page.html["lang"] == "en"
+        assert page.find("meta", attrs={"name": "description"})["content"].strip()
+
+    def test_the_first_thing_one_reaches_skips_to_the_main_part(self, page):
+        first = page.body.find(FOCUSABLE)
+        assert first["href"] == "#main-content"
+
+    def test_headings_leave_out_no_level(self, page):
+        levels = [int(tag.name[1]) for tag in page.find_all(["h1", "h2", "h3", "h4"])]
+        assert levels[0] == 1
+        assert all(after - before <= 1 for before, after in pairwise(levels))
+
+    def test_every_field_has_a_label(self, page):
+        labels = {label.get("for") for label in page.find_all("label")}
+        for field in page.find_all(["input", "select", "textarea"]):
+            if field.get("type") != "hidden":
+                assert field.get("id") in labels or field.find_parent("label"), field
+
+    def test_ids_are_unique_and_what_refers_to_them_finds_them(self, page):
+        ids = [tag["id"] for tag in page.find_all(id=True)]
+        assert len(ids) == len(set(ids))
+        for name in ("aria-labelledby", "aria-describedby"):
+            for tag in page.find_all(attrs={name: True}):
+                assert set(tag[name].split()) <= set(ids), tag
+        for link in page.select('a[href^="#"]'):
+            assert link["href"][1:] in ids, link
+
+    def test_landmarks_of_one_kind_have_names(self, page):
+        for tag in [*page.find_all("nav"), *page.find_all(role="search")]:
+            assert tag.get("aria-label") or tag.get("aria-labelledby"), tag
+
+    def test_links_and_buttons_say_something(self, page):
+        for tag in page.find_all(["a", "button", "summary"]):
+            assert text_of(tag), tag
+
+    def test_nothing_is_scripted_or_styled_in_place(self, page):
+        assert not page.find_all(["script", "style"])
+        for tag in page.find_all(True):
+            assert not [name for name in tag.attrs if name == "style" or name.startswith("on")]
+
+    def test_no_cookie_is_set(self, page, client):
+        assert not client.cookies
+
+
+class TestErrorPages:
+    @pytest.mark.parametrize("template", ["400.html", "500.html"])
+    def test_they_need_no_context(self, template):
+        page = BeautifulSoup(render_to_string(template), "html.parser")
+        assert len(page.find_all("h1")) == 1
+        assert page.find("main", id="main-content")
+
+    def test_robots_are_kept_from_the_desk(self, client):
+        answer = client.get("/robots.txt")
+        assert answer["Content-Type"].startswith("text/plain")
+        assert "Disallow: /admin/" in answer.content.decode()
+
+
+class TestHome:
+    def test_it_shows_the_ladder_in_its_order_and_how_many_are_behind_each_door(self, rows, client):
+        doors = [text_of(door) for door in soup_of(client, "/").select(".door")]
+        assert doors == ["Universities 2 entries", f"{rows.quiet.plural} 0 entries"]
+
+
+class TestPlacePage:
+    def test_it_says_why_a_partner_is_there(self, rows, client):
+        rung = soup_of(client, "/places/il/springfield/").find(id="university")
+        assert "They study." in text_of(rung)
+        assert "Serves Springfield, IL" in text_of(rung)
+
+    def test_a_rung_with_nobody_says_so_and_opens_its_advice(self, rows, client):
+        rung = soup_of(client, "/places/il/springfield/").find(id="civic-tech")
+        assert "nobody of this kind who serves Springfield, IL" in text_of(rung)
+        assert rung.find("details").has_attr("open")
+
+    def test_the_nearest_is_told_in_miles_and_as_not_serving(self, rows, client):
+        neighbor = factories.make_city("Decatur", latitude=39.84, longitude=-88.95)
+        factories.make_partner("Decatur Lab", roles=[rows.role], place=neighbor, serves=[neighbor])
+        rung = soup_of(client, "/places/il/springfield/").find(id="university")
+        assert "they do not serve Springfield, IL" in text_of(rung)
+        assert "miles from Springfield, IL" in text_of(rung)
+
+    def test_places_of_the_same_name_are_one_click_away(self, rows, client):
+        head = soup_of(client, "/places/il/springfield/").select_one(".page-head")
+        assert head.find("a", href="/places/mo/springfield/", string="Springfield, MO")
+
+
+class TestSearchPage:
+    def test_a_search_for_everything_lists_nothing_to_remove(self, rows, client):
+        assert not soup_of(client, "/partners/?q=&within=").select(".chips")
+
+    def test_it_says_count_and_center_in_words(self, rows, client):
+        page = soup_of(client, "/partners/?place=il/springfield&within=25")
+        said = text_of(page.find(role="status"))
+        assert all(part in said for part in ("2 partners", "Springfield, IL", "within 25 miles"))
+
+    def test_a_place_named_by_a_link_shows_its_name_in_the_field(self, rows, client):
+        page = soup_of(client, "/partners/?place=il/springfield")
+        assert page.find(id="id_place")["value"] == "Springfield, IL"
+
+    def test_what_the_person_typed_stays_in_the_field(self, rows, client):
+        page = soup_of(client, "/partners/?place=springfield+il&q=data")
+        fields = [page.find(id=name)["value"] for name in ("id_place", "id_q")]
+        assert fields == ["springfield il", "data"]
+
+    def test_facets_survive_a_new_search(self, rows, client):
+        form = soup_of(client, "/partners/?type=university&page=1").select_one(".search-form")
+        hidden = [(field["name"], field["value"]) for field in form.select("input[type=hidden]")]
+        assert hidden == [("type", "university")]
+
+    def test_a_chosen_facet_can_be_removed(self, rows, client):
+        page = soup_of(client, "/partners/?q=data&type=university")
+        chip = next(chip for chip in page.select(".chip") if "Type" in text_of(chip))
+        assert (text_of(chip)[:23], chip["href"]) == ("Remove Type: University", "?q=data")
+
+    def test_links_to_pages_keep_everything_else(self, rows, client):
+        for number in range(30):
+            factories.make_partner(f"Data House {number}", roles=[rows.role])
+        page = soup_of(client, "/partners/?type=university&sort=name")
+        link = page.select_one('.pagination a[rel="next"]')
+        kept = set(link["href"].lstrip("?").split("&"))
+        assert kept == {"type=university", "sort=name", "page=2"}
+        current = page.select_one('.pagination [aria-current="page"]')
+        assert text_of(current) == "Page 1"
+
+    def test_errors_are_listed_linked_and_tied_to_their_fields(self, rows, client):
+        page = soup_of(client, "/partners/?place=qqqzzzxx&within=nan&type=nothing", 400)
+        links = [link["href"] for link in page.select(".error-summary__list a")]
+        assert links[:2] == ["#id_place", "#id_within"]
+        assert "type=" not in links[2]
+        field = page.find(id="id_place")
+        assert field["aria-invalid"] == "true"
+        assert "id_place-error" in field["aria-describedby"]
+
+    def test_an_empty_result_offers_ways_out(self, rows, client):
+        empty = soup_of(client, "/partners/?q=xylophones&place=il/springfield").select_one(".empty")
+        links = {link["href"] for link in empty.find_all("a")}
+        assert {"/partners/", "?q=xylophones", "/places/il/springfield/"} <= links
+
+
+class TestPartnerPage:
+    def test_it_shows_how_to_reach_it(self, rows, client):
+        page = soup_of(client, rows.partner.get_absolute_url())
+        assert page.find("a", href="https://www.example.org/data", string="example.org")
+        assert page.find("a", href="mailto:desk@example.org")
+        assert page.find("a", href="tel:+12175550100")
+
+    def test_what_nobody_checked_says_so_with_the_year_of_its_source(self, rows, client):
+        said = text_of(soup_of(client, rows.partner.get_absolute_url()).main)
+        assert "Not yet checked by a curator. Listed from the source below (2023)." in said
+
+    def test_what_has_no_source_says_so(self, rows, client):
+        said = text_of(soup_of(client, rows.stopped.get_absolute_url()).main)
+        assert "Not yet checked against a source." in said
+
+    def test_the_address_of_one_that_stopped_is_no_link(self, rows, client):
+        page = soup_of(client, rows.stopped.get_absolute_url())
+        assert not page.find("a", href="https://gone.example.org")
+        assert "https://gone.example.org" in text_of(page.main)
+
+    def test_one_that_stopped_names_who_carries_on(self, rows, client):
+        notice = soup_of(client, rows.stopped.get_absolute_url()).select_one(".notice")
+        assert notice.find("a", href=rows.partner.get_absolute_url())
+
+    def test_a_draft_is_named_nowhere(self, rows, client):
+        draft = factories.make_partner(
+            "Secret Candidate", publication=Publication.DRAFT, place=rows.city
+        )
+        rows.partner.successor = draft
+        rows.partner.save()
+        factories.make_participant(rows.story, partner=draft, name="A helper")
+        theirs = [row.get_absolute_url() for row in (rows.partner, rows.story)]
+        for address in ("/", "/places/il/springfield/", "/partners/", *theirs):
+            answer = client.get(address).content.decode()
+            assert "Secret Candidate" not in answer
+            assert draft.slug not in answer
