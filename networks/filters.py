@@ -3,15 +3,19 @@
 import django_filters
 from django import forms
 
-from partners.filters import Choices, Slugs
+from partners.filters import Choices
 
 from .models import Audience, Network
+
+
+def _audiences() -> list[tuple[str, str]]:
+    return list(Audience.objects.values_list("slug", "name"))
 
 
 class NetworkFilterSet(django_filters.FilterSet):
     """Networks by whom they are for, what they are, and whether they go on."""
 
-    audience = Slugs(label="For", asks="for_audiences", model=Audience, what="audience")
+    audience = Choices(label="For", asks="for_audiences", choices=_audiences, what="audience")
     kind = Choices(label="Kind", asks="of_kinds", choices=Network.Kind, what="kind")
     status = Choices(label="Status", asks="with_status", choices=Network.Status, what="status")
 

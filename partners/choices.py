@@ -13,6 +13,10 @@ class Status(models.TextChoices):
     MERGED = "merged", "Merged into another"
 
 
+# Those one can still turn to.
+REACHABLE = (Status.ACTIVE, Status.UNKNOWN)
+
+
 class Publication(models.TextChoices):
     """Drafts are candidates that nobody has traced to a source; the public never sees them."""
 

@@ -1,19 +1,22 @@
 """The answer ladder for one place: whom to call there, rung by rung, and why each is shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from heapq import nsmallest
+from itertools import islice
+from typing import NamedTuple
 
-from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When, Window
-from django.db.models.functions import RowNumber
-
-from .choices import Status
+from .choices import REACHABLE, Status
+from .facet_index import Members, bits, current_facet_index
 from .models import Partner, Partnership, PartnerType, Place, ServiceArea, ZipCode
-from .places.geo import Point, closeness_to
+from .places.geo import FARTHEST_MILES, Point
 from .web_searches import web_searches
 
 SHOWN_SERVING = 6
 SHOWN_NEAREST = 3
-# Most places have one of each type this near; the whole country is asked only for the others.
-FIRST_LOOK_MILES = 120
+# Where there are many partners, the nearest of a type are quickly found round the corner; only
+# types that are not are looked for farther away, at last in the whole country.
+LOOK_ROUND_MILES = (30, 120, FARTHEST_MILES)
 # Who serves the smallest area is shown first; who serves only a part of the place, last.
 SCOPES = (Place.Kind.CITY, Place.Kind.COUNTY, Place.Kind.REGION, Place.Kind.STATE)
 
@@ -51,6 +54,8 @@ class Serving:
     partner: Partner
     area: Place
     is_partial: bool
+    # Shown on a rung further up already, because the partner is of several types.
+    is_repeated: bool = False
 
 
 @dataclass(slots=True)
@@ -67,6 +72,14 @@ class Rung:
     def more_serving(self) -> int:
         return self.serving_count - len(self.serving)
 
+    @property
+    def newly_shown(self) -> list[Serving]:
+        return [shown for shown in self.serving if not shown.is_repeated]
+
+    @property
+    def shown_above(self) -> list[Serving]:
+        return [shown for shown in self.serving if shown.is_repeated]
+
 
 @dataclass(slots=True)
 class Ecosystem:
@@ -76,6 +89,8 @@ class Ecosystem:
     containers: list[Place]
     rungs: list[Rung]
     stories: list[Partnership]
+    # How many serve the place, each counted once; more than are shown when a rung is full.
+    partner_count: int
 
     @property
     def rungs_served(self) -> list[Rung]:
@@ -85,38 +100,52 @@ class Ecosystem:
     def rungs_missing(self) -> list[Rung]:
         return [rung for rung in self.rungs if not rung.serving]
 
-    @property
-    def partner_count(self) -> int:
-        """How many partners are shown as serving the place, each counted once."""
-        return len({shown.partner.pk for rung in self.rungs for shown in rung.serving})
-
 
 def ecosystem(center: Center) -> Ecosystem:
-    """Everything the page of a place says, in a number of queries that no place exceeds."""
+    """Everything the page of a place says, in a number of queries that no place exceeds.
+
+    The database tells who serves or is near; of what type they are, and whether they are public
+    and can be turned to, the facet index knows.
+    """
+    index = current_facet_index()
+    reachable = index.published & index.having("status", REACHABLE)
     types = list(PartnerType.objects.all())
+    of_type = {type.slug: index.having("type", [type.slug]) & reachable for type in types}
     containers = _containers(center)
-    parts = Place.objects.order_by().parts_of(center.place)
-    areas = _areas_serving(containers, parts)
-    serving = _best_serving(areas, containers)
-    nearest = _nearest(center.point, types, areas)
-    partners = (
-        Partner.objects.with_listing()
-        .prefetch_related("memberships__network")
-        .in_bulk({row["partner_id"] for row in [*serving, *nearest]})
-    )
-    through = _through_which_area(containers, parts, partners, serving)
-    rungs = {type.pk: Rung(type, web_searches(type, center.place)) for type in types}
-    for row in serving:
-        area = through[row["partner_id"]]
-        is_partial = row["scope"] == len(SCOPES)
-        rungs[row["type"]].serving.append(Serving(partners[row["partner_id"]], area, is_partial))
-        rungs[row["type"]].serving_count = row["of_type"]
-    for row in nearest:
-        partner = partners[row["partner_id"]]
-        partner.closeness = row["closeness"]
-        rungs[row["type"]].nearest.append(partner)
+    through = _through_which_area(center.place, containers)
+    serving = bits(through)
+    # Who works for the whole country serves every place, and is linked to as such.
+    others = {slug: held & ~serving & ~index.nationwide for slug, held in of_type.items()}
+    wanted = {type.slug: others[type.slug] for type in types if type.show_nearest}
+    nearest = _nearest(center.point, wanted)
+    first = {slug: _first(through, held & serving) for slug, held in of_type.items()}
+    partners = _partners({pk for ids in [*first.values(), *nearest.values()] for pk in ids})
+    areas = Place.objects.in_bulk({through[pk].place_id for ids in first.values() for pk in ids})
+    rungs = [
+        Rung(
+            type,
+            web_searches(type, center.place),
+            [
+                Serving(partners[pk], areas[through[pk].place_id], through[pk].is_partial)
+                for pk in first[type.slug]
+            ],
+            (of_type[type.slug] & serving).bit_count(),
+            [_at(partners[pk], closeness) for pk, closeness in nearest.get(type.slug, {}).items()],
+        )
+        for type in types
+    ]
+    _mark_repeated(rungs)
     stories = Partnership.objects.published().nearest_to(center.point)[:SHOWN_NEAREST]
-    return Ecosystem(center, containers, list(rungs.values()), list(stories))
+    count = serving & reachable & index.having("type", of_type)
+    return Ecosystem(center, containers, rungs, list(stories), count.bit_count())
+
+
+def _mark_repeated(rungs: Iterable[Rung]) -> None:
+    seen: set[int] = set()
+    for rung in rungs:
+        for shown in rung.serving:
+            shown.is_repeated = shown.partner.pk in seen
+        seen |= {shown.partner.pk for shown in rung.serving}
 
 
 def _containers(center: Center) -> list[Place]:
@@ -125,89 +154,59 @@ def _containers(center: Center) -> list[Place]:
     return [place for place in found if place.kind != Place.Kind.NATION]
 
 
-def _areas_serving(containers: list[Place], parts: QuerySet[Place]) -> QuerySet[ServiceArea]:
-    """Service areas of published partners that hold the place or are a part of it."""
-    return ServiceArea.objects.order_by().filter(
-        Q(place__in=containers) | Q(place__in=parts.values("pk")),
-        partner__in=Partner.objects.published().reachable().order_by().values("pk"),
-    )
+class _Through(NamedTuple):
+    """One service area of a partner; the least of them is the one to show."""
+
+    scope: int
+    is_unsure: bool
+    sort_key: bytes
+    place_id: int
+
+    @property
+    def is_partial(self) -> bool:
+        return self.scope == len(SCOPES)
 
 
-def _best_serving(areas: QuerySet[ServiceArea], containers: list[Place]) -> list[dict]:
-    """The first partners of each type, one row each: partner_id, type, scope, of_type."""
-    scope = Case(
-        *(
-            When(place__in=[c.pk for c in containers if c.kind == kind], then=Value(order))
-            for order, kind in enumerate(SCOPES)
-        ),
-        default=Value(len(SCOPES)),
-    )
-    is_unsure = Case(When(partner__status=Status.ACTIVE, then=Value(0)), default=Value(1))
-    return list(
-        areas.filter(partner__roles__isnull=False)
-        .values("partner_id", "partner__sort_key", type=F("partner__roles__type"))
-        .annotate(scope=Min(scope), is_unsure=Min(is_unsure))
-        .annotate(
-            rank=Window(
-                RowNumber(),
-                partition_by="type",
-                order_by=("scope", "is_unsure", "partner__sort_key", "partner_id"),
-            ),
-            of_type=Window(Count("*"), partition_by="type"),
-        )
-        .filter(rank__lte=SHOWN_SERVING)
-        .order_by("type", "rank")
-    )
+def _through_which_area(place: Place, containers: list[Place]) -> dict[int, _Through]:
+    """Of each partner with a service area that holds the place or is a part of it: the best one."""
+    areas = ServiceArea.objects.order_by()
+    parts = Place.objects.order_by().parts_of(place).values("pk")
+    scopes = {container.pk: SCOPES.index(container.kind) for container in containers}
+    best: dict[int, _Through] = {}
+    for found in (areas.filter(place__in=scopes), areas.filter(place__in=parts)):
+        rows = found.values_list("partner_id", "place_id", "partner__sort_key", "partner__status")
+        for partner_id, place_id, key, status in rows.iterator():
+            scope = scopes.get(place_id, len(SCOPES))
+            through = _Through(scope, status != Status.ACTIVE, bytes(key), place_id)
+            best[partner_id] = min(through, best.get(partner_id, through))
+    return best
 
 
-def _nearest(point: Point, types: list[PartnerType], areas: QuerySet[ServiceArea]) -> list[dict]:
-    """The nearest of each type that do not serve the place: partner_id, type, closeness."""
-    others = Partner.objects.published().reachable().exclude(pk__in=areas.values("partner_id"))
-    wanted = [type.pk for type in types if type.show_nearest]
-    found = _nearest_rows(others.near(point, FIRST_LOOK_MILES), point, wanted)
-    counts = dict.fromkeys(wanted, 0)
-    for row in found:
-        counts[row["type"]] += 1
-    short = [type for type, count in counts.items() if count < SHOWN_NEAREST]
-    if short:
-        found = [row for row in found if row["type"] not in short]
-        found += _nearest_rows(others.filter(unit_x__isnull=False), point, short)
+def _first(through: dict[int, _Through], held: int) -> list[int]:
+    """The keys of the first partners of a set: smallest area, surely active, by name."""
+    members = Members(held)
+    return nsmallest(SHOWN_SERVING, filter(members.__contains__, through), key=through.__getitem__)
+
+
+def _nearest(point: Point, wanted: dict[str, int]) -> dict[str, dict[int, float]]:
+    """Of each set, the nearest partners: keys with closeness, in order."""
+    found: dict[str, dict[int, float]] = {}
+    for miles in LOOK_ROUND_MILES:
+        near = Partner.objects.published().near(point, miles).order_by("-closeness", "pk")
+        rows = list(near.values_list("pk", "closeness"))
+        for slug, held in wanted.items():
+            if len(found.get(slug, ())) < SHOWN_NEAREST:
+                members = Members(held)
+                found[slug] = dict(islice((r for r in rows if r[0] in members), SHOWN_NEAREST))
+        if all(len(found[slug]) == SHOWN_NEAREST for slug in wanted):
+            break
     return found
 
 
-def _nearest_rows(queryset: QuerySet[Partner], point: Point, types: list[int]) -> list[dict]:
-    return list(
-        queryset.order_by()
-        .filter(roles__type__in=types)
-        .values(partner_id=F("pk"), type=F("roles__type"))
-        .annotate(closeness=Max(closeness_to(point)))
-        .annotate(
-            rank=Window(
-                RowNumber(), partition_by="type", order_by=(F("closeness").desc(), "partner_id")
-            )
-        )
-        .filter(rank__lte=SHOWN_NEAREST)
-        .order_by("type", "rank")
-    )
+def _at(partner: Partner, closeness: float) -> Partner:
+    partner.closeness = closeness
+    return partner
 
 
-def _through_which_area(
-    containers: list[Place],
-    parts: QuerySet[Place],
-    partners: dict[int, Partner],
-    serving: list[dict],
-) -> dict[int, Place]:
-    """Of each serving partner: its smallest area that holds the place, else one in the place."""
-    order = {container.pk: SCOPES.index(container.kind) for container in containers}
-    areas = {
-        row["partner_id"]: [
-            area.place for area in partners[row["partner_id"]].service_areas.all() if area.place
-        ]
-        for row in serving
-    }
-    elsewhere = {area.pk for places in areas.values() for area in places} - order.keys()
-    order |= dict.fromkeys(parts.filter(pk__in=elsewhere).values_list("pk", flat=True), len(SCOPES))
-    return {
-        partner_id: min((a for a in places if a.pk in order), key=lambda a: order[a.pk])
-        for partner_id, places in areas.items()
-    }
+def _partners(ids: set[int]) -> dict[int, Partner]:
+    return Partner.objects.with_listing().in_bulk(ids)

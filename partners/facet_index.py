@@ -14,7 +14,8 @@ from threading import Lock
 from django.db.models import Case, F, QuerySet, Value, When
 
 from .choices import REGIONS, State, Status
-from .models import Need, Partner, PartnerRole, PartnerType, Version
+from .models import Need, Partner, PartnerRole, PartnerType, Place, ServiceArea, Version
+from .models.version import NEVER
 
 Label = tuple[str, int]
 
@@ -28,6 +29,16 @@ def bits(ids: Iterable[int]) -> int:
     for number in ids:
         buffer[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(buffer, "little")
+
+
+class Members:
+    """A set that answers quickly whether it holds a key, for many keys."""
+
+    def __init__(self, held: int) -> None:
+        self._bytes = held.to_bytes(held.bit_length() // 8 + 1, "little")
+
+    def __contains__(self, key: int) -> bool:
+        return key >> 3 < len(self._bytes) and bool(self._bytes[key >> 3] >> (key & 7) & 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,11 @@ def _links(manager, partner: str, choice: str) -> QuerySet:
 
 def _column(expression) -> QuerySet:
     return Partner.objects.order_by().values_list("pk", expression)
+
+
+def _nationwide() -> QuerySet:
+    areas = ServiceArea.objects.order_by().filter(place__kind=Place.Kind.NATION)
+    return areas.values_list("partner", Value("yes"))
 
 
 def _names(model) -> dict[str, Label]:
@@ -106,6 +122,8 @@ DIMENSIONS = {
     "state": Dimension(
         partial(_column, "state"), "pk", partial(_fixed, dict(State.choices), in_order=False)
     ),
+    # No facet: who serves the whole country, and so every place.
+    "nationwide": Dimension(_nationwide, "partner", dict),
     "status": Dimension(partial(_column, "status"), "pk", partial(_fixed, dict(Status.choices))),
     "verified": Dimension(partial(_column, _is_verified), "pk", partial(_fixed, VERIFIED)),
 }
@@ -125,6 +143,11 @@ class FacetIndex:
         if parameter != "region":
             return self.sets[parameter]
         return {slug: self._any_of("state", states) for slug, (_, states) in REGIONS.items()}
+
+    @property
+    def nationwide(self) -> int:
+        """Those who serve the whole country."""
+        return self.having("nationwide", ["yes"])
 
     def label(self, parameter: str, value: str) -> Label:
         if parameter == "region":
@@ -189,8 +212,8 @@ class _Current:
 
     def get(self) -> FacetIndex:
         stamps = Version.objects.stamps()
-        number, changed_at = stamps.get(Version.DIRECTORY, (0, None))
-        vocabulary = stamps.get(Version.VOCABULARY, (0, None))
+        number, changed_at = stamps.get(Version.DIRECTORY, NEVER)
+        vocabulary = stamps.get(Version.VOCABULARY, NEVER)
         with self._lock:
             if self._index is None or self._vocabulary != vocabulary or number < self._index.number:
                 self._index = _read(number)
@@ -208,3 +231,13 @@ class _Current:
 _current = _Current()
 current_facet_index = _current.get
 forget_facet_index = _current.forget
+
+
+def slugs_of(parameter: str) -> Callable[[], list[tuple[str, str]]]:
+    """The choices of a facet for a form field, read when they are needed."""
+
+    def choices() -> list[tuple[str, str]]:
+        labels = current_facet_index().labels[parameter]
+        return [(slug, label) for slug, (label, _) in labels.items()]
+
+    return choices

@@ -6,9 +6,11 @@ in force; therefore the number beside a choice is what a click on it adds up to.
 
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.http import urlencode
 
-from .facet_index import FacetIndex, bits, current_facet_index
+from .facet_index import FacetIndex, Members, bits, current_facet_index
 from .filters import PartnerFilterSet
 
 PARAMETERS = (
@@ -67,9 +69,11 @@ class FacetCounts:
             name: self.index.having(name, values) for name, values in self.chosen.items() if values
         }
         self.found = self.index.published
+        self.in_order: list[int] | None = None
         if filterset.has_text_or_place:
-            found = filterset.by_text_and_place(filterset.queryset).order_by()
-            self.found &= bits(found.values_list("pk", flat=True))
+            found = filterset.order(filterset.by_text_and_place(filterset.queryset))
+            self.in_order = list(found.values_list("pk", flat=True))
+            self.found &= bits(self.in_order)
 
     def matching(self, lifted: str = "") -> int:
         """The set of partners that match, with one facet's choice lifted."""
@@ -83,6 +87,38 @@ class FacetCounts:
     def total(self) -> int:
         return self.matching().bit_count()
 
+    def ids(self) -> list[int] | None:
+        """The keys of all matches in the search's order; None without a text or place.
+
+        The database has been asked already for what text and place found; so it is not again.
+        """
+        if self.in_order is None:
+            return None
+        matching = Members(self.matching())
+        return [pk for pk in self.in_order if pk in matching]
+
+    def total_within(self, miles: float) -> int:
+        """How many would match with this radius: those that match now, and who sits that near."""
+        filterset = self.filterset
+        near = filterset.by_text(filterset.queryset).near(filterset.point, miles)
+        return (self._allowed & (self.found | _set(near))).bit_count()
+
+    def total_without_words(self) -> int:
+        filterset = self.filterset
+        return (self._allowed & _set(filterset.by_place(filterset.queryset))).bit_count()
+
+    def total_without_place(self) -> int:
+        filterset = self.filterset
+        return (self._allowed & _set(filterset.by_text(filterset.queryset))).bit_count()
+
+    @property
+    def _allowed(self) -> int:
+        """What the facets allow, whatever text and place found."""
+        allowed = self.index.published
+        for of_facet in self.allowed.values():
+            allowed &= of_facet
+        return allowed
+
     def facets(self) -> list[Facet]:
         return [self._facet(name) for name in PARAMETERS]
 
@@ -92,13 +128,14 @@ class FacetCounts:
         counts = {value: (base & s).bit_count() for value, s in self.index.choices(name).items()}
         counts |= {value: counts.get(value, 0) for value in chosen}
         labels = {value: self.index.label(name, value) for value in counts}
+        addresses = _Addresses(self.filterset.data, name, chosen)
         choices = [
             FacetChoice(
                 value=value,
                 label=labels[value][0],
                 count=count,
                 is_chosen=value in chosen,
-                address=_toggled(self.filterset.data, name, value),
+                address=addresses.toggling(value),
             )
             for value, count in counts.items()
             if count or value in chosen
@@ -107,21 +144,31 @@ class FacetCounts:
         return Facet(name, self.filterset.filters[name].label, choices)
 
 
+def _set(partners: QuerySet) -> int:
+    return bits(partners.order_by().values_list("pk", flat=True))
+
+
 def _chosen_values(filterset: PartnerFilterSet, parameter: str) -> list[str]:
     chosen = filterset.chosen(parameter) or []
     if isinstance(chosen, str):
         return [chosen]
-    return [getattr(one, "slug", one) for one in chosen]
+    return chosen
 
 
-def _toggled(data: QueryDict, parameter: str, value: str) -> str:
-    """The query string with this choice added, or taken away, from the first page on."""
-    data = data.copy()
-    data.pop("page", None)
-    values = data.getlist(parameter)
-    if value in values:
-        kept = [other for other in values if other != value]
-    else:
-        kept = [value] if parameter in SINGLE else [*values, value]
-    data.setlist(parameter, kept)
-    return f"?{data.urlencode()}"
+class _Addresses:
+    """Query strings with one choice of a facet added or taken away, from the first page on."""
+
+    def __init__(self, data: QueryDict, parameter: str, chosen: list[str]) -> None:
+        self.parameter, self.chosen = parameter, chosen
+        others = data.copy()
+        for name in ("page", parameter):
+            others.pop(name, None)
+        self.others = others.urlencode()
+
+    def toggling(self, value: str) -> str:
+        if value in self.chosen:
+            kept = [other for other in self.chosen if other != value]
+        else:
+            kept = [value] if self.parameter in SINGLE else [*self.chosen, value]
+        own = urlencode([(self.parameter, one) for one in kept])
+        return f"?{'&'.join(filter(None, (self.others, own)))}"

@@ -4,11 +4,10 @@ import math
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 
 from .ecosystem import Center
 from .models import Place
-from .places.geo import FARTHEST_MILES
+from .places.geo import FARTHEST_MILES, Point
 from .places.resolver import resolve
 
 LONGEST_TEXT = 500
@@ -68,35 +67,27 @@ class MilesField(forms.FloatField):
         )
 
 
-class SlugsField(forms.Field):
-    """Several values of one parameter, each the slug of a row; unknown ones are refused.
+class PointField(TextField):
+    """A latitude and a longitude in WGS 84 degrees, "40.44,-79.99" → a Point."""
 
-    Cleans to the list of rows.
-    """
-
-    widget = forms.SelectMultiple
-
-    def __init__(self, *, model: type[models.Model], what: str, **kwargs):
-        super().__init__(**kwargs)
-        self.model, self.what = model, what
-
-    def clean(self, value) -> list[models.Model]:
-        slugs = list(dict.fromkeys(text for text in value or () if text))
-        if not slugs:
-            return []
-        storable = [slug for slug in slugs if "\x00" not in slug][:100]
-        rows = {row.slug: row for row in self.model._default_manager.filter(slug__in=storable)}
-        for slug in slugs:
-            if slug not in rows:
-                raise ValidationError(
-                    f"There is no {self.what} “{slug[:80]}”. Choose one from the list.",
-                    code="unknown_value",
-                )
-        return [rows[slug] for slug in slugs]
+    def clean(self, value) -> Point | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            latitude, longitude = (float(part) for part in text.split(","))
+        except ValueError:
+            latitude = longitude = math.nan
+        if abs(latitude) <= 90 and abs(longitude) <= 180:
+            return Point(latitude, longitude)
+        raise ValidationError(
+            f"“{text[:40]}” is not a point. Write latitude, longitude, for example 40.44,-79.99.",
+            code="invalid_point",
+        )
 
 
 class ChoicesField(forms.MultipleChoiceField):
-    """Several values of one parameter out of a fixed vocabulary."""
+    """Several values of one parameter out of a vocabulary, which may be a callable."""
 
     def __init__(self, *, what: str, **kwargs):
         super().__init__(**kwargs)
@@ -104,6 +95,9 @@ class ChoicesField(forms.MultipleChoiceField):
 
     def to_python(self, value) -> list[str]:
         return [text for text in dict.fromkeys(super().to_python(value)) if text]
+
+    def valid_value(self, value) -> bool:
+        return value in dict(self.choices)
 
     def validate(self, value) -> None:
         for text in value:

@@ -2,14 +2,16 @@
 
 import django_filters
 from django import forms
-from django.db.models import F, Q
-from taggit.models import Tag
+from django.db.models import F
+from django.utils.functional import cached_property
 
 from .choices import REGION_CHOICES, State, Status
-from .facet_index import VERIFIED
-from .fields import ChoicesField, MilesField, PlaceField, SlugsField, TextField
-from .models import Need, Partner, PartnerRole, PartnerType
+from .ecosystem import Center
+from .facet_index import VERIFIED, slugs_of
+from .fields import ChoicesField, MilesField, PlaceField, PointField, TextField
+from .models import Partner
 from .places.geo import Point
+from .questions import NEAR_MILES, Question, ask
 
 SORTS = (
     ("relevance", "Best match"),
@@ -19,21 +21,8 @@ SORTS = (
 )
 
 
-class Slugs(django_filters.Filter):
-    """Any of several rows, named by their slugs and handed to a queryset method."""
-
-    field_class = SlugsField
-
-    def __init__(self, *, asks: str, **kwargs):
-        super().__init__(**kwargs)
-        self.asks = asks
-
-    def filter(self, queryset, value):
-        return getattr(queryset, self.asks)(*(row.slug for row in value)) if value else queryset
-
-
 class Choices(django_filters.Filter):
-    """Any of several values of a fixed vocabulary, handed to a queryset method."""
+    """Any of several values of a vocabulary, handed to a queryset method."""
 
     field_class = ChoicesField
 
@@ -57,6 +46,10 @@ class Miles(django_filters.Filter):
     field_class = MilesField
 
 
+class Around(django_filters.Filter):
+    field_class = PointField
+
+
 class Choice(django_filters.ChoiceFilter):
     """One value; what is not in the vocabulary gets the same words as elsewhere."""
 
@@ -74,15 +67,12 @@ class PartnerFilterSet(django_filters.FilterSet):
     q = Text(label="Words", method="keep")
     place = InPlace(label="Place", method="keep")
     within = Miles(label="Within (miles)", method="keep")
-    type = Slugs(label="Type", asks="of_type", model=PartnerType, what="type of partner")
-    role = Slugs(label="Role", asks="with_role", model=PartnerRole, what="role")
-    need = Slugs(label="Go-to for", asks="for_need", model=Need, what="need")
-    topic = Slugs(label="Topic", asks="about", model=Tag, what="topic")
-    network = Slugs(
-        label="Network",
-        asks="in_network",
-        model=Partner._meta.get_field("networks").related_model,
-        what="network",
+    type = Choices(label="Type", asks="of_type", choices=slugs_of("type"), what="type of partner")
+    role = Choices(label="Role", asks="with_role", choices=slugs_of("role"), what="role")
+    need = Choices(label="Go-to for", asks="for_need", choices=slugs_of("need"), what="need")
+    topic = Choices(label="Topic", asks="about", choices=slugs_of("topic"), what="topic")
+    network = Choices(
+        label="Network", asks="in_network", choices=slugs_of("network"), what="network"
     )
     state = Choices(label="State", asks="in_states", choices=State, what="state")
     region = Choices(label="Region", asks="in_regions", choices=REGION_CHOICES, what="region")
@@ -91,6 +81,10 @@ class PartnerFilterSet(django_filters.FilterSet):
         label="Checked", choices=list(VERIFIED.items()), what="answer", method="by_verification"
     )
     sort = Choice(label="Sort by", choices=SORTS, what="order", method="keep")
+    around = Around(label="Around a point", method="keep")
+    literally = Choice(
+        label="Words as typed", choices=[("yes", "Yes")], what="answer", method="keep"
+    )
 
     class Meta:
         model = Partner
@@ -107,26 +101,59 @@ class PartnerFilterSet(django_filters.FilterSet):
     def filter_queryset(self, queryset):
         return self.order(self.by_text_and_place(super().filter_queryset(queryset)))
 
+    @cached_property
+    def question(self) -> Question | None:
+        """What the words ask, understood once for a request."""
+        if not (text := self.chosen("q")):
+            return None
+        has_place = bool(self.chosen("place") or self.chosen("around"))
+        return ask(text, has_place=has_place, literally=bool(self.chosen("literally")))
+
+    @property
+    def center(self) -> Center | None:
+        """The place that was chosen, else the one that the words name."""
+        return self.chosen("place") or (self.question.center if self.question else None)
+
+    @property
+    def radius_miles(self) -> float | None:
+        """How far offices may be, when that was asked."""
+        asked = self.chosen("within")
+        if asked is None and self.chosen("around"):
+            return NEAR_MILES
+        if asked is None and self.question and not self.chosen("place"):
+            return self.question.within
+        return asked
+
+    @property
+    def point(self) -> Point | None:
+        """Where distances are measured from; the whole country has no such point."""
+        if around := self.chosen("around"):
+            return around
+        return self.center.point if self.center else None
+
     @property
     def has_text_or_place(self) -> bool:
-        return bool(self.chosen("q") or self.chosen("place"))
+        return bool(self.question or self.center or self.chosen("around"))
 
     def by_text_and_place(self, queryset):
         """The part of the question that only the database can answer."""
-        if text := self.chosen("q"):
-            queryset = queryset.search(text)
-        return self.by_place(queryset)
+        return self.by_place(self.by_text(queryset, is_ranked=True))
+
+    def by_text(self, queryset, *, is_ranked: bool = False):
+        if self.question is None or self.question.is_only_a_place:
+            return queryset
+        query = self.question.query
+        return queryset.search(query) if is_ranked else queryset.matching(query)
 
     def by_place(self, queryset):
-        """Who serves the place or sits in it; with a radius also who sits that near."""
-        center, within = self.chosen("place"), self.chosen("within")
-        if center is None:
+        """Who serves the place or sits in it; a radius adds who sits that near."""
+        if around := self.chosen("around"):
+            return queryset.near(around, self.radius_miles)
+        if self.center is None:
             return queryset
-        if within is None or center.point is None:
-            return queryset.serving_or_in(*center.places)
-        near = Partner.objects.order_by().near(center.point, within).values("pk")
-        serving = Partner.objects.order_by().serving(*center.places).values("pk")
-        return queryset.filter(Q(pk__in=near) | Q(pk__in=serving))
+        if self.radius_miles is None or self.point is None:
+            return queryset.serving_or_in(*self.center.places)
+        return queryset.serving_or_near(self.point, self.radius_miles, *self.center.places)
 
     def order(self, queryset):
         if self.point is not None:
@@ -141,18 +168,13 @@ class PartnerFilterSet(django_filters.FilterSet):
         return queryset
 
     @property
-    def point(self) -> Point | None:
-        """Where distances are measured from; the whole country has no such point."""
-        center = self.chosen("place")
-        return center.point if center else None
-
-    @property
     def sorting(self) -> str:
         """The order that was asked for, where it makes sense, else the one that does."""
         asked = self.chosen("sort")
         possible = {"name", "verified"}
         possible |= {"distance"} if self.point else set()
-        possible |= {"relevance"} if self.chosen("q") else set()
+        has_words = self.question is not None and not self.question.is_only_a_place
+        possible |= {"relevance"} if has_words else set()
         if asked in possible:
             return asked
         return next(sort for sort in ("relevance", "distance", "name") if sort in possible)

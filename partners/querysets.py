@@ -9,8 +9,11 @@ from django.db import models
 from django.db.models import Q
 
 from . import search
-from .choices import REGIONS, Publication, Status
+from .choices import REACHABLE, REGIONS, Publication
 from .places import geo
+
+# Few rows to compare when there are many partners; the whole country when there are few.
+LOOK_ROUND_MILES = (15, 100)
 
 
 class PlaceQuerySet(models.QuerySet):
@@ -20,8 +23,8 @@ class PlaceQuerySet(models.QuerySet):
     def containing(self, *places):
         """The places themselves and every place that one of them lies in, with the nation."""
         ids = [place.pk for place in places]
-        outer = self._links().filter(inner__in=ids).values("outer")
-        return self.filter(Q(pk__in=ids) | Q(pk__in=outer) | Q(kind="nation"))
+        ids += self._links().filter(inner__in=ids).values_list("outer", flat=True)
+        return self.filter(Q(pk__in=ids) | Q(kind="nation"))
 
     def inside(self, place):
         """Every place that lies in this one."""
@@ -46,13 +49,6 @@ class ZipCodeQuerySet(models.QuerySet):
 
 
 class PartnerTypeQuerySet(models.QuerySet):
-    def with_partner_count(self):
-        """Annotated with `partner_count`: published partners that have a role of the type."""
-        published = Q(roles__partners__publication=Publication.PUBLISHED)
-        return self.annotate(
-            partner_count=models.Count("roles__partners", filter=published, distinct=True)
-        ).order_by("position", "name")
-
     def with_roles(self):
         return self.prefetch_related("roles")
 
@@ -70,7 +66,7 @@ class PublishedQuerySet(models.QuerySet):
 class PartnerQuerySet(PublishedQuerySet):
     def reachable(self):
         """Those one can still turn to: not closed, merged or given up."""
-        return self.filter(status__in=(Status.ACTIVE, Status.UNKNOWN))
+        return self.filter(status__in=REACHABLE)
 
     def of_type(self, *slugs: str):
         return self._related("roles", type__slug__in=slugs)
@@ -110,8 +106,7 @@ class PartnerQuerySet(PublishedQuerySet):
 
     def serving(self, *places):
         """Partners with a service area that is, or contains, one of the places."""
-        areas = self._service_areas().filter(place__in=self._places().containing(*places))
-        return self.filter(pk__in=areas.values("partner_id"))
+        return self.filter(pk__in=self._areas_of(self._places().containing(*places)))
 
     def nationwide(self):
         """Partners that serve the whole country."""
@@ -123,11 +118,27 @@ class PartnerQuerySet(PublishedQuerySet):
 
         The first place is the one whose parts count.
         """
-        parts = self._places().parts_of(places[0]).values("pk")
-        offices = Q(place=places[0]) | Q(place__in=parts)
-        areas = self._service_areas().filter(place__in=parts).values("partner_id")
-        serving = self.serving(*places).order_by().values("pk")
-        return self.filter(Q(pk__in=serving) | Q(pk__in=areas) | offices)
+        return self.filter(pk__in=self._serving_or_in(*places))
+
+    def serving_or_near(self, point: geo.Point, miles: float, *places):
+        """The same, and those whose office is at most so many miles from the point."""
+        near = self.model.objects.published().order_by().near(point, miles).values("pk")
+        return self.filter(pk__in=self._serving_or_in(*places).union(near))
+
+    def _serving_or_in(self, *places):
+        """Their keys; a union, because no engine answers an "or" of these from its indexes."""
+        parts = self._places().parts_of(places[0])
+        offices = self.model.objects.order_by()
+        return self._areas_of(self._places().containing(*places)).union(
+            self._areas_of(parts),
+            offices.filter(place=places[0]).values("pk"),
+            offices.filter(place__in=parts.values("pk")).values("pk"),
+        )
+
+    def _areas_of(self, places):
+        """The keys of the partners that have a service area among the places."""
+        areas = self._service_areas().filter(place__in=places.order_by().values("pk"))
+        return areas.values(pk=models.F("partner_id"))
 
     def near(self, point: geo.Point, miles: float):
         """Partners whose office is at most so many miles away, with `closeness`."""
@@ -139,10 +150,22 @@ class PartnerQuerySet(PublishedQuerySet):
             models.F("closeness").desc(nulls_last=True), "sort_key", "pk"
         )
 
+    def nearest(self, point: geo.Point, count: int) -> list:
+        """The so many nearest partners, each with `closeness`; looks round the point first."""
+        for miles in LOOK_ROUND_MILES:
+            found = list(self.near(point, miles).order_by("-closeness", "sort_key")[:count])
+            if len(found) == count:
+                return found
+        return list(self.filter(unit_x__isnull=False).nearest_to(point)[:count])
+
     def search(self, question: "str | search.Query"):
         """Partners that match a text or a question read from it; `rank` 0 is the best."""
         is_text = isinstance(question, str)
         return search.search(self, search.read_query(question) if is_text else question)
+
+    def matching(self, question: "search.Query"):
+        """The same partners, unranked: quicker to count."""
+        return search.matching(self, question)
 
     def follow_their_cities(self) -> int:
         """Move those without a point of their own to where their city now is."""
@@ -152,19 +175,28 @@ class PartnerQuerySet(PublishedQuerySet):
 
     def with_listing(self):
         """Everything that one entry of a list shows, in a fixed number of queries."""
-        return self.select_related("place").prefetch_related("roles__type", "service_areas__place")
+        return self.select_related("place").prefetch_related(
+            self._joined("roles", "type"), self._joined("service_areas", "place")
+        )
+
+    def named(self, text: str):
+        """Partners whose names hold every word of the text as it is typed."""
+        return search.named(self, search.read_query(text))
+
+    def with_reasons(self):
+        """Also what a list entry does not show, to say why it matches a text."""
+        return self.with_listing().prefetch_related(
+            "aliases", "needs", "topics", self._joined("memberships", "network")
+        )
 
     def with_everything(self):
         """Everything that the page of one entry shows."""
-        return self.select_related("place", "successor").prefetch_related(
-            "roles__type",
-            "needs",
-            "topics",
-            "aliases",
-            "service_areas__place",
-            "memberships__network",
-            "predecessors",
-        )
+        return self.select_related("successor").with_reasons().prefetch_related("predecessors")
+
+    def _joined(self, field: str, one: str) -> models.Prefetch:
+        """Prefetches related rows, each with the one row that it belongs to, in one query."""
+        rows = self.model._meta.get_field(field).related_model.objects
+        return models.Prefetch(field, rows.select_related(one))
 
     def _related(self, field: str, **lookup: Iterable[str]):
         relation = self.model._meta.get_field(field)

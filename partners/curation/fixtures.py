@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
 from ..changes import record_vocabulary_change
 from ..choices import Publication
-from ..models import Need, Partner, PartnerRole, Partnership, PartnerType
+from ..models import Need, Partner, PartnerRole, Partnership, PartnerType, Synonym
 from .records import Record
 from .report import Problem, Report, reject_errors
 from .serves import PlaceLookup
@@ -54,6 +55,19 @@ def load_needs(path: Path) -> Report:
     return _load(path, load)
 
 
+def load_synonyms(path: Path) -> Report:
+    """Load groups of phrases that mean the same; a group is known by its first phrase."""
+    known = {synonym.lines[0]: synonym.phrases for synonym in Synonym.objects.all()}
+
+    def load(entry: list[str], report: Report) -> None:
+        phrases = known.get(entry[0], "\n".join(entry))
+        record = Record(Synonym, {"phrases": phrases}, report=report, file=str(path))
+        if record.write({"phrases": "\n".join(entry)}):
+            record.count()
+
+    return _load(path, load)
+
+
 def load_partnerships(path: Path) -> Report:
     """Load the stories, published; raises ImportRejected when one names an unknown partner."""
     places = PlaceLookup()
@@ -77,7 +91,7 @@ def load_partnerships(path: Path) -> Report:
     return _load(path, load)
 
 
-def _load(path: Path, load: Callable[[dict, Report], None]) -> Report:
+def _load(path: Path, load: Callable[[Any, Report], None]) -> Report:
     """Load every entry of a JSON list, or none of them."""
     report = Report()
     with transaction.atomic():

@@ -7,7 +7,17 @@ from django.db.models import Q
 from ..places import geo
 
 
-class LocatedModel(models.Model):
+class Measured:
+    """Rows that a queryset can measure from a point."""
+
+    @property
+    def distance_miles(self) -> float | None:
+        """Miles from the point the queryset was asked about; None when it was not asked."""
+        closeness = getattr(self, "closeness", None)
+        return None if closeness is None else geo.miles(closeness)
+
+
+class LocatedModel(Measured, models.Model):
     """A row with a point, or without one; latitude and longitude come together."""
 
     latitude = models.FloatField(
@@ -58,9 +68,3 @@ class LocatedModel(models.Model):
         """Derive the vector from the degrees; every way of writing rows calls this."""
         vector = self.point.vector if self.point else (None, None, None)
         self.unit_x, self.unit_y, self.unit_z = vector
-
-    @property
-    def distance_miles(self) -> float | None:
-        """Miles from the point the queryset was asked about; None when it was not asked."""
-        closeness = getattr(self, "closeness", None)
-        return None if closeness is None else geo.miles(closeness)

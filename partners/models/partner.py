@@ -110,9 +110,7 @@ class Partner(LocatedModel):
     note = models.TextField(
         "curators' note", blank=True, help_text="How we know, and what is doubtful. Not public."
     )
-    publication = models.CharField(
-        max_length=10, choices=Publication, default=Publication.DRAFT, db_index=True
-    )
+    publication = models.CharField(max_length=10, choices=Publication, default=Publication.DRAFT)
 
     verified_on = models.DateField(null=True, blank=True)
     verified_by = models.ForeignKey(

@@ -8,11 +8,12 @@ from taggit.managers import TaggableManager
 from ..choices import Publication, State
 from ..querysets import PartnershipQuerySet
 from ..slugs import SLUG_LENGTH, unique_slug
+from .location import Measured
 from .partner import Partner
 from .place import Place
 
 
-class Partnership(models.Model):
+class Partnership(Measured, models.Model):
     """A story of libraries and partners working together."""
 
     title = models.CharField(max_length=200)

@@ -1,20 +1,45 @@
 """How caches learn that what they hold is out of date."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
+NEVER = (0, None)
+_remembered: ContextVar[dict[str, tuple] | None] = ContextVar("stamps", default=None)
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Within, the stamps are asked of the database once; whoever advances one has them forgotten.
+
+    So a request sees one version throughout, and pays one small query for it.
+    """
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
 
 class VersionQuerySet(models.QuerySet):
-    def stamp_of(self, subject: str) -> tuple:
-        """Number and instant of the last change: equal only while nothing was written."""
-        columns = self.filter(subject=subject).values_list("number", "changed_at")
-        return columns.first() or (0, None)
-
     def stamps(self) -> dict[str, tuple]:
-        """The stamp of every subject that ever changed, in one query."""
+        """Number and instant of the last change of each subject that ever changed."""
+        remembered = _remembered.get()
+        if remembered:
+            return remembered
         rows = self.values_list("subject", "number", "changed_at")
-        return {subject: (number, changed_at) for subject, number, changed_at in rows}
+        stamps = {subject: (number, changed_at) for subject, number, changed_at in rows}
+        if remembered is not None:
+            remembered.update(stamps)
+        return stamps
+
+    def stamp_of(self, subject: str) -> tuple:
+        """The stamp of one subject: equal only while nothing was written."""
+        return self.stamps().get(subject, NEVER)
 
     def number_of(self, subject: str) -> int:
         return self.stamp_of(subject)[0]
@@ -26,6 +51,8 @@ class VersionQuerySet(models.QuerySet):
         """
         self.get_or_create(subject=subject)
         self.filter(subject=subject).update(number=F("number") + 1, changed_at=timezone.now())
+        if remembered := _remembered.get():
+            remembered.clear()
         return self.number_of(subject)
 
 

@@ -83,6 +83,15 @@ def resolve(text: str, limit: int = 10) -> Resolution:
     return Resolution(_load(found, limit), bool(exact), _is_clear(exact))
 
 
+def resolve_exactly(text: str):
+    """The best place or ZIP code that bears just this name, or None; spelling counts."""
+    if found := _find_zip(text) or _find_path(text):
+        return found
+    key = fold(text[: LONGEST_QUERY * 4])[:LONGEST_QUERY].strip()
+    exact = _exact(current_index(), _readings(key)) if key else []
+    return _load([exact[0].place.place_id], 1)[0] if exact else None
+
+
 def _find_zip(text: str):
     match = ZIP_PATTERN.search(text[: LONGEST_QUERY * 4].strip())
     return _zip_codes().filter(code=match[1]).first() if match else None

@@ -5,7 +5,7 @@
 """
 
 from .index import disagreements, forget, rebuild, reindex
-from .matching import read_query, search
+from .matching import matching, named, read_query, search
 from .spelling import nearest_spelling
 from .terms import Query
 
@@ -13,6 +13,8 @@ __all__ = [
     "Query",
     "disagreements",
     "forget",
+    "matching",
+    "named",
     "nearest_spelling",
     "read_query",
     "rebuild",

@@ -37,6 +37,7 @@ class Document:
 def document(partner) -> Document:
     """The document of a partner with `PREFETCH`."""
     called = [partner.name, partner.short_name, *(alias.name for alias in partner.aliases.all())]
+    called.append(_initials(partner.name))
     roles = partner.roles.all()
     kinds = [partner.parent_organization]
     kinds += [role.name for role in roles] + [role.type.name for role in roles]
@@ -49,7 +50,7 @@ def document(partner) -> Document:
     setting += [partner.city_and_state, partner.get_state_display(), partner.description]
     return Document(
         partner.pk,
-        frozenset(filter(None, map(_key, [*called, _initials(partner.name)]))),
+        frozenset(filter(None, map(_key, called))),
         _words([*called, *map(spelled_apart, called), *_pairs(called)]),
         _words(kinds),
         _words(subjects),

@@ -10,5 +10,5 @@ ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 def engine() -> ModuleType:
-    """The module for the database in use: CREATE, DROP, match, key_begins, write, clear, read."""
+    """The module for the database in use; each offers the same names."""
     return ENGINES[connection.vendor]

@@ -24,7 +24,7 @@ def reindex(partners: QuerySet) -> int:
 def forget(partner_ids: Iterable[int]) -> None:
     """Drop partners that are being deleted."""
     with connection.cursor() as cursor:
-        engine().write(cursor, [Document(pk, frozenset(), (), (), (), ()) for pk in partner_ids])
+        engine().delete(cursor, partner_ids)
 
 
 def rebuild(progress: Callable[[int], None] | None = None) -> int:
@@ -60,9 +60,8 @@ def disagreements() -> Iterator[tuple[int, str]]:
                 yield one.partner_id, "stale words"
             elif keys.get(one.partner_id, set()) != one.keys:
                 yield one.partner_id, "stale names"
-    for partner_id, document_held in held.items():
-        if any(document_held):
-            yield partner_id, "deleted"
+    for partner_id in held:
+        yield partner_id, "deleted"
 
 
 def _models():

@@ -1,6 +1,7 @@
 """Which partners match a question, and in what order; the same on every engine."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.apps import apps
 from django.db.models import Case, IntegerField, QuerySet, Value, When
@@ -26,24 +27,44 @@ TIERS = (
 
 def read_query(text: str) -> Query:
     """The text as a question, with the curators' synonyms."""
+    Version = apps.get_model("partners", "Version")
+    return parse(text, _synonyms_at(Version.objects.stamp_of(Version.VOCABULARY)))
+
+
+@lru_cache(maxsize=1)
+def _synonyms_at(stamp: tuple) -> list[list[tuple[str, ...]]]:
     groups = apps.get_model("partners", "Synonym").objects.values_list("phrases", flat=True)
-    return parse(text, [_phrases(lines) for lines in groups])
+    return [_phrases(lines) for lines in groups]
 
 
 def _phrases(lines: str) -> list[tuple[str, ...]]:
     return [phrase for line in lines.splitlines() if (phrase := tuple(words(line)))]
 
 
-def search(queryset: QuerySet, query: Query) -> QuerySet:
-    """The partners that have all the query asks for, each with its `rank`; 0 is the best."""
+def matching(queryset: QuerySet, query: Query) -> QuerySet:
+    """The partners that have all the query asks for."""
     if query.is_empty:
-        return queryset.none().annotate(rank=Value(0))
+        return queryset.none()
     for phrase in query.excluded:
         queryset = queryset.exclude(pk__in=_ids(*engine().match(expressions.excluded(phrase))))
     if not query.groups:
-        return queryset.annotate(rank=Value(0))
+        return queryset
     loosest = expressions.wanted(query, Level.BEGINNINGS)
-    return queryset.filter(pk__in=_ids(*engine().match(loosest))).annotate(rank=_rank(query))
+    return queryset.filter(pk__in=_ids(*engine().match(loosest)))
+
+
+def search(queryset: QuerySet, query: Query) -> QuerySet:
+    """The matching partners, each with its `rank`; 0 is the best."""
+    rank = _rank(query) if query.groups else Value(0)
+    return matching(queryset, query).annotate(rank=rank)
+
+
+def named(queryset: QuerySet, query: Query) -> QuerySet:
+    """The partners that have every word, as it is typed, in one of their names."""
+    if not query.groups:
+        return queryset.none()
+    names_only = expressions.wanted(query, Level.WORDS, columns=1)
+    return queryset.filter(pk__in=_ids(*engine().match(names_only)))
 
 
 def _rank(query: Query) -> Case:

@@ -43,6 +43,11 @@ def write(cursor, documents: Iterable[Document]) -> None:
     )
 
 
+def delete(cursor, partner_ids: Iterable[int]) -> None:
+    """Drop the documents of these partners, where the foreign key has not done so already."""
+    cursor.execute("DELETE FROM partners_search WHERE partner_id = ANY(%s)", [list(partner_ids)])
+
+
 def clear(cursor) -> None:
     cursor.execute("DELETE FROM partners_search")
 

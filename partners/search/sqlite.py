@@ -35,11 +35,19 @@ def write(cursor, documents: Iterable[Document]) -> None:
         (document.partner_id, *(" ".join([*column, *stems(column)]) for column in document.columns))
         for document in documents
     ]
-    cursor.executemany("DELETE FROM partners_search WHERE rowid = %s", [(row[0],) for row in rows])
+    delete(cursor, (row[0] for row in rows))
     cursor.executemany(
         "INSERT INTO partners_search (rowid, names, kinds, subjects, setting) "
         "VALUES (%s, %s, %s, %s, %s)",
         rows,
+    )
+
+
+def delete(cursor, partner_ids: Iterable[int]) -> None:
+    """Drop the documents of these partners; the index knows nothing of foreign keys."""
+    cursor.executemany(
+        "DELETE FROM partners_search WHERE rowid = %s",
+        [(partner_id,) for partner_id in partner_ids],
     )
 
 

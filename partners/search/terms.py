@@ -27,6 +27,8 @@ ONE_SPELLING = {
     "neighbourhoods": "neighborhoods", "programme": "program",
 }  # fmt: skip
 MOST_WORDS = 16
+# No word of a language is longer, and PostgreSQL takes none of more than 2 KB.
+LONGEST_WORD = 100
 _PIECE = re.compile(r'(?<!\S)(-?)"([^"]*)"?|(?<!\S)(-?)([^\s"]+)|"([^"]*)"?|([^\s"]+)')
 _QUOTES = str.maketrans("“”„«»", '"""""')
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -44,7 +46,7 @@ def words(text: str) -> list[str]:
     """
     folded = fold(text).split()
     heard = [word for word in folded if word not in UNHEARD] or folded
-    return [ONE_SPELLING.get(word, word) for word in heard]
+    return [ONE_SPELLING.get(word, word)[:LONGEST_WORD] for word in heard]
 
 
 @lru_cache(maxsize=50_000)

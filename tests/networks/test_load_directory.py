@@ -65,6 +65,7 @@ def folder(tmp_path):
         (tmp_path / name).write_text(text, encoding="utf-8")
     write_json(tmp_path, "partner_types.json", [TYPE])
     write_json(tmp_path, "needs.json", [{"slug": "maps", "name": "Maps", "position": 1}])
+    write_json(tmp_path, "synonyms.json", [["GIS", "geographic information system"]])
     write_json(tmp_path, "partnerships.json", [STORY])
     return tmp_path
 
@@ -86,6 +87,7 @@ def test_everything_arrives(folder):
     assert [line for line in lines if line] == [
         "types of partner: 1 new, 0 changed, 0 unchanged",
         "needs: 1 new, 0 changed, 0 unchanged",
+        "synonyms: 1 new, 0 changed, 0 unchanged",
         "networks: 1 new, 0 changed, 0 unchanged",
         "partners: 2 new, 0 changed, 0 unchanged",
         "partnerships: 1 new, 0 changed, 0 unchanged",

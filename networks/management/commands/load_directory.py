@@ -9,7 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from networks.importing import import_networks
-from partners.curation.fixtures import load_needs, load_partnerships, load_types
+from partners.curation.fixtures import (
+    load_needs,
+    load_partnerships,
+    load_synonyms,
+    load_types,
+)
 from partners.curation.importing import import_directory
 from partners.curation.progress import Ticker
 from partners.curation.report import ImportRejected, Report
@@ -44,6 +49,7 @@ class Command(BaseCommand):
         self._step("gazetteer", lambda: load_gazetteer(folder, self._detail))
         self._step("types of partner", lambda: load_types(folder / "partner_types.json"))
         self._step("needs", lambda: load_needs(folder / "needs.json"))
+        self._step("synonyms", lambda: load_synonyms(folder / "synonyms.json"))
         self._step("networks", lambda: import_networks(folder / "networks.csv"))
         files = [folder / "partners.csv", folder / "candidates.csv"]
         progress = Ticker(self._detail)

@@ -1,0 +1,103 @@
+"""Shows why a partner matches: the words marked where they are seen, the field named where not."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from .search import Query
+from .search.terms import Group, stem, words
+
+# An apostrophe within a word, of any kind, belongs to it.
+_WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bb][^\W_]+)*")
+
+
+class Marker:
+    """Finds the words of a question in texts, as loosely as the search does."""
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+
+    def mark(self, text: str) -> SafeString:
+        """The text as HTML, with <mark> round each word that was asked for."""
+        parts = []
+        end = 0
+        for match in _WORD.finditer(text):
+            if self._is_asked(match[0]):
+                parts.append(conditional_escape(text[end : match.start()]))
+                parts.append(format_html("<mark>{}</mark>", match[0]))
+                end = match.end()
+        parts.append(conditional_escape(text[end:]))
+        return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above
+
+    def hidden_matches(self, partner) -> list[tuple[str, str]]:
+        """Pairs of a field's name and its text, for the words that a list entry does not show.
+
+        Expects the partner with everything that the index reads prefetched.
+        """
+        missing = [group for group in self.query.groups if not _stands_in(group, _seen(partner))]
+        found: dict[tuple[str, str], None] = {}
+        for group in missing:
+            hit = next((one for one in _hidden(partner) if _stands_in(group, [one[1]])), None)
+            if hit:
+                found[hit] = None
+        return list(found)
+
+    def _is_asked(self, text: str) -> bool:
+        return any(
+            _fits(group, phrase, word)
+            for word in words(text)
+            for group in self.query.groups
+            for phrase in group.phrases
+        )
+
+
+def _fits(group: Group, phrase: tuple[str, ...], word: str) -> bool:
+    """Whether a word of a text is one that the phrase asks for."""
+    if group.is_literal:
+        return word in phrase
+    begins = len(phrase[-1]) > 1 and phrase[-1] in group.typed and word.startswith(phrase[-1])
+    return begins or stem(word) in map(stem, phrase)
+
+
+def _stands_in(group: Group, texts: Iterable[str]) -> bool:
+    """Whether all words of one of the group's phrases stand in one of the texts."""
+    for text in texts:
+        heard = words(text)
+        for phrase in group.phrases:
+            if all(any(_fits(group, (part,), word) for word in heard) for part in phrase):
+                return True
+    return False
+
+
+def _seen(partner) -> Iterator[str]:
+    """What an entry of a list shows."""
+    yield partner.name
+    yield partner.description
+    yield partner.city_and_state
+    yield from (type.name for type in partner.types)
+    for area in partner.service_areas.all()[:3]:
+        yield area.place.label if area.place else area.name
+
+
+def _hidden(partner) -> Iterator[tuple[str, str]]:
+    """What an entry of a list does not show, with the name of each field."""
+    if partner.short_name:
+        yield "Also called", partner.short_name
+    for alias in partner.aliases.all():
+        yield ("Formerly" if alias.is_former else "Also called"), alias.name
+    if partner.parent_organization:
+        yield "Part of", partner.parent_organization
+    yield from (("Role", role.name) for role in partner.roles.all())
+    yield from (("Go to it for", need.name) for need in partner.needs.all())
+    yield from (("Topic", topic.name) for topic in partner.topics.all())
+    for membership in partner.memberships.all():
+        network = membership.network
+        yield "Network", network.name
+        yield "Network", network.short_name
+    for area in partner.service_areas.all():
+        yield "Serves", area.name
+        if area.place:
+            yield "Serves", area.place.name
+    yield "State", partner.get_state_display()

@@ -1,0 +1,129 @@
+"""How the words of a visitor are understood, over the real directory."""
+
+import pytest
+from django.urls import reverse
+
+from partners.questions import ask
+
+pytestmark = pytest.mark.usefixtures("directory")
+LIST = reverse("partners:list")
+
+
+class TestPlaceInTheWords:
+    @pytest.mark.parametrize(
+        ("text", "words", "label", "within"),
+        [
+            ("gis near 15213", "gis", "ZIP code 15213", 25.0),
+            ("open data in ohio", "open data", "Ohio", None),
+            ("housing data pittsburgh", "housing data", "Pittsburgh, PA", None),
+            ("pittsburgh housing data", "housing data", "Pittsburgh, PA", None),
+            ("maps around erie, pa", "maps", "Erie, PA", 25.0),
+            ("open data OR", "open data", "Oregon", None),
+            ("housing hampton roads", "housing", "Hampton Roads", None),
+            ("near allegheny county", "", "Allegheny County, PA", 25.0),
+        ],
+    )
+    def test_it_is_understood(self, text, words, label, within):
+        question = ask(text)
+        assert (question.query.text, question.center.label) == (words, label)
+        assert question.within == within
+
+    @pytest.mark.parametrize(
+        "text",
+        ["open data or", "university of pittsburgh", "code for america", "boston indicators",
+         "data center", "united way", "WPRDC", "help me in it"],
+    )  # fmt: skip
+    def test_words_that_name_somebody_or_nothing_stay_words(self, text):
+        assert ask(text).center is None
+
+    def test_it_can_be_undone_in_one_click(self, client):
+        page = client.get(LIST, {"q": "gis near 15213"})
+        assert page.context["center"].label == "ZIP code 15213"
+        assert "because you wrote" in page.content.decode()
+        undone = client.get(LIST + "?q=gis+near+15213&literally=yes")
+        assert "?q=gis+near+15213&amp;literally=yes" in page.content.decode()
+        assert undone.context["center"] is None
+
+    def test_a_place_that_was_chosen_wins_over_one_in_the_words(self, client):
+        page = client.get(LIST, {"q": "open data ohio", "place": "erie pa"})
+        assert page.context["center"].label == "Erie, PA"
+
+
+class TestNearSpellings:
+    @pytest.mark.parametrize(
+        ("typed", "nearest"),
+        [
+            ("nieghborhood indicaters", "neighborhood indicators"),
+            ("housng", "housing"),
+            ("univrsity libary", "university library"),
+        ],
+    )
+    def test_it_looks_for_the_nearest_spelling_and_says_so(self, client, typed, nearest):
+        page = client.get(LIST, {"q": typed})
+        assert page.context["page"].paginator.count > 0
+        said = page.content.decode()
+        assert f"Showing results for <em>{nearest}</em>" in said
+        assert "literally=yes" in said
+
+    def test_words_as_typed_are_searched_when_asked(self, client):
+        page = client.get(LIST, {"q": "housng", "literally": "yes"})
+        assert page.context["page"].paginator.count == 0
+
+    def test_a_word_that_somebody_matches_is_never_replaced(self):
+        assert ask("housing").typed is None
+
+    def test_nonsense_stays_as_it_is(self):
+        assert ask("qqzzqqzzqq").typed is None
+
+
+class TestNobodyFound:
+    def test_each_way_out_has_its_true_count(self, client):
+        page = client.get(LIST, {"q": "library", "type": "federal-reserve", "state": "WY"})
+        assert page.context["page"].paginator.count == 0
+        options = page.context["loosenings"]
+        assert options
+        for option in options:
+            found = client.get(LIST + option.address).context["page"].paginator.count
+            assert found == option.count > 0, option.label
+
+    def test_a_text_without_letters_says_what_to_write(self, client):
+        said = client.get(LIST, {"q": "🗺️ !!"}).content.decode()
+        assert "no letter or digit that can be looked for" in said
+
+
+class TestReasons:
+    def test_matched_words_are_marked_where_they_are_seen(self, client):
+        said = client.get(LIST, {"q": "regional planning"}).content.decode()
+        assert "<mark>Regional</mark> <mark>Planning</mark>" in said
+
+    def test_the_field_is_named_when_the_match_is_not_seen(self, client):
+        said = client.get(LIST, {"q": "wprdc"}).content.decode()
+        assert "Also called: <mark>WPRDC</mark>" in said
+
+    def test_nothing_of_a_text_becomes_markup(self, client):
+        said = client.get(LIST, {"q": "<script>alert(1)</script> data"}).content.decode()
+        assert "<script>alert" not in said
+
+
+class TestRadius:
+    def test_the_next_radius_has_its_true_count(self, client):
+        page = client.get(LIST, {"place": "erie pa", "within": "25"})
+        wider = page.context["wider"]
+        found = client.get(LIST + wider.address).context["page"].paginator.count
+        assert found == wider.count > page.context["page"].paginator.count
+        assert f"within {wider.miles} miles" in page.content.decode()
+
+    def test_statewide_partners_are_not_lost_by_a_radius(self, client):
+        page = client.get(LIST, {"place": "erie pa", "within": "10", "type": "state-data-center"})
+        assert [p.name for p in page.context["page"]] == ["Pennsylvania State Data Center"]
+
+    def test_a_point_of_the_map_is_a_place_too(self, client):
+        page = client.get(LIST, {"around": "40.44,-79.99", "within": "5"})
+        assert page.context["page"].paginator.count > 3
+        assert all(p.distance_miles <= 5 for p in page.context["page"])
+
+    @pytest.mark.parametrize("around", ["1", "x,y", "91,0", "0,181", "nan,0", "1,2,3"])
+    def test_a_point_that_is_none_gets_a_message(self, client, around):
+        page = client.get(LIST, {"around": around})
+        assert page.status_code == 400
+        assert "is not a point" in page.content.decode()
