@@ -4,15 +4,15 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
+from partners.caching import public_page
 from partners.choices import State
 
 from .filters import NetworkFilterSet
 from .models import Audience, Network
 
 
-@require_safe
+@public_page
 def network_list(request: HttpRequest) -> HttpResponse:
     """Networks by audience, kind and status; bad parameters are explained (400)."""
     networks = Network.objects.published().with_member_count().prefetch_related("audiences")
@@ -28,7 +28,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
     return render(request, "networks/network_list.html", context, status=200 if is_valid else 400)
 
 
-@require_safe
+@public_page
 def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One network: how to join, what it offers, what became of it, and its members by state."""
     networks = Network.objects.published().select_related("successor")

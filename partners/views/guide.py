@@ -4,11 +4,18 @@ import json
 from functools import cache
 
 from django.conf import settings
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from ..models import Need, Partner, Partnership, PartnerType
+from ..caching import public_page
+from ..facet_index import current_facet_index
+from ..models import Need, Partnership, PartnerType
+
+# The six rungs of the guide's ladder; the front door shows them large, other types below.
+LADDER = ("nnip", "government", "university", "civic-tech", "state-data-center", "nonprofit")
+# Two census programs, one door.
+BESIDE = {"state-data-center": "census-information-center"}
 
 
 @cache
@@ -17,23 +24,40 @@ def getting_started() -> dict:
     return json.loads((settings.FIXTURES_DIR / "getting_started.json").read_text("utf-8"))
 
 
-@require_safe
+@public_page
 def home(request: HttpRequest) -> HttpResponse:
+    index = current_facet_index()
+    types = list(PartnerType.objects.all())
+    for type in types:
+        type.partner_count = (index.having("type", [type.slug]) & index.published).bit_count()
+    doors = _doors(types)
+    shown = {type for door in doors for type in door}
+    stories = Partnership.objects.published().annotate(hands=Count("participants"))
     context = {
-        "types": PartnerType.objects.with_partner_count(),
+        "doors": doors,
+        "other_types": [type for type in types if type not in shown],
         "needs": Need.objects.all(),
-        "partner_count": Partner.objects.published().count(),
-        "stories": Partnership.objects.published().with_participants()[:3],
+        "partner_count": index.published.bit_count(),
+        # The one that most partners had a hand in shows best what is possible.
+        "story": stories.select_related("place").order_by("-hands", "pk").first(),
     }
     return render(request, "home.html", context)
 
 
-@require_safe
+def _doors(types: list[PartnerType]) -> list[tuple[PartnerType, PartnerType | None]]:
+    """The types on the guide's ladder, each with the one that stands beside it."""
+    by_slug = {type.slug: type for type in types}
+    return [
+        (by_slug[slug], by_slug.get(BESIDE.get(slug, ""))) for slug in LADDER if slug in by_slug
+    ]
+
+
+@public_page
 def guide(request: HttpRequest) -> HttpResponse:
     context = {"types": PartnerType.objects.with_roles(), **getting_started()}
     return render(request, "partners/guide.html", context)
 
 
-@require_safe
+@public_page
 def start(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/guide_start.html", getting_started())

@@ -3,19 +3,20 @@
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
+from ..caching import public_page
 from ..facets import FacetCounts
 from ..filters import PartnerFilterSet
+from ..loosening import RADII, loosenings, next_radius
+from ..marks import Marker
 from ..models import Partner, Partnership
+from ..places.geo import with_closeness
 
 PAGE_SIZE = 25
 SHOWN_NEARBY = 5
-# The radii offered when a search may be too narrow, in miles.
-RADII = (10, 25, 50, 100, 250)
 
 
-@require_safe
+@public_page
 def partner_list(request: HttpRequest) -> HttpResponse:
     """The search: results, facets and, for bad parameters, what is wrong with them (400)."""
     filterset = PartnerFilterSet(request.GET, queryset=Partner.objects.published())
@@ -23,15 +24,18 @@ def partner_list(request: HttpRequest) -> HttpResponse:
         context = {"filterset": filterset, "errors": _errors(filterset), "radii": RADII}
         return render(request, "partners/partner_list.html", context, status=400)
     counts = FacetCounts(filterset)
-    paginator = CountedPaginator(filterset.qs.with_listing(), PAGE_SIZE, total=counts.total)
-    page = _page(paginator, request.GET.get("page", "1"))
+    question = filterset.question
     context = {
         "filterset": filterset,
+        "question": question,
+        "marker": Marker(question.query) if question else None,
         "facets": counts.facets(),
-        "page": page,
-        "center": filterset.chosen("place"),
-        "within": filterset.chosen("within"),
+        "page": _results(counts, request.GET.get("page", "1")),
+        "center": filterset.center,
+        "within": filterset.radius_miles,
         "radii": RADII,
+        "wider": next_radius(counts),
+        "loosenings": loosenings(counts) if not counts.total else [],
     }
     return render(request, "partners/partner_list.html", context)
 
@@ -53,26 +57,41 @@ class CountedPaginator(Paginator):
         self.count = total
 
 
-def _page(paginator: Paginator, number: str) -> Page:
+def _results(counts: FacetCounts, number: str) -> Page:
     """The page of that number; Http404 for anything that is not one."""
+    ids = counts.ids()
+    found = counts.filterset.qs.with_listing() if ids is None else ids
+    paginator = CountedPaginator(found, PAGE_SIZE, total=counts.total)
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise Http404("A page number is a whole number from 1 on.")
     if not 1 <= int(number) <= paginator.num_pages:
         raise Http404(f"The search has {paginator.num_pages} pages.")
-    return paginator.page(int(number))
+    page = paginator.page(int(number))
+    if ids is not None:
+        page.object_list = _partners(counts.filterset, page.object_list)
+    return page
 
 
-@require_safe
+def _partners(filterset: PartnerFilterSet, ids: list[int]) -> list[Partner]:
+    """These partners in this order, with what the list shows of them."""
+    partners = Partner.objects.filter(pk__in=ids)
+    if filterset.point:
+        partners = with_closeness(partners, filterset.point)
+    partners = partners.with_reasons() if filterset.question else partners.with_listing()
+    return sorted(partners, key=lambda partner: ids.index(partner.pk))
+
+
+@public_page
 def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One entry with all its facts, and who else is near."""
     partner = get_object_or_404(Partner.objects.published().with_everything(), slug=slug)
-    nearby = Partner.objects.none()
+    nearby = []
     if partner.point:
         others = Partner.objects.published().reachable().exclude(pk=partner.pk)
-        nearby = others.filter(unit_x__isnull=False).nearest_to(partner.point).with_listing()
+        nearby = others.with_listing().nearest(partner.point, SHOWN_NEARBY)
     context = {
         "partner": partner,
-        "nearby": nearby[:SHOWN_NEARBY],
+        "nearby": nearby,
         "stories": Partnership.objects.published().with_participant(partner),
     }
     return render(request, "partners/partner_detail.html", context)

@@ -2,6 +2,7 @@
 
 from django.views.generic import DetailView, ListView
 
+from ..caching import public_page
 from ..models import Partnership
 
 
@@ -15,3 +16,7 @@ class PartnershipDetail(DetailView):
     queryset = Partnership.objects.published().with_participants()
     template_name = "partners/partnership_detail.html"
     context_object_name = "partnership"
+
+
+partnership_list = public_page(PartnershipList.as_view())
+partnership_detail = public_page(PartnershipDetail.as_view())

@@ -2,17 +2,18 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
 
+from ..caching import public_page
 from ..ecosystem import Center, ecosystem
 from ..fields import TextField
 from ..models import Partner, Place, ZipCode
+from ..place_words import place_words
 from ..places.resolver import resolve
 
 MOST_SUGGESTIONS = 50
 
 
-@require_safe
+@public_page
 def find(request: HttpRequest) -> HttpResponse:
     """One place is meant: go there. Several: choose. None: the nearest spellings."""
     text = TextField().clean(request.GET.get("q"))
@@ -22,7 +23,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/place_find.html", {"text": text, "resolution": resolution})
 
 
-@require_safe
+@public_page
 def suggestions(request: HttpRequest) -> JsonResponse:
     """`GET /api/v1/places/?q=…&limit=10`: places for a text, best first."""
     text = TextField().clean(request.GET.get("q"))
@@ -49,25 +50,25 @@ def _as_result(found: Place | ZipCode) -> dict:
     }
 
 
-@require_safe
+@public_page
 def state(request: HttpRequest, state: str) -> HttpResponse:
     place = get_object_or_404(Place, kind=Place.Kind.STATE, state=state.upper())
     return _page(request, Center(place))
 
 
-@require_safe
+@public_page
 def region(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, Center(get_object_or_404(Place, kind=Place.Kind.REGION, slug=slug)))
 
 
-@require_safe
+@public_page
 def place(request: HttpRequest, state: str, slug: str) -> HttpResponse:
     kinds = (Place.Kind.CITY, Place.Kind.COUNTY)
     found = get_object_or_404(Place, kind__in=kinds, state=state.upper(), slug=slug)
     return _page(request, Center(found))
 
 
-@require_safe
+@public_page
 def zip_code(request: HttpRequest, code: str) -> HttpResponse:
     found = ZipCode.objects.with_places().filter(code=code).first()
     if found is None:
@@ -76,8 +77,10 @@ def zip_code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, center: Center) -> HttpResponse:
+    found = ecosystem(center)
     context = {
-        "ecosystem": ecosystem(center),
+        "ecosystem": found,
+        "words": place_words(found),
         "center": center,
         "place": center.place,
         "nationwide_count": Partner.objects.published().reachable().nationwide().count(),
