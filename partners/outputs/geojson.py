@@ -1,0 +1,85 @@
+"""Partners as points on a map: a GeoJSON FeatureCollection (RFC 7946), written as it is read."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from ..choices import State
+
+CHUNK_SIZE = 2_000
+ANY_SLUG = "a-slug-goes-here"
+
+
+def geojson(partners: QuerySet) -> Iterator[str]:
+    """The pieces of a FeatureCollection of all partners that have a point, own or their city's.
+
+    Two queries, whatever the number of partners; `is_approximate` says that a point is the city's.
+    """
+    types = _types_by_partner(partners)
+    url = reverse("partners:detail", args=[ANY_SLUG])
+    yield '{"type":"FeatureCollection","features":['
+    rows = _rows(partners).iterator(chunk_size=CHUNK_SIZE)
+    separator = ""
+    # Many small pieces would be slow to send.
+    while batch := list(islice(rows, CHUNK_SIZE)):
+        yield separator + ",\n".join(
+            _written(_feature(row, types.get(row["pk"], []), url.replace(ANY_SLUG, row["slug"])))
+            for row in batch
+        )
+        separator = ",\n"
+    yield "]}\n"
+
+
+def _written(feature: dict) -> str:
+    return json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
+
+
+def _rows(partners: QuerySet) -> QuerySet:
+    located = partners.filter(Q(latitude__isnull=False) | Q(place__latitude__isnull=False))
+    return located.order_by("pk").values(
+        "pk", "slug", "name", "status", "state", "latitude",
+        city=F("place__name"),
+        at_latitude=Coalesce("latitude", "place__latitude"),
+        at_longitude=Coalesce("longitude", "place__longitude"),
+    )  # fmt: skip
+
+
+def _types_by_partner(partners: QuerySet) -> dict[int, list[str]]:
+    """The slugs of each partner's types, in the ladder's order."""
+    roles = partners.model.roles.through.objects.order_by("partnerrole__type__position")
+    pairs = roles.filter(partner__in=partners.order_by().values("pk")).values_list(
+        "partner_id", "partnerrole__type__slug"
+    )
+    types = defaultdict(list)
+    for partner, slug in pairs.iterator(chunk_size=CHUNK_SIZE):
+        if slug not in types[partner]:
+            types[partner].append(slug)
+    return types
+
+
+def _feature(row: dict, types: list[str], url: str) -> dict:
+    return {
+        "type": "Feature",
+        "id": row["slug"],
+        "geometry": {
+            "type": "Point",
+            "coordinates": [round(row["at_longitude"], 5), round(row["at_latitude"], 5)],
+        },
+        "properties": {
+            "name": row["name"],
+            "url": url,
+            "types": types,
+            "city": f"{row['city']}, {row['state']}" if row["city"] else _state_name(row["state"]),
+            "status": row["status"],
+            "is_approximate": row["latitude"] is None,
+        },
+    }
+
+
+def _state_name(code: str) -> str:
+    return State(code).label if code else ""

@@ -1,0 +1,82 @@
+"""A small picture of where something is: an outline with dots, for pages, paper and no scripts.
+
+The outlines stand in `fixtures/outlines.json`; `partners/places/boundaries.py` makes them.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+
+from ..choices import State
+from ..places.geo import Point
+from ..places.projection import Frame
+
+COUNTRY = "US"
+# The picture's size in its own units; pages show it at half of it in pixels.
+WIDTH, HEIGHT = 480, 320
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One state, or the country with its insets; `frames` say where on it a point is."""
+
+    land: str
+    frames: dict[str, Frame]
+
+    def frame_of(self, state: str) -> Frame | None:
+        return self.frames.get(state) or self.frames.get(COUNTRY)
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """What the picture shows, as SVG paths, and says, as its name and description."""
+
+    title: str
+    text: str
+    land: str
+    dots: str
+    is_single: bool = True
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+@cache
+def outlines() -> dict[str, Outline]:
+    """The outlines by the code of the state, and that of the country."""
+    rows = json.loads((settings.FIXTURES_DIR / "outlines.json").read_text("utf-8"))
+    return {
+        code: Outline(
+            row["path"], {name: Frame.from_row(frame) for name, frame in row["frames"].items()}
+        )
+        for code, row in rows.items()
+    }
+
+
+def locator(label: str, state: str, point: Point | None) -> Locator:
+    """Where one thing is in its state; without a state, in the country; without a point, no dot."""
+    area = State(state).label if state else "the United States"
+    outline = outlines()[state or COUNTRY]
+    if point is None or label == area:
+        return Locator(f"Map of {area}", f"The outline of {area}.", outline.land, "")
+    dots = _dots([(state, point)], outline)
+    text = f"The outline of {area}, with a dot where {label} is."
+    return Locator(f"{label} on a map of {area}", text, outline.land, dots)
+
+
+def locator_of_many(label: str, located: Iterable[tuple[str, Point]]) -> Locator:
+    """Where many things are in the country; `located` are pairs of a state's code and a point."""
+    located = list(located)
+    states = {state for state, point in located if state}
+    dots = _dots(located, outlines()[COUNTRY])
+    text = f"{len(located)} dots in {len(states)} states and territories."
+    land = outlines()[COUNTRY].land
+    return Locator(f"{label} on a map of the United States", text, land, dots, is_single=False)
+
+
+def _dots(located: Iterable[tuple[str, Point]], outline: Outline) -> str:
+    """A path of lines without length: their round ends are the dots; one for each spot."""
+    spots = dict.fromkeys(outline.frame_of(state)(point) for state, point in located)
+    return "".join(f"M{x} {y}h0" for x, y in spots)

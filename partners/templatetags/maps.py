@@ -1,0 +1,31 @@
+"""What pages need to show maps: the server's own small pictures, and settings of the large ones."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.conf import settings
+
+from ..outputs import locator as pictures
+from ..places.geo import Point
+
+register = template.Library()
+
+
+@register.inclusion_tag("includes/locator.html")
+def locator(label: str, state: str, point: Point | None) -> dict:
+    """Where a partner or a place is: `{% locator partner.name partner.state partner.point %}`."""
+    return {"locator": pictures.locator(label, state, point), "id": "locator"}
+
+
+@register.inclusion_tag("includes/locator.html")
+def members_locator(label: str, members_by_state: Iterable[tuple[str, list]]) -> dict:
+    """Where the members of a network are; takes pairs of a state and its memberships."""
+    partners = [link.partner for _state, links in members_by_state for link in links]
+    located = [(partner.state, partner.point) for partner in partners if partner.point]
+    return {"locator": pictures.locator_of_many(label, located), "id": "locator"}
+
+
+@register.simple_tag
+def map_tiles() -> dict[str, str]:
+    """The pictures behind maps that the settings ask for; the address is empty for none."""
+    return {"url": settings.MAP_TILE_URL, "attribution": settings.MAP_TILE_ATTRIBUTION}
