@@ -1,6 +1,6 @@
 # `make help` lists the targets. PYTHON=/path/to/python3 chooses what .venv is made with.
 .DEFAULT_GOAL := help
-.PHONY: help run curator test lint format check lock gazetteer clean
+.PHONY: help run curator test bench lint format check lock gazetteer clean
 
 # The settings of a server on the web, for the checks that Django makes of those.
 PRODUCTION = env DEBUG=false HTTPS=true ALLOWED_HOSTS=example.org DATABASE_URL=sqlite://:memory: \
@@ -27,6 +27,10 @@ curator: ## Make an account for a curator
 test: ## Run every test on SQLite and on PostgreSQL (a few: make test ARGS="-k places")
 	@deploy/bootstrap requirements-dev.txt
 	@.venv/bin/python -m tests.run_engines $(ARGS)
+
+bench: ## Measure at many sizes; writes docs/performance.md (quick: make bench SIZES="1000 10000")
+	@deploy/bootstrap requirements-dev.txt
+	@.venv/bin/python -m tests.benchmarks $(SIZES)
 
 lint: ## Check the style of the code and the templates
 	@deploy/bootstrap requirements-dev.txt

@@ -9,6 +9,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from .release import released_at
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_filters",
+    "js_lib_leaflet",
     "civicswitchboard.apps.TopicsConfig",
     "civicswitchboard.apps.CivicSwitchboardConfig",
     "partners",
@@ -60,6 +63,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Below WhiteNoise, whose files are compressed already. Public pages hold no secret that their
+    # length could betray (BREACH); Django masks the CSRF token of the others in every answer.
+    "django.middleware.gzip.GZipMiddleware",
+    "civicswitchboard.middleware.one_version_a_request",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -91,15 +98,17 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # Readers never wait for the curator who writes; a second writer waits instead of failing.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-        "PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;",
+        "PRAGMA cache_size=-16000;",
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
+else:
+    # A server can go away between two requests; a file cannot.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -140,10 +149,22 @@ TAGGIT_CASE_INSENSITIVE = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 
+# Caching ------------------------------------------------------------------------------------
+
+# How long a content delivery network may answer without asking whether a page still holds. At 0
+# every visitor sees an edit at once; the question costs the server almost nothing.
+CDN_SECONDS = env.int("CDN_SECONDS", default=0)
+# A new release shows the same data otherwise, so cached pages of the old one must not last.
+RELEASED_AT = released_at(BASE_DIR)
+RELEASE = RELEASED_AT.isoformat()
+
 # The directory ------------------------------------------------------------------------------
 
 FIXTURES_DIR = BASE_DIR / "fixtures"
 DIRECTORY_CONTACT_EMAIL = env.str("DIRECTORY_CONTACT_EMAIL", default="")
+# Maps draw borders of our own, unless pictures from elsewhere are wanted behind them.
+MAP_TILE_URL = env.str("MAP_TILE_URL", default="")
+MAP_TILE_ATTRIBUTION = env.str("MAP_TILE_ATTRIBUTION", default="")
 
 LOGGING = {
     "version": 1,

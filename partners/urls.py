@@ -23,8 +23,8 @@ places = (
 )
 partnerships = (
     [
-        path("", partnership.PartnershipList.as_view(), name="list"),
-        path("<slug:slug>/", partnership.PartnershipDetail.as_view(), name="detail"),
+        path("", partnership.partnership_list, name="list"),
+        path("<slug:slug>/", partnership.partnership_detail, name="detail"),
     ],
     "partnerships",
 )

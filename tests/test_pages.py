@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from django.template.loader import render_to_string
 
 from partners.choices import Publication
 from partners.models import Version
@@ -38,7 +37,11 @@ PAGES = {
     "guide": ("/guide/", 200),
     "starting": ("/guide/start/", 200),
     "about": ("/about/", 200),
+    "sources": ("/about/data/", 200),
+    "privacy": ("/about/privacy/", 200),
+    "accessibility": ("/about/accessibility/", 200),
     "not found": ("/there-is-no-such-page/", 404),
+    "not found, near names": ("/partners/springfeld-data-center/", 404),
 }
 
 
@@ -159,7 +162,12 @@ class TestEveryPage:
             assert text_of(tag), tag
 
     def test_nothing_is_scripted_or_styled_in_place(self, page):
-        assert not page.find_all(["script", "style"])
+        assert not page.find_all("style")
+        # A block of data is no script; browsers do not run it.
+        for script in page.find_all("script", type=lambda type: type != "application/json"):
+            assert script["src"].startswith("/static/")
+            assert script["type"] == "module"
+            assert not script.get_text(strip=True)
         for tag in page.find_all(True):
             assert not [name for name in tag.attrs if name == "style" or name.startswith("on")]
 
@@ -167,13 +175,7 @@ class TestEveryPage:
         assert not client.cookies
 
 
-class TestErrorPages:
-    @pytest.mark.parametrize("template", ["400.html", "500.html"])
-    def test_they_need_no_context(self, template):
-        page = BeautifulSoup(render_to_string(template), "html.parser")
-        assert len(page.find_all("h1")) == 1
-        assert page.find("main", id="main-content")
-
+class TestRobots:
     def test_robots_are_kept_from_the_desk(self, client):
         answer = client.get("/robots.txt")
         assert answer["Content-Type"].startswith("text/plain")
@@ -184,6 +186,14 @@ class TestHome:
     def test_it_shows_the_ladder_in_its_order_and_how_many_are_behind_each_door(self, rows, client):
         doors = [text_of(door) for door in soup_of(client, "/").select(".door")]
         assert doors == ["Universities 2 entries", f"{rows.quiet.plural} 0 entries"]
+
+    def test_two_census_programs_share_a_door_and_other_types_stand_below(self, rows, client):
+        factories.make_type("State Data Center", slug="state-data-center", position=2)
+        factories.make_type("Census Information Center", slug="census-information-center")
+        factories.make_type("Library", plural="Libraries", slug="library", position=9)
+        page = soup_of(client, "/")
+        assert "with 0 Census Information Centers" in text_of(page.select(".door")[-1])
+        assert [text_of(type) for type in page.select(".also .type")] == ["Libraries"]
 
 
 class TestPlacePage:
@@ -196,6 +206,26 @@ class TestPlacePage:
         rung = soup_of(client, "/places/il/springfield/").find(id="civic-tech")
         assert "nobody of this kind who serves Springfield, IL" in text_of(rung)
         assert rung.find("details").has_attr("open")
+
+    def test_it_begins_with_a_summary_in_words(self, rows, client):
+        lead = soup_of(client, "/places/il/springfield/").select_one(".page-head .lead").get_text()
+        assert "1 partner serves Springfield, IL, in 1 of the 2 kinds we look for." in lead
+        assert "Begin with Springfield Data Center, which serves Springfield, IL." in lead
+
+    def test_who_serves_the_whole_country_is_never_said_not_to_serve_here(self, rows, client):
+        nation = rows.partner.service_areas.get(place__kind="nation").place
+        role = factories.make_role("brigade", rows.quiet)
+        factories.make_partner("National Lab", roles=[role], place=rows.city, serves=[nation])
+        page = soup_of(client, "/places/il/springfield/")
+        assert "National Lab" not in text_of(page.find(id="civic-tech"))
+        assert "2 entries work for the whole country" in text_of(page.find(id="national"))
+
+    def test_a_partner_of_two_types_is_described_once(self, rows, client):
+        rows.partner.roles.add(factories.make_role("brigade", rows.quiet))
+        page = soup_of(client, "/places/il/springfield/")
+        assert len(page.select(".card--partner")) == 1
+        again = page.find(id="civic-tech").select_one(".rung__also")
+        assert text_of(again).startswith("Described above: Springfield Data Center")
 
     def test_the_nearest_is_told_in_miles_and_as_not_serving(self, rows, client):
         neighbor = factories.make_city("Decatur", latitude=39.84, longitude=-88.95)
@@ -258,8 +288,11 @@ class TestSearchPage:
 
     def test_an_empty_result_offers_ways_out(self, rows, client):
         empty = soup_of(client, "/partners/?q=xylophones&place=il/springfield").select_one(".empty")
-        links = {link["href"] for link in empty.find_all("a")}
-        assert {"/partners/", "?q=xylophones", "/places/il/springfield/"} <= links
+        links = {link["href"]: text_of(link.parent) for link in empty.find_all("a")}
+        assert "/places/il/springfield/" in links
+        # Each way out says what it finds, and one that finds nobody is not offered.
+        assert "2 partners" in links["?place=il%2Fspringfield"]
+        assert "?q=xylophones" not in links
 
 
 class TestPartnerPage:

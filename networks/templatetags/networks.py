@@ -10,7 +10,7 @@ SHOWN_NETWORKS = 6
 
 
 @register.inclusion_tag("networks/_support_networks.html")
-def support_networks(limit: int = SHOWN_NETWORKS) -> dict:
+def support_networks(limit: int = SHOWN_NETWORKS, as_rows: bool = False) -> dict:
     """The active networks that are for libraries; those with members in the directory first."""
     networks = (
         Network.objects.published()
@@ -19,4 +19,4 @@ def support_networks(limit: int = SHOWN_NETWORKS) -> dict:
         .with_member_count()
         .order_by("-member_count", "name")
     )
-    return {"networks": networks[:limit]}
+    return {"networks": networks[:limit], "as_rows": as_rows}

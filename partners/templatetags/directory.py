@@ -5,33 +5,21 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.http import HttpRequest, QueryDict
-from django.utils.formats import number_format
 
 from ..ecosystem import Center, Serving
 from ..filters import PartnerFilterSet
 from ..models import Place
+from ..place_words import distance_in_words
 
 register = template.Library()
 
-# From here on a tenth of a mile says nothing any more.
-WHOLE_MILES_FROM = 100
 MOST_NAMESAKES = 6
 
 
 @register.filter
 def miles(distance: float | None) -> str:
     """A distance in words: "less than a mile", "1 mile", "12.4 miles", "161 miles"."""
-    if distance is None:
-        return ""
-    if distance < 1:
-        return "less than a mile"
-    decimals = 1 if distance < WHOLE_MILES_FROM - 0.05 else 0
-    rounded = round(distance, decimals)
-    if rounded == 1:
-        return "1 mile"
-    if rounded == int(rounded):
-        decimals = 0
-    return f"{number_format(rounded, decimals, force_grouping=True)} miles"
+    return "" if distance is None else distance_in_words(distance)
 
 
 @register.filter

@@ -1,0 +1,176 @@
+"""What the page of a place says about it in whole sentences; nothing here asks the database."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from .choices import State
+from .ecosystem import Center, Ecosystem, Rung, Serving
+from .models import Partner, Place
+
+# From here on a tenth of a mile says nothing any more.
+WHOLE_MILES_FROM = 100
+# Who is farther away than a day's drive is listed on its rung, but is no news.
+WORTH_A_MENTION_MILES = 500
+# "in the District of Columbia", but "in Ohio".
+STATES_WITH_ARTICLE = {State.DC, State.VI, State.MP}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """The sentences at the head of the page; those with nothing to say are empty.
+
+    `count` is plain text and also describes the page to search engines; the others hold links.
+    """
+
+    count: str
+    begin: str
+    missing: str
+    nearest: str
+
+
+def place_words(found: Ecosystem) -> PlaceWords:
+    return PlaceWords(
+        count=_count(found),
+        begin=_begin(found),
+        missing=_missing(found),
+        nearest=_nearest(found),
+    )
+
+
+def distance_in_words(miles: float) -> str:
+    """A distance: "less than a mile", "1 mile", "12.4 miles", "161 miles"."""
+    if miles < 1:
+        return gettext("less than a mile")
+    decimals = 1 if miles < WHOLE_MILES_FROM - 0.05 else 0
+    rounded = round(miles, decimals)
+    if rounded == 1:
+        return gettext("1 mile")
+    if rounded == int(rounded):
+        decimals = 0
+    return gettext("%(number)s miles") % {
+        "number": number_format(rounded, decimals, force_grouping=True)
+    }
+
+
+def name_in_sentence(center: Center) -> str:
+    """The place as it stands within a sentence: "Erie, PA", "the District of Columbia"."""
+    place = center.place
+    is_whole_state = place.kind == Place.Kind.STATE and not center.zip_code
+    if is_whole_state and place.state in STATES_WITH_ARTICLE:
+        return gettext("the %(state)s") % {"state": place.name}
+    return center.label
+
+
+def kind_in_sentence(kind: str) -> str:
+    """A type's name in the middle of a sentence: "university", but "State Data Center"."""
+    first, *others = kind.split()
+    is_proper = first.isupper() or any(word[0].isupper() for word in others)
+    return kind if is_proper else kind[0].lower() + kind[1:]
+
+
+def _count(found: Ecosystem) -> str:
+    served, kinds = len(found.rungs_served), len(found.rungs)
+    words = {
+        "place": name_in_sentence(found.center),
+        "count": number_format(found.partner_count, force_grouping=True),
+        "served": served,
+        "kinds": kinds,
+    }
+    if not found.partner_count:
+        return gettext("We know of no partner that serves %(place)s yet.") % words
+    if served == kinds:
+        return _of_every_kind(found) % words
+    return _of_some_kinds(found) % words
+
+
+def _of_every_kind(found: Ecosystem) -> str:
+    if _may_hold_parts(found):
+        return ngettext(
+            "%(count)s partner serves %(place)s or a part of it, of every kind we look for.",
+            "%(count)s partners serve %(place)s or parts of it, of every kind we look for.",
+            found.partner_count,
+        )
+    return ngettext(
+        "%(count)s partner serves %(place)s, of every kind we look for.",
+        "%(count)s partners serve %(place)s, of every kind we look for.",
+        found.partner_count,
+    )
+
+
+def _of_some_kinds(found: Ecosystem) -> str:
+    if _may_hold_parts(found):
+        return ngettext(
+            "%(count)s partner serves %(place)s or a part of it, in %(served)s of the %(kinds)s "
+            "kinds we look for.",
+            "%(count)s partners serve %(place)s or parts of it, in %(served)s of the %(kinds)s "
+            "kinds we look for.",
+            found.partner_count,
+        )
+    return ngettext(
+        "%(count)s partner serves %(place)s, in %(served)s of the %(kinds)s kinds we look for.",
+        "%(count)s partners serve %(place)s, in %(served)s of the %(kinds)s kinds we look for.",
+        found.partner_count,
+    )
+
+
+def _may_hold_parts(found: Ecosystem) -> bool:
+    """Whether some of those counted may serve only a part of the place."""
+    if found.center.zip_code:
+        return False
+    is_city = found.center.place.kind == Place.Kind.CITY
+    return not is_city or any(s.is_partial for rung in found.rungs for s in rung.serving)
+
+
+def _begin(found: Ecosystem) -> str:
+    """Whom to call first: the first on the highest rung that serves the whole place."""
+    first = next((s for rung in found.rungs for s in rung.serving if not s.is_partial), None)
+    return _begin_with(first) if first else ""
+
+
+def _begin_with(first: Serving) -> SafeString:
+    return format_html(
+        gettext("Begin with {partner}, which serves {area}."),
+        partner=_link(first.partner.get_absolute_url(), first.partner.name),
+        area=name_in_sentence(Center(first.area)),
+    )
+
+
+def _missing(found: Ecosystem) -> str:
+    missing = found.rungs_missing
+    if not missing or not found.partner_count:
+        return ""
+    links = [_link(f"#{rung.type.slug}", kind_in_sentence(rung.type.plural)) for rung in missing]
+    # No "and" before the last: "nonprofits and foundations" is one kind.
+    listed = format_html_join(", ", "{}", ((link,) for link in links))
+    return format_html(gettext("We know of nobody yet of these kinds: {kinds}."), kinds=listed)
+
+
+def _nearest(found: Ecosystem) -> str:
+    """Where the first missing kind is nearest; nothing for a kind that helps only its own."""
+    for rung in found.rungs_missing:
+        if rung.nearest and rung.nearest[0].distance_miles <= WORTH_A_MENTION_MILES:
+            return _nearest_of(rung, rung.nearest[0])
+    return ""
+
+
+def _nearest_of(rung: Rung, partner: Partner) -> SafeString:
+    words = {
+        "kind": kind_in_sentence(rung.type.name),
+        "partner": _link(partner.get_absolute_url(), partner.name),
+        "distance": distance_in_words(partner.distance_miles),
+    }
+    if not partner.city_and_state:
+        return format_html(gettext("The nearest {kind} is {partner}, {distance} away."), **words)
+    return format_html(
+        gettext("The nearest {kind} is {partner} in {city}, {distance} away."),
+        city=partner.city_and_state,
+        **words,
+    )
+
+
+def _link(address: str, text: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', address, text)

@@ -1,0 +1,59 @@
+"""Mails about a page, and its address as a QR code."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from partners.templatetags.sharing import mail_link, page_address, qr_code
+
+ADDRESS = "https://directory.example.org/places/pa/pittsburgh/"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["Civic data partners", "Q&A: 50 % more? #1", "Información cívica", "a+b=c", 'say "hello"'],
+)
+def test_a_mail_keeps_every_character_of_its_subject(subject):
+    link = urlsplit(mail_link(subject, "text"))
+    # RFC 6068 knows no plus for a blank, and mail programs show one that is written so.
+    assert link.scheme == "mailto"
+    assert "+" not in link.query
+    assert parse_qs(link.query)["subject"] == [subject]
+
+
+def test_paragraphs_of_a_mail_are_set_apart_by_an_empty_line():
+    body = parse_qs(urlsplit(mail_link("Subject", "One\n two", ADDRESS)).query)["body"]
+    assert body == [f"One two\r\n\r\n{ADDRESS}"]
+
+
+def test_a_subject_cannot_add_fields_to_the_mail():
+    link = mail_link("Hello\r\nBcc: everybody@example.org&bcc=x@example.org", "text")
+    assert set(parse_qs(urlsplit(link).query)) == {"subject", "body"}
+    assert "%0D%0ABcc" not in link
+
+
+def test_the_address_of_a_page_leaves_out_its_parameters():
+    request = RequestFactory().get("/places/pa/pittsburgh/?utm_source=mail", secure=True)
+    assert page_address(request) == "https://testserver/places/pa/pittsburgh/"
+
+
+def test_a_qr_code_is_a_picture_that_screen_readers_pass_over():
+    code = BeautifulSoup(qr_code(ADDRESS), "html.parser").svg
+    assert code["aria-hidden"] == "true"
+    assert code.path["d"]
+
+
+def test_different_addresses_have_different_codes():
+    assert qr_code(ADDRESS) != qr_code(ADDRESS + "x/")
+
+
+def test_a_page_to_share_says_its_address_on_paper():
+    request = RequestFactory().get("/places/pa/pittsburgh/")
+    html = render_to_string("includes/share.html", {"title": "T", "text": ""}, request)
+    page = BeautifulSoup(html, "html.parser")
+    assert "http://testserver/places/pa/pittsburgh/" in page.select_one(".paper").get_text()
+    body = parse_qs(urlsplit(page.a["href"]).query)["body"][0]
+    assert body.splitlines() == ["T", "", "http://testserver/places/pa/pittsburgh/"]
