@@ -57,6 +57,11 @@ gazetteer: ## Build the places in fixtures/ anew from their sources
 	@.venv/bin/python deploy/private_env.py
 	.venv/bin/python manage.py build_gazetteer
 
+screenshots: ## Take the pictures of README and docs anew (needs chromium)
+	@deploy/bootstrap requirements-dev.txt
+	@.venv/bin/python deploy/private_env.py
+	.venv/bin/python -m tests.screenshots
+
 clean: ## Remove what can be made again; the database and .env stay
 	rm -rf .venv staticfiles .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

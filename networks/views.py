@@ -7,9 +7,13 @@ from django.shortcuts import get_object_or_404, render
 
 from partners.caching import public_page
 from partners.choices import State
+from partners.facet_index import current_facet_index
 
 from .filters import NetworkFilterSet
 from .models import Audience, Network
+
+# A network with more members is shown as states with counts, each a search.
+MOST_LISTED = 300
 
 
 @public_page
@@ -35,13 +39,26 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     network = get_object_or_404(
         networks.prefetch_related("resources", "audiences", "topics", "predecessors"), slug=slug
     )
-    memberships = network.memberships.of_published_partners()
-    context = {
-        "network": network,
-        "present": _by_state(m for m in memberships if not m.is_past),
-        "past": _by_state(m for m in memberships if m.is_past),
-    }
+    members = current_facet_index().having("network", [network.slug])
+    context = {"network": network}
+    if members.bit_count() > MOST_LISTED:
+        context["counts"] = _counts_by_state(members)
+    else:
+        memberships = network.memberships.of_published_partners()
+        context["present"] = _by_state(m for m in memberships if not m.is_past)
+        context["past"] = _by_state(m for m in memberships if m.is_past)
     return render(request, "networks/network_detail.html", context)
+
+
+def _counts_by_state(members: int) -> list[tuple[str, str, int]]:
+    """Each state's code, its name and how many of the set of members are there."""
+    index = current_facet_index()
+    sets = index.choices("state")
+    counts = (
+        (code, name, (members & index.published & sets.get(code, 0)).bit_count())
+        for code, name in State.choices
+    )
+    return [(code, name, count) for code, name, count in counts if count]
 
 
 def _by_state(memberships) -> list[tuple[str, list]]:

@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from .search import Query
-from .search.terms import Group, stem, words
+from .search.terms import Group, Phrase, stem, words
 
 # An apostrophe within a word, of any kind, belongs to it.
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bb][^\W_]+)*")
@@ -23,8 +23,9 @@ class Marker:
         """The text as HTML, with <mark> round each word that was asked for."""
         parts = []
         end = 0
+        asked = self._asked_of(text)
         for match in _WORD.finditer(text):
-            if self._is_asked(match[0]):
+            if any(_fits(*one, word) for word in words(match[0]) for one in asked):
                 parts.append(conditional_escape(text[end : match.start()]))
                 parts.append(format_html("<mark>{}</mark>", match[0]))
                 end = match.end()
@@ -44,13 +45,14 @@ class Marker:
                 found[hit] = None
         return list(found)
 
-    def _is_asked(self, text: str) -> bool:
-        return any(
-            _fits(group, phrase, word)
-            for word in words(text)
+    def _asked_of(self, text: str) -> list[tuple[Group, Phrase]]:
+        """The phrases to mark in a text; of a synonym's words none without the others."""
+        return [
+            (group, phrase)
             for group in self.query.groups
             for phrase in group.phrases
-        )
+            if phrase == group.typed or _stands_in(Group((phrase,)), [text])
+        ]
 
 
 def _fits(group: Group, phrase: tuple[str, ...], word: str) -> bool:

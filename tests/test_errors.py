@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def directory():
+def few_entries():
     """Three partners, one of them a draft; a network, a story and two cities."""
     factories.make_partner("Prairie Data Center", slug="prairie-data-center")
     factories.make_partner("Springfield Open Data", slug="springfield-open-data")
@@ -37,17 +37,17 @@ def near_names(client, address: str) -> list[str]:
 
 
 class TestNotFound:
-    def test_a_misspelled_partner_is_found_and_a_draft_is_not(self, directory, client):
+    def test_a_misspelled_partner_is_found_and_a_draft_is_not(self, few_entries, client):
         assert near_names(client, "/partners/prairy-data-center/") == ["Prairie Data Center"]
 
-    def test_a_network_and_a_story_are_found_by_their_words(self, directory, client):
+    def test_a_network_and_a_story_are_found_by_their_words(self, few_entries, client):
         assert near_names(client, "/networks/prarie-network/") == ["Prairie Data Network"]
         assert near_names(client, "/partnerships/houston/") == ["Houston: data through play"]
 
-    def test_a_misspelled_place_is_looked_for_in_its_state(self, directory, client):
+    def test_a_misspelled_place_is_looked_for_in_its_state(self, few_entries, client):
         assert near_names(client, "/places/mo/sprngfield/")[0] == "Springfield, MO"
 
-    def test_a_place_of_no_state_is_looked_for_everywhere(self, directory, client):
+    def test_a_place_of_no_state_is_looked_for_everywhere(self, few_entries, client):
         found = near_names(client, "/places/zz/springfield/")
         assert sorted(found) == ["Springfield, IL", "Springfield, MO"]
 
@@ -60,7 +60,7 @@ class TestNotFound:
         "address",
         ["/nothing", "/partners/%00/", "/partners/%F0%9F%98%80/", "/places/pa/" + "x" * 5000 + "/"],
     )
-    def test_any_address_gets_the_page(self, directory, client, address):
+    def test_any_address_gets_the_page(self, few_entries, client, address):
         assert near_names(client, address) == []
 
     def test_what_was_looked_for_stands_in_the_search_field(self, client):

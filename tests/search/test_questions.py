@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from partners.marks import Marker
 from partners.questions import ask
+from partners.search import read_query
 
 pytestmark = pytest.mark.usefixtures("directory")
 LIST = reverse("partners:list")
@@ -127,3 +129,9 @@ class TestRadius:
         page = client.get(LIST, {"around": around})
         assert page.status_code == 400
         assert "is not a point" in page.content.decode()
+
+
+def test_a_word_of_a_synonym_is_not_marked_without_its_others():
+    marker = Marker(read_query("gis"))
+    assert marker.mark("Engagement Systems") == "Engagement Systems"
+    assert "<mark>Geographic</mark>" in marker.mark("Geographic Information Systems")
