@@ -79,7 +79,7 @@ def _seen(partner) -> Iterator[str]:
     yield partner.description
     yield partner.city_and_state
     yield from (type.name for type in partner.types)
-    for area in partner.service_areas.all()[:3]:
+    for area in partner.area_list[:3]:
         yield area.place.label if area.place else area.name
 
 
@@ -91,14 +91,14 @@ def _hidden(partner) -> Iterator[tuple[str, str]]:
         yield ("Formerly" if alias.is_former else "Also called"), alias.name
     if partner.parent_organization:
         yield "Part of", partner.parent_organization
-    yield from (("Role", role.name) for role in partner.roles.all())
+    yield from (("Role", role.name) for role in partner.role_list)
     yield from (("Go to it for", need.name) for need in partner.needs.all())
     yield from (("Topic", topic.name) for topic in partner.topics.all())
     for membership in partner.memberships.all():
         network = membership.network
         yield "Network", network.name
         yield "Network", network.short_name
-    for area in partner.service_areas.all():
+    for area in partner.area_list:
         yield "Serves", area.name
         if area.place:
             yield "Serves", area.place.name

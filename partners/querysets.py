@@ -175,8 +175,10 @@ class PartnerQuerySet(PublishedQuerySet):
 
     def with_listing(self):
         """Everything that one entry of a list shows, in a fixed number of queries."""
+        # Into lists, because a manager for each row would cost more than the rows.
         return self.select_related("place").prefetch_related(
-            self._joined("roles", "type"), self._joined("service_areas", "place")
+            self._joined("roles", "type", to_attr="fetched_roles"),
+            self._joined("service_areas", "place", to_attr="fetched_service_areas"),
         )
 
     def named(self, text: str):
@@ -193,10 +195,10 @@ class PartnerQuerySet(PublishedQuerySet):
         """Everything that the page of one entry shows."""
         return self.select_related("successor").with_reasons().prefetch_related("predecessors")
 
-    def _joined(self, field: str, one: str) -> models.Prefetch:
+    def _joined(self, field: str, one: str, **options) -> models.Prefetch:
         """Prefetches related rows, each with the one row that it belongs to, in one query."""
         rows = self.model._meta.get_field(field).related_model.objects
-        return models.Prefetch(field, rows.select_related(one))
+        return models.Prefetch(field, rows.select_related(one), **options)
 
     def _related(self, field: str, **lookup: Iterable[str]):
         relation = self.model._meta.get_field(field)

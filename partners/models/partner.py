@@ -198,7 +198,19 @@ class Partner(LocatedModel):
     @property
     def types(self) -> list:
         """Its types, which follow from its roles, in the ladder's order."""
-        return sorted({role.type for role in self.roles.all()}, key=lambda type: type.position)
+        return sorted({role.type for role in self.role_list}, key=lambda type: type.position)
+
+    @property
+    def role_list(self) -> list[PartnerRole]:
+        """Its roles; no query where the queryset fetched them (`with_listing`)."""
+        fetched = self.__dict__.get("fetched_roles")
+        return list(self.roles.all()) if fetched is None else fetched
+
+    @property
+    def area_list(self) -> list["ServiceArea"]:
+        """Its service areas; no query where the queryset fetched them (`with_listing`)."""
+        fetched = self.__dict__.get("fetched_service_areas")
+        return list(self.service_areas.all()) if fetched is None else fetched
 
     @property
     def sources(self) -> list[str]:
@@ -212,8 +224,8 @@ class Partner(LocatedModel):
     @property
     def is_nationwide(self) -> bool:
         """Whether it serves the whole country, and so every place in it."""
-        areas = self.service_areas.all()
-        return any(area.place and area.place.kind == Place.Kind.NATION for area in areas)
+        places = (area.place for area in self.area_list)
+        return any(place and place.kind == Place.Kind.NATION for place in places)
 
     @property
     def city_and_state(self) -> str:

@@ -9,9 +9,6 @@ from .terms import spelled_apart, stem, words
 # Stands between two values, so that no phrase runs from one into the next.
 GAP = "_"
 KEY_LENGTH = 200
-# What a partner must have prefetched to be read without a query for each.
-PREFETCH = ("aliases", "roles__type", "needs", "topics", "memberships__network",
-            "service_areas__place")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +32,18 @@ class Document:
 
 
 def document(partner) -> Document:
-    """The document of a partner with `PREFETCH`."""
+    """The document of a partner that was fetched `with_reasons()`."""
     called = [partner.name, partner.short_name, *(alias.name for alias in partner.aliases.all())]
     called.append(_initials(partner.name))
-    roles = partner.roles.all()
+    roles = partner.role_list
     kinds = [partner.parent_organization]
     kinds += [role.name for role in roles] + [role.type.name for role in roles]
     subjects = [need.name for need in partner.needs.all()]
     subjects += [topic.name for topic in partner.topics.all()]
     for membership in partner.memberships.all():
         subjects += [membership.network.name, membership.network.short_name]
-    setting = [area.name for area in partner.service_areas.all()]
-    setting += [area.place.name for area in partner.service_areas.all() if area.place]
+    setting = [area.name for area in partner.area_list]
+    setting += [area.place.name for area in partner.area_list if area.place]
     setting += [partner.city_and_state, partner.get_state_display(), partner.description]
     return Document(
         partner.pk,

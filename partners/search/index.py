@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from .documents import GAP, PREFETCH, Document, document
+from .documents import GAP, Document, document
 from .engine import engine
 
 BATCH = 1_000
@@ -69,7 +69,7 @@ def _models():
 
 
 def _batches(partners: QuerySet) -> Iterator[list[Document]]:
-    queryset = partners.order_by("pk").select_related("place").prefetch_related(*PREFETCH)
+    queryset = partners.order_by("pk").with_reasons()
     last = 0
     while rows := list(queryset.filter(pk__gt=last)[:BATCH]):
         yield [document(partner) for partner in rows]

@@ -1,11 +1,15 @@
 """Ways to take a page along: a mail about it, and its address as a QR code on paper."""
 
+from datetime import datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 import segno
 from django import template
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
+
+from ..models import Version
 
 register = template.Library()
 
@@ -24,6 +28,7 @@ def mail_link(subject: str, *paragraphs: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=2_000)
 def qr_code(address: str) -> SafeString:
     """The address as a QR code: a black SVG of a few kilobytes that scales; for paper.
 
@@ -35,3 +40,9 @@ def qr_code(address: str) -> SafeString:
     svg = code.svg_inline(border=0, omitsize=True, svgclass="qr-code", lineclass=None)
     # segno writes nothing of the address into the SVG but the squares that stand for it.
     return mark_safe(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))  # noqa: S308
+
+
+@register.simple_tag
+def last_change() -> datetime | None:
+    """When the directory last changed; today's date would be wrong on a page that was kept."""
+    return Version.objects.stamp_of(Version.DIRECTORY)[1]
