@@ -1,6 +1,6 @@
 # `make help` lists the targets. PYTHON=/path/to/python3 chooses what .venv is made with.
 .DEFAULT_GOAL := help
-.PHONY: help run curator test bench lint format check lock gazetteer clean
+.PHONY: help run curator test bench lint format check lock gazetteer screenshots clean
 
 # The settings of a server on the web, for the checks that Django makes of those.
 PRODUCTION = env DEBUG=false HTTPS=true ALLOWED_HOSTS=example.org DATABASE_URL=sqlite://:memory: \

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from heapq import nsmallest
 from itertools import islice
 from typing import NamedTuple
 
@@ -91,6 +90,8 @@ class Ecosystem:
     stories: list[Partnership]
     # How many serve the place, each counted once; more than are shown when a rung is full.
     partner_count: int
+    # How many work for the whole country, and so for this place as well.
+    nationwide_count: int = 0
 
     @property
     def rungs_served(self) -> list[Rung]:
@@ -118,7 +119,9 @@ def ecosystem(center: Center) -> Ecosystem:
     others = {slug: held & ~serving & ~index.nationwide for slug, held in of_type.items()}
     wanted = {type.slug: others[type.slug] for type in types if type.show_nearest}
     nearest = _nearest(center.point, wanted)
-    first = {slug: _first(through, held & serving) for slug, held in of_type.items()}
+    # Smallest area first, surely active ones first, then by name.
+    in_order = sorted(through, key=through.__getitem__)
+    first = {slug: _first(in_order, held) for slug, held in of_type.items()}
     partners = _partners({pk for ids in [*first.values(), *nearest.values()] for pk in ids})
     areas = Place.objects.in_bulk({through[pk].place_id for ids in first.values() for pk in ids})
     rungs = [
@@ -137,7 +140,8 @@ def ecosystem(center: Center) -> Ecosystem:
     _mark_repeated(rungs)
     stories = Partnership.objects.published().nearest_to(center.point)[:SHOWN_NEAREST]
     count = serving & reachable & index.having("type", of_type)
-    return Ecosystem(center, containers, rungs, list(stories), count.bit_count())
+    nationwide = (index.nationwide & reachable).bit_count()
+    return Ecosystem(center, containers, rungs, list(stories), count.bit_count(), nationwide)
 
 
 def _mark_repeated(rungs: Iterable[Rung]) -> None:
@@ -182,10 +186,10 @@ def _through_which_area(place: Place, containers: list[Place]) -> dict[int, _Thr
     return best
 
 
-def _first(through: dict[int, _Through], held: int) -> list[int]:
-    """The keys of the first partners of a set: smallest area, surely active, by name."""
+def _first(in_order: list[int], held: int) -> list[int]:
+    """The first partners of a set."""
     members = Members(held)
-    return nsmallest(SHOWN_SERVING, filter(members.__contains__, through), key=through.__getitem__)
+    return list(islice((pk for pk in in_order if pk in members), SHOWN_SERVING))
 
 
 def _nearest(point: Point, wanted: dict[str, int]) -> dict[str, dict[int, float]]:

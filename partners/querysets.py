@@ -108,11 +108,6 @@ class PartnerQuerySet(PublishedQuerySet):
         """Partners with a service area that is, or contains, one of the places."""
         return self.filter(pk__in=self._areas_of(self._places().containing(*places)))
 
-    def nationwide(self):
-        """Partners that serve the whole country."""
-        areas = self._service_areas().filter(place__kind="nation")
-        return self.filter(pk__in=areas.values("partner_id"))
-
     def serving_or_in(self, *places):
         """Partners that serve one of the places or a part of it, or have their office there.
 

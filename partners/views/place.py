@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from ..caching import public_page
 from ..ecosystem import Center, ecosystem
 from ..fields import TextField
-from ..models import Partner, Place, ZipCode
+from ..models import Place, ZipCode
 from ..place_words import place_words
 from ..places.resolver import resolve
 
@@ -83,6 +83,5 @@ def _page(request: HttpRequest, center: Center) -> HttpResponse:
         "words": place_words(found),
         "center": center,
         "place": center.place,
-        "nationwide_count": Partner.objects.published().reachable().nationwide().count(),
     }
     return render(request, "partners/place_page.html", context)
