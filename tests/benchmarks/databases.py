@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite3 import sqlite_version
 from urllib.parse import urlsplit
 
+import psycopg
 from psycopg import sql
 
 from tests.engines.servers import Server, connect
@@ -66,6 +67,9 @@ class PostgreSQLDatabases:
         self._run("CREATE DATABASE {}", self._base)
         url = self._url(self._base)
         _load(url)
+        # What the server does by itself within minutes, and copies take with them.
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
         return url
 
     @contextmanager
