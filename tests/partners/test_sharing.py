@@ -1,5 +1,6 @@
 """Mails about a page, and its address as a QR code."""
 
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -7,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from partners.models import Version
 from partners.templatetags.sharing import mail_link, page_address, qr_code
 
 ADDRESS = "https://directory.example.org/places/pa/pittsburgh/"
@@ -50,10 +52,14 @@ def test_different_addresses_have_different_codes():
     assert qr_code(ADDRESS) != qr_code(ADDRESS + "x/")
 
 
-def test_a_page_to_share_says_its_address_on_paper():
+@pytest.mark.django_db
+def test_a_page_to_share_says_its_address_and_the_last_change_on_paper():
+    Version.objects.create(subject=Version.DIRECTORY, changed_at=datetime(2026, 3, 5, tzinfo=UTC))
     request = RequestFactory().get("/places/pa/pittsburgh/")
     html = render_to_string("includes/share.html", {"title": "T", "text": ""}, request)
     page = BeautifulSoup(html, "html.parser")
-    assert "http://testserver/places/pa/pittsburgh/" in page.select_one(".paper").get_text()
+    paper = page.select_one(".paper").get_text()
+    assert "http://testserver/places/pa/pittsburgh/" in paper
+    assert "last changed on March 5, 2026" in paper
     body = parse_qs(urlsplit(page.a["href"]).query)["body"][0]
     assert body.splitlines() == ["T", "", "http://testserver/places/pa/pittsburgh/"]
