@@ -16,6 +16,8 @@ SHOWN_NEAREST = 3
 # Where there are many partners, the nearest of a type are quickly found round the corner; only
 # types that are not are looked for farther away, at last in the whole country.
 LOOK_ROUND_MILES = (30, 120, FARTHEST_MILES)
+# So few partners are compared more quickly at once than step by step.
+FEW_PARTNERS = 5_000
 # Who serves the smallest area is shown first; who serves only a part of the place, last.
 SCOPES = (Place.Kind.CITY, Place.Kind.COUNTY, Place.Kind.REGION, Place.Kind.STATE)
 
@@ -195,7 +197,8 @@ def _first(in_order: list[int], held: int) -> list[int]:
 def _nearest(point: Point, wanted: dict[str, int]) -> dict[str, dict[int, float]]:
     """Of each set, the nearest partners: keys with closeness, in order."""
     found: dict[str, dict[int, float]] = {}
-    for miles in LOOK_ROUND_MILES:
+    is_small = sum(held.bit_count() for held in wanted.values()) < FEW_PARTNERS
+    for miles in LOOK_ROUND_MILES[-1:] if is_small else LOOK_ROUND_MILES:
         near = Partner.objects.published().near(point, miles).order_by("-closeness", "pk")
         rows = list(near.values_list("pk", "closeness"))
         for slug, held in wanted.items():
