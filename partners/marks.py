@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -11,6 +12,12 @@ from .search.terms import Group, Phrase, stem, words
 
 # An apostrophe within a word, of any kind, belongs to it.
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bb][^\W_]+)*")
+
+
+@lru_cache(maxsize=20_000)
+def _heard(text: str) -> tuple[str, ...]:
+    """The words of a text; the same names come again on page after page."""
+    return tuple(words(text))
 
 
 class Marker:
@@ -25,7 +32,7 @@ class Marker:
         end = 0
         asked = self._asked_of(text)
         for match in _WORD.finditer(text):
-            if any(_fits(*one, word) for word in words(match[0]) for one in asked):
+            if any(_fits(*one, word) for word in _heard(match[0]) for one in asked):
                 parts.append(conditional_escape(text[end : match.start()]))
                 parts.append(format_html("<mark>{}</mark>", match[0]))
                 end = match.end()
@@ -66,7 +73,7 @@ def _fits(group: Group, phrase: tuple[str, ...], word: str) -> bool:
 def _stands_in(group: Group, texts: Iterable[str]) -> bool:
     """Whether all words of one of the group's phrases stand in one of the texts."""
     for text in texts:
-        heard = words(text)
+        heard = _heard(text)
         for phrase in group.phrases:
             if all(any(_fits(group, (part,), word) for word in heard) for part in phrase):
                 return True
