@@ -10,10 +10,6 @@ from partners.querysets import PublishedQuerySet
 
 
 class NetworkQuerySet(PublishedQuerySet):
-    def going(self):
-        """Networks that one can still join."""
-        return self.exclude(status="ended")
-
     def for_audiences(self, *slugs: str):
         return self.filter(audiences__slug__in=slugs).distinct()
 

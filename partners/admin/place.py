@@ -5,21 +5,18 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms import BaseInlineFormSet
 
-from ..choices import State
 from ..models import Containment, Place, PlaceName, Version, ZipCode
 from ..places.names import fold
+from ..places.resolver import STATE_WORDS
 from .desk import CuratorAdmin, ReadOnlyInline, RecordsChanges
 from .filters import RegionFilter
-
-STATES_BY_WORDS = {fold(label): code for code, label in State.choices}
-STATES_BY_WORDS |= {code.lower(): code for code in State.values}
 
 
 def split_state(words: str) -> tuple[str, str]:
     """Folded words without the state that ends them, and its code: ("erie", "PA") or ("", "")."""
     parts = words.split()
     for length in (4, 3, 2, 1):
-        state = STATES_BY_WORDS.get(" ".join(parts[-length:]))
+        state = STATE_WORDS.get(" ".join(parts[-length:]))
         if state and len(parts) > length:
             return " ".join(parts[:-length]), state
     return "", ""
