@@ -10,8 +10,8 @@ from datetime import datetime
 from functools import wraps
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.http import http_date, parse_etags
 from django.views.decorators.http import condition, require_safe
 
 from .models import Version
@@ -28,12 +28,35 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @wraps(view)
     def cached(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         response = checked(request, *args, **kwargs)
-        if response.status_code in (200, 304):
-            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
-            patch_cache_control(response, s_maxage=settings.CDN_SECONDS)
+        # A permanent way to another address holds until a merge is undone, or a name.
+        if response.status_code in (200, 301, 304):
+            _may_be_kept(response)
         return response
 
     return require_safe(cached)
+
+
+def unchanged(request: HttpRequest) -> HttpResponse | None:
+    """The answer 304 to whoever has the page as it still is; None when that has to be found out.
+
+    Nothing tells the view, nor is it needed: only a public page ever got the tag of its address.
+    """
+    known = request.headers.get("If-None-Match", "")
+    if not known or request.method not in ("GET", "HEAD"):
+        return None
+    if (etag := _etag(request)) not in parse_etags(known):
+        return None
+    response = HttpResponseNotModified(headers={"ETag": etag})
+    if changed_at := _last_modified(request):
+        response["Last-Modified"] = http_date(changed_at.timestamp())
+    _may_be_kept(response)
+    return response
+
+
+def _may_be_kept(response: HttpResponse) -> None:
+    response["Cache-Control"] = (
+        f"public, max-age=0, must-revalidate, s-maxage={settings.CDN_SECONDS}"
+    )
 
 
 def _stamps() -> tuple[tuple, tuple]:

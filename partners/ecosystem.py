@@ -3,23 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
 
+from django.utils.translation import gettext
+
+from .around import SCOPES, by_scope, nearest_of_each
 from .choices import REACHABLE, Status
-from .facet_index import Members, bits, current_facet_index
-from .models import Partner, Partnership, PartnerType, Place, ServiceArea, ZipCode
-from .places.geo import FARTHEST_MILES, Point
+from .facet_index import current_facet_index
+from .keysets import union
+from .listing import listed, measured
+from .models import Partner, Partnership, PartnerType, Place, ZipCode
+from .places.geo import Point
 from .web_searches import web_searches
 
 SHOWN_SERVING = 6
 SHOWN_NEAREST = 3
-# Where there are many partners, the nearest of a type are quickly found round the corner; only
-# types that are not are looked for farther away, at last in the whole country.
-LOOK_ROUND_MILES = (30, 120, FARTHEST_MILES)
-# So few partners are compared more quickly at once than step by step.
-FEW_PARTNERS = 5_000
-# Who serves the smallest area is shown first; who serves only a part of the place, last.
-SCOPES = (Place.Kind.CITY, Place.Kind.COUNTY, Place.Kind.REGION, Place.Kind.STATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,9 @@ class Center:
 
     @property
     def label(self) -> str:
-        return f"ZIP code {self.zip_code.code}" if self.zip_code else self.place.label
+        if self.zip_code is None:
+            return self.place.label
+        return gettext("ZIP code %(code)s") % {"code": self.zip_code.code}
 
     @property
     def path(self) -> str:
@@ -107,43 +106,38 @@ class Ecosystem:
 def ecosystem(center: Center) -> Ecosystem:
     """Everything the page of a place says, in a number of queries that no place exceeds.
 
-    The database tells who serves or is near; of what type they are, and whether they are public
-    and can be turned to, the facet index knows.
+    Who serves the place and who is near are sets (`around`); of what type they are, and whether
+    they are public and can be turned to, the facet index knows.
     """
     index = current_facet_index()
     reachable = index.published & index.having("status", REACHABLE)
     types = list(PartnerType.objects.all())
     of_type = {type.slug: index.having("type", [type.slug]) & reachable for type in types}
     containers = _containers(center)
-    through = _through_which_area(center.place, containers)
-    serving = bits(through)
+    scopes = by_scope(center.place, containers)
+    serving = union(scopes)
     # Who works for the whole country serves every place, and is linked to as such.
-    others = {slug: held & ~serving & ~index.nationwide for slug, held in of_type.items()}
-    wanted = {type.slug: others[type.slug] for type in types if type.show_nearest}
-    nearest = _nearest(center.point, wanted)
-    # Smallest area first, surely active ones first, then by name.
-    in_order = sorted(through, key=through.__getitem__)
-    first = {slug: _first(in_order, held) for slug, held in of_type.items()}
-    partners = _partners({pk for ids in [*first.values(), *nearest.values()] for pk in ids})
-    areas = Place.objects.in_bulk({through[pk].place_id for ids in first.values() for pk in ids})
+    others = ~(serving | index.nationwide)
+    wanted = {type.slug: of_type[type.slug] & others for type in types if type.show_nearest}
+    nearest = nearest_of_each(center.point, wanted, SHOWN_NEAREST)
+    first = {slug: _first(scopes, held) for slug, held in of_type.items()}
+    partners = _partners([*first.values(), *nearest.values()])
+    through = _areas_through(center.place, containers, partners.values())
     rungs = [
         Rung(
             type,
             web_searches(type, center.place),
-            [
-                Serving(partners[pk], areas[through[pk].place_id], through[pk].is_partial)
-                for pk in first[type.slug]
-            ],
+            [Serving(partners[pk], *through[pk]) for pk in first[type.slug] if pk in through],
             (of_type[type.slug] & serving).bit_count(),
-            [_at(partners[pk], closeness) for pk, closeness in nearest.get(type.slug, {}).items()],
+            measured(_some(partners, nearest.get(type.slug, ())), center.point),
         )
         for type in types
     ]
     _mark_repeated(rungs)
     stories = Partnership.objects.published().nearest_to(center.point)[:SHOWN_NEAREST]
-    count = serving & reachable & index.having("type", of_type)
+    count = (serving & union(of_type.values())).bit_count()
     nationwide = (index.nationwide & reachable).bit_count()
-    return Ecosystem(center, containers, rungs, list(stories), count.bit_count(), nationwide)
+    return Ecosystem(center, containers, rungs, list(stories), count, nationwide)
 
 
 def _mark_repeated(rungs: Iterable[Rung]) -> None:
@@ -160,60 +154,37 @@ def _containers(center: Center) -> list[Place]:
     return [place for place in found if place.kind != Place.Kind.NATION]
 
 
-class _Through(NamedTuple):
-    """One service area of a partner; the least of them is the one to show."""
-
-    scope: int
-    is_unsure: bool
-    sort_key: bytes
-    place_id: int
-
-    @property
-    def is_partial(self) -> bool:
-        return self.scope == len(SCOPES)
-
-
-def _through_which_area(place: Place, containers: list[Place]) -> dict[int, _Through]:
-    """Of each partner with a service area that holds the place or is a part of it: the best one."""
-    areas = ServiceArea.objects.order_by()
-    parts = Place.objects.order_by().parts_of(place).values("pk")
-    scopes = {container.pk: SCOPES.index(container.kind) for container in containers}
-    best: dict[int, _Through] = {}
-    for found in (areas.filter(place__in=scopes), areas.filter(place__in=parts)):
-        rows = found.values_list("partner_id", "place_id", "partner__sort_key", "partner__status")
-        for partner_id, place_id, key, status in rows.iterator():
-            scope = scopes.get(place_id, len(SCOPES))
-            through = _Through(scope, status != Status.ACTIVE, bytes(key), place_id)
-            best[partner_id] = min(through, best.get(partner_id, through))
-    return best
-
-
-def _first(in_order: list[int], held: int) -> list[int]:
-    """The first partners of a set."""
-    members = Members(held)
-    return list(islice((pk for pk in in_order if pk in members), SHOWN_SERVING))
-
-
-def _nearest(point: Point, wanted: dict[str, int]) -> dict[str, dict[int, float]]:
-    """Of each set, the nearest partners: keys with closeness, in order."""
-    found: dict[str, dict[int, float]] = {}
-    is_small = sum(held.bit_count() for held in wanted.values()) < FEW_PARTNERS
-    for miles in LOOK_ROUND_MILES[-1:] if is_small else LOOK_ROUND_MILES:
-        near = Partner.objects.published().near(point, miles).order_by("-closeness", "pk")
-        rows = list(near.values_list("pk", "closeness"))
-        for slug, held in wanted.items():
-            if len(found.get(slug, ())) < SHOWN_NEAREST:
-                members = Members(held)
-                found[slug] = dict(islice((r for r in rows if r[0] in members), SHOWN_NEAREST))
-        if all(len(found[slug]) == SHOWN_NEAREST for slug in wanted):
-            break
+def _first(scopes: list[int], held: int) -> list[int]:
+    """The first partners of a set: smallest area first, surely active ones first, then by name."""
+    index = current_facet_index()
+    active = index.having("status", [Status.ACTIVE])
+    found: list[int] = []
+    for scope in scopes:
+        for some in (held & scope & active, held & scope & ~active):
+            found += islice(index.by_name.of(some), SHOWN_SERVING - len(found))
     return found
 
 
-def _at(partner: Partner, closeness: float) -> Partner:
-    partner.closeness = closeness
-    return partner
+def _partners(keys: Iterable[Iterable[int]]) -> dict[int, Partner]:
+    return listed({key for some in keys for key in some})
 
 
-def _partners(ids: set[int]) -> dict[int, Partner]:
-    return Partner.objects.with_listing().in_bulk(ids)
+def _some(partners: dict[int, Partner], keys: Iterable[int]) -> list[Partner]:
+    return [partners[key] for key in keys if key in partners]
+
+
+def _areas_through(
+    place: Place, containers: list[Place], partners: Iterable[Partner]
+) -> dict[int, tuple[Place, bool]]:
+    """By partner: through which area it serves the place, and whether that is only a part of it."""
+    scopes = {container.pk: SCOPES.index(container.kind) for container in containers}
+    areas = {area.place_id for partner in partners for area in partner.area_list}
+    parts = Place.objects.order_by().parts_of(place).filter(pk__in=areas - scopes.keys())
+    scopes |= dict.fromkeys(parts.values_list("pk", flat=True), len(SCOPES))
+    through = {}
+    for partner in partners:
+        serving = [area.place for area in partner.area_list if area.place_id in scopes]
+        if serving:
+            best = min(serving, key=lambda area: (scopes[area.pk], area.pk))
+            through[partner.pk] = best, scopes[best.pk] == len(SCOPES)
+    return through

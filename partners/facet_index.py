@@ -1,44 +1,33 @@
-"""Which partners each choice of each facet has, as bits in memory, so that counting is quick.
+"""Which partners each choice of each facet has, in memory, so that counting is quick; with their
+order and points, so that the first of a set are quickly found.
 
-Bit n of a set stands for the published partner with primary key n. A set is one Python integer:
-"and" and counting take microseconds at a hundred thousand partners. Each process holds an index
-and brings it up to date by the directory's version, which every request asks once.
+The sets are those of `keysets`. Each process holds an index and brings it up to date by the
+directory's version, which every request asks once.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
+from heapq import nsmallest
+from itertools import islice
 from threading import Lock
 
 from django.db.models import Case, F, QuerySet, Value, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from .choices import REGIONS, State, Status
+from .keysets import Order, keys_of, keyset
 from .models import Need, Partner, PartnerRole, PartnerType, Place, ServiceArea, Version
 from .models.version import NEVER
+from .places.geo import Point, Points
+from .translated import said_later
 
-Label = tuple[str, int]
-
-
-def bits(ids: Iterable[int]) -> int:
-    """The set of these primary keys."""
-    ids = list(ids)
-    if not ids:
-        return 0
-    buffer = bytearray(max(ids) // 8 + 1)
-    for number in ids:
-        buffer[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(buffer, "little")
-
-
-class Members:
-    """A set that answers quickly whether it holds a key, for many keys."""
-
-    def __init__(self, held: int) -> None:
-        self._bytes = held.to_bytes(held.bit_length() // 8 + 1, "little")
-
-    def __contains__(self, key: int) -> bool:
-        return key >> 3 < len(self._bytes) and bool(self._bytes[key >> 3] >> (key & 7) & 1)
+# Translated when it is shown: the index is kept across requests in any language.
+Label = tuple[str | Promise, int]
+# Places that many partners serve, so that the database would be long in telling whom.
+WIDE = (Place.Kind.STATE, Place.Kind.REGION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +62,20 @@ def _nationwide() -> QuerySet:
     return areas.values_list("partner", Value("yes"))
 
 
+def _wide_areas() -> QuerySet:
+    areas = ServiceArea.objects.order_by().filter(place__kind__in=WIDE)
+    return areas.values_list("partner", "place")
+
+
 def _names(model) -> dict[str, Label]:
     """The rows' names; those that have a position stand in its order."""
     has_position = any(f.name == "position" for f in model._meta.fields)
     position = F("position") if has_position else Value(0)
+    spanish = F("name_es") if any(f.name == "name_es" for f in model._meta.fields) else Value("")
+    rows = model.objects.values_list("slug", "name", spanish, position)
     return {
-        slug: (name, at) for slug, name, at in model.objects.values_list("slug", "name", position)
+        slug: (said_later({"en": name, "es": name_es}) if name_es else name, at)
+        for slug, name, name_es, at in rows
     }
 
 
@@ -91,7 +88,7 @@ _tagged = Partner.topics.through.objects.filter(
 )
 _Network = Partner._meta.get_field("networks").related_model
 _is_verified = Case(When(verified_on=None, then=Value("no")), default=Value("yes"))
-VERIFIED = {"yes": "Checked by a curator", "no": "Not checked yet"}
+VERIFIED = {"yes": _("Checked by a curator"), "no": _("Not checked yet")}
 
 DIMENSIONS = {
     "type": Dimension(
@@ -122,14 +119,15 @@ DIMENSIONS = {
     "state": Dimension(
         partial(_column, "state"), "pk", partial(_fixed, dict(State.choices), in_order=False)
     ),
-    # No facet: who serves the whole country, and so every place.
+    # No facets: who serves the whole country, and so every place; who serves a state or a region.
     "nationwide": Dimension(_nationwide, "partner", dict),
+    "wide_area": Dimension(_wide_areas, "partner", dict),
     "status": Dimension(partial(_column, "status"), "pk", partial(_fixed, dict(Status.choices))),
     "verified": Dimension(partial(_column, _is_verified), "pk", partial(_fixed, VERIFIED)),
 }
 
 
-@dataclass(slots=True)
+@dataclass
 class FacetIndex:
     """All sets at one version of the directory; never changed once it is made."""
 
@@ -144,6 +142,28 @@ class FacetIndex:
             return self.sets[parameter]
         return {slug: self._any_of("state", states) for slug, (_, states) in REGIONS.items()}
 
+    @cached_property
+    def by_name(self) -> Order:
+        return Order(_published_keys("sort_key", "pk"))
+
+    @cached_property
+    def by_verification(self) -> Order:
+        return Order(_published_keys(F("verified_on").desc(nulls_last=True), "sort_key", "pk"))
+
+    @cached_property
+    def points(self) -> Points:
+        located = Partner.objects.published().filter(unit_x__isnull=False).order_by()
+        return Points(located.values_list("pk", "unit_x", "unit_y", "unit_z"))
+
+    def nearest(self, point: Point, held: int, count: int) -> list[int]:
+        """The so many nearest of a set, nearest first; who has no point is farther than all."""
+        closeness = self.points.closeness_to(point)
+        position = self.by_name.position
+        located = held & self.points.located
+        found = nsmallest(count, keys_of(located), lambda key: (-closeness(key), position(key)))
+        others = self.by_name.of(held & ~located)
+        return [*found, *islice(others, count - len(found))]
+
     @property
     def nationwide(self) -> int:
         """Those who serve the whole country."""
@@ -154,23 +174,27 @@ class FacetIndex:
             return REGIONS[value][0], list(REGIONS).index(value)
         return self.labels[parameter].get(value, (value, 0))
 
-    def having(self, parameter: str, values: Iterable[str]) -> int:
+    def having(self, parameter: str, values: Iterable[str | int]) -> int:
         """The partners with any of these choices."""
         if parameter == "region":
             values = [state for slug in values for state in REGIONS[slug][1]]
             parameter = "state"
         return self._any_of(parameter, values)
 
-    def _any_of(self, parameter: str, values: Iterable[str]) -> int:
+    def _any_of(self, parameter: str, values: Iterable[str | int]) -> int:
         union = 0
         for value in values:
             union |= self.sets[parameter].get(value, 0)
         return union
 
 
+def _published_keys(*order) -> QuerySet:
+    return Partner.objects.published().order_by(*order).values_list("pk", flat=True)
+
+
 def _read(number: int) -> FacetIndex:
     """The whole index from the tables."""
-    published = bits(Partner.objects.published().order_by().values_list("pk", flat=True))
+    published = keyset(Partner.objects.published().order_by().values_list("pk", flat=True))
     sets = {name: _sets(dimension, None) for name, dimension in DIMENSIONS.items()}
     return FacetIndex(number, published, sets, _labels())
 
@@ -179,14 +203,14 @@ def _refreshed(index: FacetIndex, number: int) -> FacetIndex:
     """The index with the partners that changed since it was made read anew."""
     changed = Partner.objects.filter(changed_in__gt=index.number).order_by()
     ids = list(changed.values_list("pk", flat=True))
-    kept = ~bits(ids)
+    kept = ~keyset(ids)
     published = Partner.objects.published().filter(pk__in=ids).order_by()
     sets = {}
     for name, dimension in DIMENSIONS.items():
         sets[name] = {value: held & kept for value, held in index.sets[name].items()}
         for value, added in _sets(dimension, ids).items():
             sets[name][value] = sets[name].get(value, 0) | added
-    now_published = (index.published & kept) | bits(published.values_list("pk", flat=True))
+    now_published = (index.published & kept) | keyset(published.values_list("pk", flat=True))
     return FacetIndex(number, now_published, sets, _labels())
 
 
@@ -194,7 +218,7 @@ def _sets(dimension: Dimension, partners) -> dict[str, int]:
     ids = defaultdict(list)
     for partner_id, value in dimension.pairs(partners):
         ids[value].append(partner_id)
-    return {value: bits(of_value) for value, of_value in ids.items() if value}
+    return {value: keyset(of_value) for value, of_value in ids.items() if value}
 
 
 def _labels() -> dict[str, dict[str, Label]]:

@@ -4,14 +4,19 @@ A facet is counted with its own choice lifted, so that "or" stays possible, and 
 in force; therefore the number beside a choice is what a click on it adds up to.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from .facet_index import FacetIndex, Members, bits, current_facet_index
+from .around import near, serving_or_in
+from .facet_index import FacetIndex, current_facet_index
 from .filters import PartnerFilterSet
+from .keysets import EVERYBODY
+from .search import tiers
 
 PARAMETERS = (
     "type", "role", "need", "topic", "network", "state", "region", "status", "verified"
@@ -68,12 +73,14 @@ class FacetCounts:
         self.allowed = {
             name: self.index.having(name, values) for name, values in self.chosen.items() if values
         }
-        self.found = self.index.published
-        self.in_order: list[int] | None = None
-        if filterset.has_text_or_place:
-            found = filterset.order(filterset.by_text_and_place(filterset.queryset))
-            self.in_order = list(found.values_list("pk", flat=True))
-            self.found &= bits(self.in_order)
+        self.by_text = filterset.question.found if filterset.has_text else EVERYBODY
+        self.near = self._near(filterset.radius_miles)
+        self.by_place = EVERYBODY
+        if filterset.chosen("around"):
+            self.by_place = self.near
+        elif filterset.center:
+            self.by_place = self.near | serving_or_in(*filterset.center.places)
+        self.found = self.index.published & self.by_text & self.by_place
 
     def matching(self, lifted: str = "") -> int:
         """The set of partners that match, with one facet's choice lifted."""
@@ -83,33 +90,53 @@ class FacetCounts:
                 matching &= allowed
         return matching
 
-    @property
+    @cached_property
     def total(self) -> int:
         return self.matching().bit_count()
 
-    def ids(self) -> list[int] | None:
-        """The keys of all matches in the search's order; None without a text or place.
+    def keys(self, start: int, stop: int) -> list[int]:
+        """Some of the matches in the order of the search: those of one page."""
+        matching = self.matching()
+        match self.filterset.sorting:
+            case "relevance":
+                keys = self._best_first(matching)
+            case "distance":
+                keys = iter(self._nearest_first(matching, stop))
+            case "verified":
+                keys = self.index.by_verification.of(matching)
+            case _:
+                keys = self.index.by_name.of(matching)
+        return list(islice(keys, start, stop))
 
-        The database has been asked already for what text and place found; so it is not again.
-        """
-        if self.in_order is None:
-            return None
-        matching = Members(self.matching())
-        return [pk for pk in self.in_order if pk in matching]
+    def _best_first(self, matching: int) -> Iterator[int]:
+        for tier in tiers(self.filterset.question.query, self.by_text):
+            yield from self.index.by_name.of(matching & tier)
+            matching &= ~tier
+        yield from self.index.by_name.of(matching)
+
+    def _nearest_first(self, matching: int, count: int) -> list[int]:
+        """Who is within the radius is nearer than all others, who are seldom asked for then."""
+        point = self.filterset.point
+        keys = self.index.nearest(point, matching & self.near, count)
+        if len(keys) < count:
+            keys += self.index.nearest(point, matching & ~self.near, count - len(keys))
+        return keys
 
     def total_within(self, miles: float) -> int:
         """How many would match with this radius: those that match now, and who sits that near."""
-        filterset = self.filterset
-        near = filterset.by_text(filterset.queryset).near(filterset.point, miles)
-        return (self._allowed & (self.found | _set(near))).bit_count()
+        within = self.found | (self.by_text & self._near(miles))
+        return (self._allowed & within).bit_count()
 
     def total_without_words(self) -> int:
-        filterset = self.filterset
-        return (self._allowed & _set(filterset.by_place(filterset.queryset))).bit_count()
+        return (self._allowed & self.by_place).bit_count()
 
     def total_without_place(self) -> int:
-        filterset = self.filterset
-        return (self._allowed & _set(filterset.by_text(filterset.queryset))).bit_count()
+        return (self._allowed & self.by_text).bit_count()
+
+    def _near(self, miles: float | None) -> int:
+        """Who sits within so many miles, when there is a point to count them from."""
+        point = self.filterset.point
+        return near(point, miles) if point and miles is not None else 0
 
     @property
     def _allowed(self) -> int:
@@ -132,7 +159,7 @@ class FacetCounts:
         choices = [
             FacetChoice(
                 value=value,
-                label=labels[value][0],
+                label=str(labels[value][0]),
                 count=count,
                 is_chosen=value in chosen,
                 address=addresses.toggling(value),
@@ -142,10 +169,6 @@ class FacetCounts:
         ]
         choices.sort(key=lambda one: (labels[one.value][1], -one.count, one.label))
         return Facet(name, self.filterset.filters[name].label, choices)
-
-
-def _set(partners: QuerySet) -> int:
-    return bits(partners.order_by().values_list("pk", flat=True))
 
 
 def _chosen_values(filterset: PartnerFilterSet, parameter: str) -> list[str]:

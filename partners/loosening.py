@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from .facets import PARAMETERS, FacetCounts
 from .models import Place
@@ -61,9 +62,13 @@ def loosenings(counts: FacetCounts) -> list[Loosening]:
         if counts.chosen[name]
     ]
     if filterset.question and filterset.question.query.text:
-        options.append(Loosening("Words", _without_words(filterset), counts.total_without_words()))
+        options.append(
+            Loosening(gettext("Words"), _without_words(filterset), counts.total_without_words())
+        )
     if filterset.center or filterset.chosen("around"):
-        options.append(Loosening("Place", _without_place(filterset), counts.total_without_place()))
+        options.append(
+            Loosening(gettext("Place"), _without_place(filterset), counts.total_without_place())
+        )
     return [option for option in options if option.count]
 
 

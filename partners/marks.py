@@ -2,22 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from .search import Query
 from .search.terms import Group, Phrase, stem, words
+from .translated import translated
 
 # An apostrophe within a word, of any kind, belongs to it.
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bb][^\W_]+)*")
-
-
-@lru_cache(maxsize=20_000)
-def _heard(text: str) -> tuple[str, ...]:
-    """The words of a text; the same names come again on page after page."""
-    return tuple(words(text))
 
 
 class Marker:
@@ -32,7 +27,7 @@ class Marker:
         end = 0
         asked = self._asked_of(text)
         for match in _WORD.finditer(text):
-            if any(_fits(*one, word) for word in _heard(match[0]) for one in asked):
+            if any(_fits(*one, word) for word in words(match[0]) for one in asked):
                 parts.append(conditional_escape(text[end : match.start()]))
                 parts.append(format_html("<mark>{}</mark>", match[0]))
                 end = match.end()
@@ -73,7 +68,7 @@ def _fits(group: Group, phrase: tuple[str, ...], word: str) -> bool:
 def _stands_in(group: Group, texts: Iterable[str]) -> bool:
     """Whether all words of one of the group's phrases stand in one of the texts."""
     for text in texts:
-        heard = _heard(text)
+        heard = words(text)
         for phrase in group.phrases:
             if all(any(_fits(group, (part,), word) for word in heard) for part in phrase):
                 return True
@@ -83,9 +78,9 @@ def _stands_in(group: Group, texts: Iterable[str]) -> bool:
 def _seen(partner) -> Iterator[str]:
     """What an entry of a list shows."""
     yield partner.name
-    yield partner.description
+    yield translated(partner, "description")
     yield partner.city_and_state
-    yield from (type.name for type in partner.types)
+    yield from (translated(type, "name") for type in partner.types)
     for area in partner.area_list[:3]:
         yield area.place.label if area.place else area.name
 
@@ -93,20 +88,20 @@ def _seen(partner) -> Iterator[str]:
 def _hidden(partner) -> Iterator[tuple[str, str]]:
     """What an entry of a list does not show, with the name of each field."""
     if partner.short_name:
-        yield "Also called", partner.short_name
-    for alias in partner.aliases.all():
-        yield ("Formerly" if alias.is_former else "Also called"), alias.name
+        yield _("Also called"), partner.short_name
+    for alias in partner.alias_list:
+        yield (_("Formerly") if alias.is_former else _("Also called")), alias.name
     if partner.parent_organization:
-        yield "Part of", partner.parent_organization
-    yield from (("Role", role.name) for role in partner.role_list)
-    yield from (("Go to it for", need.name) for need in partner.needs.all())
-    yield from (("Topic", topic.name) for topic in partner.topics.all())
-    for membership in partner.memberships.all():
+        yield _("Part of"), partner.parent_organization
+    yield from ((_("Role"), translated(role, "name")) for role in partner.role_list)
+    yield from ((_("Go to it for"), translated(need, "name")) for need in partner.need_list)
+    yield from ((_("Topic"), topic.name) for topic in partner.topic_list)
+    for membership in partner.membership_list:
         network = membership.network
-        yield "Network", network.name
-        yield "Network", network.short_name
+        yield _("Network"), network.name
+        yield _("Network"), network.short_name
     for area in partner.area_list:
-        yield "Serves", area.name
+        yield _("Serves"), area.name
         if area.place:
-            yield "Serves", area.place.name
-    yield "State", partner.get_state_display()
+            yield _("Serves"), area.place.name
+    yield _("State"), partner.state_name

@@ -10,7 +10,10 @@ from django.utils.translation import gettext, ngettext
 from .choices import State
 from .ecosystem import Center, Ecosystem, Rung, Serving
 from .models import Partner, Place
+from .translated import translated
 
+# So many service areas stand in a list's entry.
+SHOWN_AREAS = 3
 # From here on a tenth of a mile says nothing any more.
 WHOLE_MILES_FROM = 100
 # Who is farther away than a day's drive is listed on its rung, but is no news.
@@ -54,6 +57,30 @@ def distance_in_words(miles: float) -> str:
     return gettext("%(number)s miles") % {
         "number": number_format(rounded, decimals, force_grouping=True)
     }
+
+
+def how_far(miles: float, place: str, *, is_rough: bool = False) -> str:
+    """How far something is from a place: "12.4 miles from Erie, PA", "about 3 miles from here"."""
+    words = {"distance": distance_in_words(miles), "place": place}
+    if is_rough and miles >= 1:
+        return gettext("about %(distance)s from %(place)s") % words
+    return gettext("%(distance)s from %(place)s") % words
+
+
+def served_in_words(partner: Partner) -> str:
+    """Whom an entry serves, in brief: "Serves Erie, PA; Crawford County, PA and 2 more"."""
+    areas = [area.place.label if area.place else area.name for area in partner.area_list]
+    if not areas:
+        return ""
+    words = {"places": "; ".join(areas[:SHOWN_AREAS]), "count": len(areas) - SHOWN_AREAS}
+    if words["count"] <= 0:
+        return gettext("Serves %(places)s") % words
+    text = ngettext(
+        "Serves %(places)s and %(count)s more",
+        "Serves %(places)s and %(count)s more",
+        words["count"],
+    )
+    return text % words
 
 
 def name_in_sentence(center: Center) -> str:
@@ -143,7 +170,10 @@ def _missing(found: Ecosystem) -> str:
     missing = found.rungs_missing
     if not missing or not found.partner_count:
         return ""
-    links = [_link(f"#{rung.type.slug}", kind_in_sentence(rung.type.plural)) for rung in missing]
+    links = [
+        _link(f"#{rung.type.slug}", kind_in_sentence(translated(rung.type, "plural")))
+        for rung in missing
+    ]
     # No "and" before the last: "nonprofits and foundations" is one kind.
     listed = format_html_join(", ", "{}", ((link,) for link in links))
     return format_html(gettext("We know of nobody yet of these kinds: {kinds}."), kinds=listed)
@@ -159,7 +189,7 @@ def _nearest(found: Ecosystem) -> str:
 
 def _nearest_of(rung: Rung, partner: Partner) -> SafeString:
     words = {
-        "kind": kind_in_sentence(rung.type.name),
+        "kind": kind_in_sentence(translated(rung.type, "name")),
         "partner": _link(partner.get_absolute_url(), partner.name),
         "distance": distance_in_words(partner.distance_miles),
     }

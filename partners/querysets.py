@@ -4,16 +4,22 @@ No model is imported here: related rows are reached through the model a queryset
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from . import search
-from .choices import REACHABLE, REGIONS, Publication
+from .choices import ENDED, REACHABLE, REGIONS, Publication
 from .places import geo
 
-# Few rows to compare when there are many partners; the whole country when there are few.
-LOOK_ROUND_MILES = (15, 100)
+MOST_OVERDUE_FIRST = (
+    models.F("verification_due_on").asc(nulls_last=True),
+    models.F("as_of").asc(nulls_first=True),
+    "sort_key",
+    "pk",
+)
 
 
 class PlaceQuerySet(models.QuerySet):
@@ -64,6 +70,10 @@ class PublishedQuerySet(models.QuerySet):
 
 
 class PartnerQuerySet(PublishedQuerySet):
+    def standing(self):
+        """Published ones and candidates, without those that were merged into another."""
+        return self.filter(merged_into__isnull=True)
+
     def reachable(self):
         """Those one can still turn to: not closed, merged or given up."""
         return self.filter(status__in=REACHABLE)
@@ -104,6 +114,30 @@ class PartnerQuerySet(PublishedQuerySet):
     def verified(self, is_verified: bool = True):
         return self.filter(verified_on__isnull=not is_verified)
 
+    def never_verified(self):
+        """Public entries of which nobody has made sure yet."""
+        return self._worth_verifying().verified(False)
+
+    def verification_overdue(self, on: date | None = None):
+        """Public entries whose next check should have been before this day (today)."""
+        return self._worth_verifying().filter(
+            verification_due_on__lt=on or timezone.localdate(), verified_on__isnull=False
+        )
+
+    def to_verify(self, on: date | None = None):
+        """Both of these: what curators should make sure of."""
+        on = on or timezone.localdate()
+        is_due = Q(verified_on__isnull=True) | Q(verification_due_on__lt=on)
+        return self._worth_verifying().filter(is_due)
+
+    def most_overdue_first(self):
+        """Those with a date in its order; those never checked after them, oldest sources first."""
+        return self.order_by(*MOST_OVERDUE_FIRST)
+
+    def _worth_verifying(self):
+        """What has come to its end stays as it is."""
+        return self.published().exclude(status__in=ENDED)
+
     def serving(self, *places):
         """Partners with a service area that is, or contains, one of the places."""
         return self.filter(pk__in=self._areas_of(self._places().containing(*places)))
@@ -113,20 +147,24 @@ class PartnerQuerySet(PublishedQuerySet):
 
         The first place is the one whose parts count.
         """
-        return self.filter(pk__in=self._serving_or_in(*places))
+        return self.filter(pk__in=self.keys_at(places[0], self._places().containing(*places)))
 
     def serving_or_near(self, point: geo.Point, miles: float, *places):
         """The same, and those whose office is at most so many miles from the point."""
         near = self.model.objects.published().order_by().near(point, miles).values("pk")
-        return self.filter(pk__in=self._serving_or_in(*places).union(near))
+        at_places = self.keys_at(places[0], self._places().containing(*places))
+        return self.filter(pk__in=at_places.union(near))
 
-    def _serving_or_in(self, *places):
-        """Their keys; a union, because no engine answers an "or" of these from its indexes."""
-        parts = self._places().parts_of(places[0])
+    def keys_at(self, place, containers):
+        """The keys of those who serve one of the containers or a part of the place, or sit in it.
+
+        A union, because no engine answers an "or" of these from its indexes.
+        """
+        parts = self._places().parts_of(place)
         offices = self.model.objects.order_by()
-        return self._areas_of(self._places().containing(*places)).union(
+        return self._areas_of(containers).union(
             self._areas_of(parts),
-            offices.filter(place=places[0]).values("pk"),
+            offices.filter(place=place).values("pk"),
             offices.filter(place__in=parts.values("pk")).values("pk"),
         )
 
@@ -145,14 +183,6 @@ class PartnerQuerySet(PublishedQuerySet):
             models.F("closeness").desc(nulls_last=True), "sort_key", "pk"
         )
 
-    def nearest(self, point: geo.Point, count: int) -> list:
-        """The so many nearest partners, each with `closeness`; looks round the point first."""
-        for miles in LOOK_ROUND_MILES:
-            found = list(self.near(point, miles).order_by("-closeness", "sort_key")[:count])
-            if len(found) == count:
-                return found
-        return list(self.filter(unit_x__isnull=False).nearest_to(point)[:count])
-
     def search(self, question: "str | search.Query"):
         """Partners that match a text or a question read from it; `rank` 0 is the best."""
         is_text = isinstance(question, str)
@@ -170,10 +200,8 @@ class PartnerQuerySet(PublishedQuerySet):
 
     def with_listing(self):
         """Everything that one entry of a list shows, in a fixed number of queries."""
-        # Into lists, because a manager for each row would cost more than the rows.
         return self.select_related("place").prefetch_related(
-            self._joined("roles", "type", to_attr="fetched_roles"),
-            self._joined("service_areas", "place", to_attr="fetched_service_areas"),
+            self._fetched("roles", "type"), self._fetched("service_areas", "place")
         )
 
     def named(self, text: str):
@@ -183,17 +211,25 @@ class PartnerQuerySet(PublishedQuerySet):
     def with_reasons(self):
         """Also what a list entry does not show, to say why it matches a text."""
         return self.with_listing().prefetch_related(
-            "aliases", "needs", "topics", self._joined("memberships", "network")
+            self._fetched("aliases"),
+            self._fetched("needs"),
+            self._fetched("topics"),
+            self._fetched("memberships", "network"),
         )
 
     def with_everything(self):
         """Everything that the page of one entry shows."""
         return self.select_related("successor").with_reasons().prefetch_related("predecessors")
 
-    def _joined(self, field: str, one: str, **options) -> models.Prefetch:
-        """Prefetches related rows, each with the one row that it belongs to, in one query."""
+    def _fetched(self, field: str, one: str = "") -> models.Prefetch:
+        """Fetches related rows in one query, each with the `one` row that it belongs to.
+
+        Into lists, because a manager for each row would cost more than the rows.
+        """
         rows = self.model._meta.get_field(field).related_model.objects
-        return models.Prefetch(field, rows.select_related(one), **options)
+        return models.Prefetch(
+            field, rows.select_related(one) if one else None, to_attr=f"fetched_{field}"
+        )
 
     def _related(self, field: str, **lookup: Iterable[str]):
         relation = self.model._meta.get_field(field)
@@ -222,3 +258,20 @@ class PartnershipQuerySet(PublishedQuerySet):
 
     def with_participants(self):
         return self.select_related("place").prefetch_related("participants__partner")
+
+
+class DuplicateQuerySet(models.QuerySet):
+    """Pairs of partners that may be the same."""
+
+    def open(self):
+        """Those that wait for a decision, likeliest first."""
+        return self.filter(status="open")
+
+    def of(self, *partners):
+        """Pairs in which one of these partners stands."""
+        return self.filter(Q(lower__in=partners) | Q(higher__in=partners))
+
+    def between(self, one, other):
+        """The pair of these two, in whichever order, or nothing."""
+        lower, higher = sorted((one.pk, other.pk))
+        return self.filter(lower=lower, higher=higher)

@@ -1,12 +1,13 @@
 """What a visitor's words ask: the words to look for, and the place that they name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .ecosystem import Center
+from .facet_index import current_facet_index
 from .fields import center_of
 from .models import Partner, Place, ZipCode
 from .places.resolver import resolve_exactly
-from .search import Query, nearest_spelling, read_query
+from .search import Query, found, nearest_spelling, read_query
 
 # "gis near 15213": what follows is a place. "Near" means a radius; the others an area.
 NEAR = frozenset("near around nearby".split())
@@ -22,11 +23,13 @@ class Question:
     """A text as it is understood.
 
     `place` is the part of the text that names `center`; `typed` is the question as it was asked
-    when `query` has other spellings, because nothing matched the typed ones.
+    when `query` has other spellings, because nothing matched the typed ones. `found` is the set
+    of the partners that the words find, whatever place they name.
     """
 
     text: str
     query: Query
+    found: int
     center: Center | None = None
     place: str = ""
     within: float | None = None
@@ -48,26 +51,22 @@ def ask(text: str, *, has_place: bool = False, literally: bool = False) -> Quest
 
     With `has_place` the visitor has named a place elsewhere, so the text is not searched for one.
     """
-    if literally:
-        return Question(text, read_query(text))
-    split = None if has_place else _split(text)
-    if split is None:
-        return _spelled(Question(text, read_query(text)))
-    words, place, center, within = split
-    return _spelled(Question(text, read_query(words), center, place, within))
+    split = None if literally or has_place else _split(text)
+    words, place, center, within = split or (text, "", None, None)
+    query = read_query(words)
+    question = Question(text, query, found(query), center, place, within)
+    return question if literally else _spelled(question)
 
 
 def _spelled(question: Question) -> Question:
     """The question itself, or with the nearest spelling when nobody at all matches it."""
-    query = question.query
-    if not query.groups or Partner.objects.published().matching(query).exists():
+    published = current_facet_index().published
+    if not question.query.groups or question.found & published:
         return question
-    nearest = nearest_spelling(query)
-    if nearest is None or not Partner.objects.published().matching(nearest).exists():
+    nearest = nearest_spelling(question.query)
+    if nearest is None or not (found_nearest := found(nearest)) & published:
         return question
-    return Question(
-        question.text, nearest, question.center, question.place, question.within, typed=query
-    )
+    return replace(question, query=nearest, found=found_nearest, typed=question.query)
 
 
 Split = tuple[str, str, Center, float | None]
@@ -80,9 +79,9 @@ def _split(text: str) -> Split | None:
         preposition = tokens[at].lower()
         if preposition in NEAR | INSIDE and len(tokens) - at - 1 <= LONGEST_PLACE:
             place = " ".join(tokens[at + 1 :])
-            if found := resolve_exactly(place):
+            if named := resolve_exactly(place):
                 within = NEAR_MILES if preposition in NEAR else None
-                return " ".join(tokens[:at]), place, center_of(found), within
+                return " ".join(tokens[:at]), place, center_of(named), within
     return _split_at_an_end(tokens)
 
 
@@ -93,25 +92,25 @@ def _split_at_an_end(tokens: list[str]) -> Split | None:
             (tokens[-length:], tokens[:-length]),
             (tokens[:length], tokens[length:]),
         ):
-            found = resolve_exactly(" ".join(place))
-            if found and (_is_explicit(found, place) or _is_meant(found, place, tokens)):
-                return " ".join(words), " ".join(place), center_of(found), None
+            named = resolve_exactly(" ".join(place))
+            if named and (_is_explicit(named, place) or _is_meant(named, place, tokens)):
+                return " ".join(words), " ".join(place), center_of(named), None
     return None
 
 
-def _is_explicit(found: Place | ZipCode, place: list[str]) -> bool:
+def _is_explicit(named: Place | ZipCode, place: list[str]) -> bool:
     """A ZIP code, a city with its state, or a state's code: "OR" is a state, "or" is a word."""
-    if isinstance(found, ZipCode):
+    if isinstance(named, ZipCode):
         return True
     if len(place) == 1:
-        return place[0] == found.state and found.kind == Place.Kind.STATE
-    return place[-1].strip(".,").upper() == found.state
+        return place[0] == named.state and named.kind == Place.Kind.STATE
+    return place[-1].strip(".,").upper() == named.state
 
 
-def _is_meant(found: Place, place: list[str], tokens: list[str]) -> bool:
+def _is_meant(named: Place, place: list[str], tokens: list[str]) -> bool:
     """Whether a bare name means the place rather than a word, or a part of somebody's name."""
     is_short = len(place) == 1 and len(place[0]) <= 2
-    is_large = found.kind != Place.Kind.CITY or found.prominence >= LARGE_CITY
+    is_large = named.kind != Place.Kind.CITY or named.prominence >= LARGE_CITY
     return not is_short and is_large and not _is_a_name(" ".join(tokens))
 
 

@@ -1,6 +1,9 @@
 """Public pages may be kept, and an edit shows at once; private pages may never be kept."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from partners.changes import record_changes
@@ -32,6 +35,43 @@ def test_the_check_costs_one_query(client, partner, django_assert_num_queries):
     etag = client.get("/partners/")["ETag"]
     with django_assert_num_queries(1):
         assert client.get("/partners/", headers={"If-None-Match": etag}).status_code == 304
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_the_answer_unchanged_says_what_the_page_said(client, partner, method):
+    page = client.get("/partners/?q=elm")
+    again = getattr(client, method)("/partners/?q=elm", headers={"If-None-Match": page["ETag"]})
+    assert again.status_code == 304
+    for header in ("ETag", "Last-Modified", "Cache-Control"):
+        assert again[header] == page[header]
+
+
+@pytest.mark.parametrize(
+    "address", ["/partners/", "/es/partners/", "/partners/?q=oak", "/no-such/", "/admin/"]
+)
+def test_the_tag_of_one_page_says_nothing_of_another(client, partner, address):
+    etag = client.get("/partners/?q=elm")["ETag"]
+    assert client.get(address, headers={"If-None-Match": etag}).status_code != 304
+
+
+def test_a_form_is_never_answered_by_a_tag(client, partner):
+    etag = client.get("/partners/")["ETag"]
+    assert client.post("/partners/", headers={"If-None-Match": etag}).status_code == 405
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a file closes no connection")
+def test_a_connection_that_the_server_closed_meanwhile_is_opened_anew():
+    def ask_again() -> dict:
+        try:
+            Version.objects.stamps()
+            connection.connection.close()
+            return Version.objects.stamps()
+        finally:
+            connection.close()
+
+    # A connection of its own, which is in no transaction, as those of requests are.
+    with ThreadPoolExecutor(1) as another_thread:
+        assert another_thread.submit(ask_again).result() == {}
 
 
 def test_the_very_next_request_after_an_edit_shows_it(client, partner):

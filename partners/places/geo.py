@@ -6,10 +6,14 @@ cosine of the angle between them, so nearness is three multiplications in any da
 is exact at the antimeridian and at the poles, where longitude is not.
 """
 
+from array import array
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import acos, asin, atan2, cos, degrees, pi, radians, sin, sqrt
 
 from django.db.models import ExpressionWrapper, F, FloatField, QuerySet, Value
+
+from ..keysets import keyset
 
 # Mean radius of the earth, IUGG 1980: 6,371.0088 km.
 EARTH_RADIUS_MILES = 3958.7613
@@ -38,6 +42,38 @@ class Point:
 def miles(closeness: float) -> float:
     """Great-circle miles from the dot product of two unit vectors (1: same point, -1: opposite)."""
     return EARTH_RADIUS_MILES * acos(max(-1.0, min(1.0, closeness)))
+
+
+class Points:
+    """The unit vectors of rows by primary key, in memory: many are quickly compared with a point.
+
+    `located` is the set of the rows that have one.
+    """
+
+    def __init__(self, rows: Iterable[tuple[int, float, float, float]]) -> None:
+        rows = list(rows)
+        self.located = keyset(key for key, *_ in rows)
+        self._axes = tuple(array("d", bytes(8 * self.located.bit_length())) for _ in "xyz")
+        for key, *vector in rows:
+            for axis, value in zip(self._axes, vector, strict=True):
+                axis[key] = value
+
+    def has(self, key: int) -> bool:
+        return bool(self.located >> key & 1)
+
+    def closeness_to(self, point: Point) -> Callable[[int], float]:
+        """What tells the closeness of a located row to the point, as the database would."""
+        (x, y, z), (xs, ys, zs) = point.vector, self._axes
+        return lambda key: xs[key] * x + ys[key] * y + zs[key] * z
+
+
+def least_closeness(radius_miles: float) -> float:
+    """How close a point at most so many miles away is at least, with room for rounding."""
+    return cos(_angle(radius_miles)) - 1e-12
+
+
+def _angle(miles: float) -> float:
+    return min(miles / EARTH_RADIUS_MILES, pi)
 
 
 def middle(points: list[Point]) -> Point:
@@ -76,9 +112,10 @@ def within(queryset: QuerySet, point: Point, radius_miles: float) -> QuerySet:
 
     The box of coordinates round the point is what an index can answer; the angle decides.
     """
-    angle = min(radius_miles / EARTH_RADIUS_MILES, pi)
-    chord = 2 * sin(angle / 2)
+    chord = 2 * sin(_angle(radius_miles) / 2)
     box = {}
     for axis, value in zip("xyz", point.vector, strict=True):
         box[f"unit_{axis}__range"] = (value - chord - 1e-9, value + chord + 1e-9)
-    return with_closeness(queryset.filter(**box), point).filter(closeness__gte=cos(angle) - 1e-12)
+    return with_closeness(queryset.filter(**box), point).filter(
+        closeness__gte=least_closeness(radius_miles)
+    )

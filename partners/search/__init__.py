@@ -5,7 +5,7 @@
 """
 
 from .index import disagreements, forget, rebuild, reindex
-from .matching import matching, named, read_query, search
+from .matching import found, matching, named, read_query, search, tiers
 from .spelling import nearest_spelling
 from .terms import Query
 
@@ -13,6 +13,7 @@ __all__ = [
     "Query",
     "disagreements",
     "forget",
+    "found",
     "matching",
     "named",
     "nearest_spelling",
@@ -20,4 +21,5 @@ __all__ = [
     "rebuild",
     "reindex",
     "search",
+    "tiers",
 ]

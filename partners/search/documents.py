@@ -33,18 +33,19 @@ class Document:
 
 def document(partner) -> Document:
     """The document of a partner that was fetched `with_reasons()`."""
-    called = [partner.name, partner.short_name, *(alias.name for alias in partner.aliases.all())]
+    called = [partner.name, partner.short_name, *(alias.name for alias in partner.alias_list)]
     called.append(_initials(partner.name))
     roles = partner.role_list
     kinds = [partner.parent_organization]
     kinds += [role.name for role in roles] + [role.type.name for role in roles]
-    subjects = [need.name for need in partner.needs.all()]
-    subjects += [topic.name for topic in partner.topics.all()]
-    for membership in partner.memberships.all():
+    subjects = [need.name for need in partner.need_list]
+    subjects += [topic.name for topic in partner.topic_list]
+    for membership in partner.membership_list:
         subjects += [membership.network.name, membership.network.short_name]
     setting = [area.name for area in partner.area_list]
     setting += [area.place.name for area in partner.area_list if area.place]
-    setting += [partner.city_and_state, partner.get_state_display(), partner.description]
+    setting += [partner.city_and_state, partner.state_name, partner.description]
+    setting += _spanish(partner)
     return Document(
         partner.pk,
         frozenset(filter(None, map(_key, called))),
@@ -53,6 +54,13 @@ def document(partner) -> Document:
         _words(subjects),
         _words(setting),
     )
+
+
+def _spanish(partner) -> list[str]:
+    """Its Spanish words, in the least weight: a page of either language finds by both."""
+    roles, needs = partner.role_list, partner.need_list
+    names = [role.name_es for role in roles] + [role.type.name_es for role in roles]
+    return [*names, *(need.name_es for need in needs), partner.description_es]
 
 
 def _key(name: str) -> str:

@@ -1,17 +1,22 @@
 """Which partners match a question, and in what order; the same on every engine."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
+from ..keysets import EVERYBODY, keyset
 from . import expressions
 from .engine import engine
-from .expressions import Level
+from .expressions import AllOf, Level
 from .terms import Query, parse, words
 
+# The ranks of so few partners are asked in one statement.
+FEW = 2_000
 # After a whole name and the beginning of one: how loosely the words match, and in how many
 # columns of the document (1: names; 2: and kinds; 3: and subjects; 4: and setting). The first
 # that holds is a partner's rank; what matches in none of them matches by beginnings of words.
@@ -38,7 +43,7 @@ def _synonyms_at(stamp: tuple) -> list[list[tuple[str, ...]]]:
 
 
 def _phrases(lines: str) -> list[tuple[str, ...]]:
-    return [phrase for line in lines.splitlines() if (phrase := tuple(words(line)))]
+    return [phrase for line in lines.splitlines() if (phrase := words(line))]
 
 
 def matching(queryset: QuerySet, query: Query) -> QuerySet:
@@ -51,6 +56,33 @@ def matching(queryset: QuerySet, query: Query) -> QuerySet:
         return queryset
     loosest = expressions.wanted(query, Level.BEGINNINGS)
     return queryset.filter(pk__in=_ids(*engine().match(loosest)))
+
+
+def found(query: Query) -> int:
+    """The keys of all partners that match, drafts too, as a set."""
+    if query.is_empty:
+        return 0
+    found = _keys(expressions.wanted(query, Level.BEGINNINGS)) if query.groups else EVERYBODY
+    for phrase in query.excluded:
+        found &= ~_keys(expressions.excluded(phrase))
+    return found
+
+
+def tiers(query: Query, found: int) -> Iterator[int]:
+    """The set of each rank, from 0 on; who was found and is in none of them comes last.
+
+    The ranks of many partners are asked of the database when they are needed, because a page
+    seldom needs them all; those of few at once.
+    """
+    if not query.groups:
+        return
+    if found.bit_count() > FEW:
+        yield from (_keyset(*tier) for tier in _tiers(query))
+        return
+    ranked = defaultdict(list)
+    for rank, key in _rows(*_all_at_once(_tiers(query))):
+        ranked[rank].append(key)
+    yield from (keyset(ranked[rank]) for rank in sorted(ranked))
 
 
 def search(queryset: QuerySet, query: Query) -> QuerySet:
@@ -68,15 +100,41 @@ def named(queryset: QuerySet, query: Query) -> QuerySet:
 
 
 def _rank(query: Query) -> Case:
-    keys = apps.get_model("partners", "SearchKey").objects
-    tiers = [
-        keys.filter(key=query.key).values("partner_id"),
-        _ids(*engine().key_begins(query.key)),
-        *(_ids(*engine().match(expressions.wanted(query, *tier))) for tier in TIERS),
+    ranks = [When(pk__in=_ids(*one), then=Value(rank)) for rank, one in enumerate(_tiers(query))]
+    return Case(*ranks, default=Value(len(ranks)), output_field=IntegerField())
+
+
+def _tiers(query: Query) -> list[tuple[str, Sequence]]:
+    """SQL for the ids of each rank, with its parameters."""
+    return [
+        engine().key_is(query.key),
+        engine().key_begins(query.key),
+        *(engine().match(expressions.wanted(query, *tier)) for tier in TIERS),
     ]
-    ranks = [When(pk__in=ids, then=Value(rank)) for rank, ids in enumerate(tiers)]
-    return Case(*ranks, default=Value(len(tiers)), output_field=IntegerField())
 
 
 def _ids(sql: str, parameters: Sequence) -> RawSQL:
     return RawSQL(sql, parameters)  # noqa: S611 - the engines' own SQL, all values as parameters
+
+
+def _keys(expression: AllOf) -> int:
+    return _keyset(*engine().match(expression))
+
+
+def _keyset(sql: str, parameters: Sequence) -> int:
+    return keyset(key for (key,) in _rows(sql, parameters))
+
+
+def _all_at_once(tiers: list[tuple[str, Sequence]]) -> tuple[str, list]:
+    """One statement for pairs of a rank and an id."""
+    ranked = (
+        f"SELECT {rank}, tier.* FROM ({sql}) tier"  # noqa: S608 - the engines' own SQL
+        for rank, (sql, _) in enumerate(tiers)
+    )
+    return " UNION ALL ".join(ranked), [value for _, values in tiers for value in values]
+
+
+def _rows(sql: str, parameters: Sequence) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()

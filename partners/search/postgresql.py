@@ -28,6 +28,11 @@ def match(expression: AllOf) -> tuple[str, Sequence]:
     return sql, (_all(expression),)
 
 
+def key_is(key: str) -> tuple[str, Sequence]:
+    """SQL that selects the ids of partners with just this name."""
+    return "SELECT partner_id FROM partners_searchkey WHERE key = %s", (key,)
+
+
 def key_begins(key: str) -> tuple[str, Sequence]:
     """SQL that selects the ids of partners with a name that begins so."""
     # Keys are ASCII words, so no character of them means anything to LIKE.

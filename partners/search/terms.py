@@ -39,14 +39,16 @@ _stemmer_lock = Lock()
 Phrase = tuple[str, ...]
 
 
-def words(text: str) -> list[str]:
+# The same names come again and again: on page after page, in document after document.
+@lru_cache(maxsize=10_000)
+def words(text: str) -> Phrase:
     """The words of a text in one spelling; those that nobody means are left out.
 
     A text of such words only ("The Who") keeps them.
     """
     folded = fold(text).split()
     heard = [word for word in folded if word not in UNHEARD] or folded
-    return [ONE_SPELLING.get(word, word)[:LONGEST_WORD] for word in heard]
+    return tuple(ONE_SPELLING.get(word, word)[:LONGEST_WORD] for word in heard)
 
 
 @lru_cache(maxsize=50_000)
@@ -119,9 +121,9 @@ def parse(text: str, synonyms: Iterable[Sequence[Phrase]] = ()) -> Query:
         if not piece:
             continue
         if minus:
-            excluded.append(tuple(piece))
+            excluded.append(piece)
         elif quoted is not None:
-            wanted.append(Group((tuple(piece),), is_literal=True))
+            wanted.append(Group((piece,), is_literal=True))
         else:
             loose += piece
     heard = [word for word in loose if word not in UNHEARD] or loose

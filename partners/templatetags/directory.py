@@ -5,21 +5,29 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext
 
 from ..ecosystem import Center, Serving
 from ..filters import PartnerFilterSet
-from ..models import Place
-from ..place_words import distance_in_words
+from ..models import Partner, Place
+from ..place_words import how_far, served_in_words
 
 register = template.Library()
 
 MOST_NAMESAKES = 6
 
 
-@register.filter
-def miles(distance: float | None) -> str:
-    """A distance in words: "less than a mile", "1 mile", "12.4 miles", "161 miles"."""
-    return "" if distance is None else distance_in_words(distance)
+@register.simple_tag
+def distance(row, place: str) -> str:
+    """How far a measured row is, "about" so far when only its city is known."""
+    is_rough = getattr(row, "is_location_approximate", False)
+    return how_far(row.distance_miles, place, is_rough=is_rough)
+
+
+@register.simple_tag
+def service_areas(partner: Partner) -> str:
+    """Whom an entry of a list serves, or nothing."""
+    return served_in_words(partner)
 
 
 @register.filter
@@ -50,8 +58,9 @@ def page_numbers(page) -> list:
 def serving_reason(shown: Serving, place: Place) -> str:
     """Why a partner is shown as serving a place."""
     if shown.is_partial:
-        return f"Serves part of {place.label}: {shown.area.label}"
-    return f"Serves {shown.area.label}"
+        words = {"place": place.label, "area": shown.area.label}
+        return gettext("Serves part of %(place)s: %(area)s") % words
+    return gettext("Serves %(places)s") % {"places": shown.area.label}
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
 
 from ..facets import FacetChoice
 
@@ -32,7 +33,7 @@ CHOICE = """<li><a class="facet__choice" href="{}"><span class="facet__box" aria
 """
 CHOSEN = """<li><a class="facet__choice facet__choice--chosen" href="{}" aria-current="true">
 <span class="facet__box" aria-hidden="true"></span>
-<span class="facet__label"><span class="visually-hidden">Remove </span>{}</span>
+<span class="facet__label"><span class="visually-hidden">{} </span>{}</span>
 <span class="count">{}<span class="visually-hidden"> {}</span></span></a></li>
 """
 
@@ -43,10 +44,21 @@ def facet_choices(choices: Iterable[FacetChoice]) -> SafeString:
 
     Not a template, because a page has two hundred of them.
     """
-    items = (format_html(CHOSEN if one.is_chosen else CHOICE, *_parts(one)) for one in choices)
+    # Looked up once for all of them.
+    remove, partner, partners = gettext("Remove"), *_partners()
+    items = (
+        format_html(CHOSEN, one.address, remove, *_parts(one, partner, partners))
+        if one.is_chosen
+        else format_html(CHOICE, one.address, *_parts(one, partner, partners))
+        for one in choices
+    )
     return mark_safe("".join(items))  # noqa: S308 - every item is escaped by format_html
 
 
-def _parts(choice: FacetChoice) -> tuple[str, str, int, str]:
-    partners = "partner" if choice.count == 1 else "partners"
-    return choice.address, capfirst(choice.label), choice.count, partners
+def _partners() -> tuple[str, str]:
+    """What is counted: one, and several. English and Spanish know no third form."""
+    return ngettext("partner", "partners", 1), ngettext("partner", "partners", 2)
+
+
+def _parts(choice: FacetChoice, partner: str, partners: str) -> tuple[str, int, str]:
+    return capfirst(choice.label), choice.count, partner if choice.count == 1 else partners

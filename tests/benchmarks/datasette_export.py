@@ -55,17 +55,17 @@ def _partners() -> Iterator[tuple]:
 
 def _row(partner: Partner) -> dict[str, object]:
     types = [kind.slug for kind in partner.types]
-    topics = [topic.slug for topic in partner.topics.all()]
-    networks = [membership.network for membership in partner.memberships.all()]
+    topics = [topic.slug for topic in partner.topic_list]
+    networks = [membership.network for membership in partner.membership_list]
     point = partner.point
     return {
         "slug": partner.slug,
         "name": partner.name,
         "short_name": partner.short_name,
-        "aliases": "; ".join(alias.name for alias in partner.aliases.all()),
+        "aliases": "; ".join(alias.name for alias in partner.alias_list),
         "parent_organization": partner.parent_organization,
         "words": " ".join([*types, *topics, *(network.name for network in networks)]),
-        "serves": "; ".join(a.place.label for a in partner.service_areas.all() if a.place),
+        "serves": "; ".join(a.place.label for a in partner.area_list if a.place),
         "description": partner.description,
         "city": partner.place.name if partner.place else "",
         "state": partner.state,
@@ -76,8 +76,8 @@ def _row(partner: Partner) -> dict[str, object]:
         "latitude": point.latitude if point else None,
         "longitude": point.longitude if point else None,
         "types": types,
-        "roles": [role.slug for role in partner.roles.all()],
-        "needs": [need.slug for need in partner.needs.all()],
+        "roles": [role.slug for role in partner.role_list],
+        "needs": [need.slug for need in partner.need_list],
         "topics": topics,
         "networks": [network.slug for network in networks],
         "regions": [slug for slug, (_, states) in REGIONS.items() if partner.state in states],

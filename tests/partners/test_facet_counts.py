@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from partners.changes import record_changes, record_vocabulary_change
 from partners.choices import REGIONS
-from partners.facet_index import bits, forget_facet_index
+from partners.facet_index import forget_facet_index
 from partners.facets import PARAMETERS, FacetCounts
 from partners.filters import PartnerFilterSet
+from partners.keysets import keyset
 from partners.models import Partner
 from tests import factories as make
 
@@ -147,17 +148,17 @@ def test_the_index_follows_one_changed_partner_without_reading_the_others(
 ):
     kept, moved = make.make_partner(state="PA"), make.make_partner(state="PA")
     before = FacetCounts(_search())
-    assert before.index.sets["state"]["PA"] == bits([kept.pk, moved.pk])
+    assert before.index.sets["state"]["PA"] == keyset([kept.pk, moved.pk])
     moved.state = "OH"
     moved.save()
     record_changes([moved.pk])
     after = FacetCounts(_search())
-    assert after.index.sets["state"] == {"PA": bits([kept.pk]), "OH": bits([moved.pk])}
+    assert after.index.sets["state"] == {"PA": keyset([kept.pk]), "OH": keyset([moved.pk])}
 
 
 @pytest.mark.parametrize("ids", [[], [1], [8], [7, 8, 9, 100_000]])
 def test_bits_are_the_set_of_their_numbers(ids):
-    found = bits(ids)
+    found = keyset(ids)
     assert [n for n in range(found.bit_length()) if found >> n & 1] == ids
 
 

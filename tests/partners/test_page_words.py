@@ -2,13 +2,13 @@
 
 import pytest
 
-from partners.templatetags.directory import dialable, hostname, miles
+from partners.place_words import distance_in_words
+from partners.templatetags.directory import dialable, hostname
 
 
 @pytest.mark.parametrize(
     ("distance", "words"),
     [
-        (None, ""),
         (0.2, "less than a mile"),
         (1.04, "1 mile"),
         (2.0, "2 miles"),
@@ -19,7 +19,7 @@ from partners.templatetags.directory import dialable, hostname, miles
     ],
 )
 def test_distances_are_said_in_words(distance, words):
-    assert miles(distance) == words
+    assert distance_in_words(distance) == words
 
 
 def test_the_host_of_a_link_loses_its_www():

@@ -1,0 +1,85 @@
+"""Who serves a place or is near it, as sets of keys.
+
+From memory, where the database would list thousands and where there are few to compare; else
+from the database.
+"""
+
+from collections.abc import Callable
+from functools import cache, partial
+
+from django.db.models import QuerySet
+
+from .facet_index import WIDE, current_facet_index
+from .keysets import keys_of, keyset, union
+from .models import Partner, Place, ServiceArea
+from .places.geo import Point, least_closeness
+
+# Who serves the smallest area is shown first; who serves only a part of the place, last.
+SCOPES = (Place.Kind.CITY, Place.Kind.COUNTY, Place.Kind.REGION, Place.Kind.STATE)
+LOCAL = (Place.Kind.CITY, Place.Kind.COUNTY)
+# Where there are many partners, the nearest of a type are quickly found round the corner; only
+# types that are not are looked for farther away, at last in the whole country.
+RINGS_MILES = (10, 40, 160)
+# So few partners are compared more quickly at once than ring by ring.
+FEW = 2_000
+
+
+def serving_or_in(*places: Place) -> int:
+    """What `PartnerQuerySet.serving_or_in` finds among the published partners."""
+    index = current_facet_index()
+    containers = list(Place.objects.containing(*places))
+    wide = [place.pk for place in containers if place.kind in WIDE]
+    local = [place.pk for place in containers if place.kind in LOCAL]
+    keys = Partner.objects.keys_at(places[0], Place.objects.filter(pk__in=local))
+    found = keyset(keys.values_list("pk", flat=True))
+    return index.published & (found | index.nationwide | index.having("wide_area", wide))
+
+
+def near(point: Point, miles: float) -> int:
+    """The published partners whose office is at most so many miles away."""
+    points = current_facet_index().points
+    if points.located.bit_count() <= FEW:
+        closeness, least = points.closeness_to(point), least_closeness(miles)
+        return keyset(key for key in keys_of(points.located) if closeness(key) >= least)
+    partners = Partner.objects.published().order_by().near(point, miles)
+    return keyset(partners.values_list("pk", flat=True))
+
+
+def by_scope(place: Place, containers: list[Place]) -> list[int]:
+    """Who serves the place, by the size of the area: a set for each of SCOPES, then those who serve
+    only a part of it. Everybody is in the first set that fits."""
+    areas = ServiceArea.objects.order_by()
+    sets = []
+    for kind in SCOPES:
+        keys = [container.pk for container in containers if container.kind == kind]
+        if kind in WIDE:
+            sets.append(current_facet_index().having("wide_area", keys))
+        else:
+            sets.append(_partners_of(areas.filter(place__in=keys)))
+    parts = Place.objects.order_by().parts_of(place).values("pk")
+    sets.append(_partners_of(areas.filter(place__in=parts)))
+    return [held & ~union(sets[:number]) for number, held in enumerate(sets)]
+
+
+def _partners_of(areas: QuerySet) -> int:
+    return keyset(areas.values_list("partner", flat=True))
+
+
+def nearest_of_each(point: Point, wanted: dict[str, int], count: int) -> dict[str, list[int]]:
+    """The so many nearest of each set, nearest first; only those that have a point."""
+    index = current_facet_index()
+    ring = cache(partial(near, point))
+    located = {name: held & index.points.located for name, held in wanted.items()}
+    return {
+        name: index.nearest(point, _holding_the_nearest(held, ring, count), count)
+        for name, held in located.items()
+    }
+
+
+def _holding_the_nearest(held: int, ring: Callable[[float], int], count: int) -> int:
+    """A part of the set that is sure to hold its so many nearest; all of it when it is small."""
+    if held.bit_count() > FEW:
+        for miles in RINGS_MILES:
+            if (inside := held & ring(miles)).bit_count() >= count:
+                return inside
+    return held

@@ -1,0 +1,69 @@
+"""Sets of who serves a place or is near it, beside the querysets that say the same."""
+
+from random import Random
+
+import pytest
+
+from partners import around
+from partners.models import Partner, Place
+from partners.places.geo import FARTHEST_MILES, Point
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+POINTS = (Point(40.44, -79.99), Point(51.9, 179.5), Point(-14.3, -170.7), Point(89.9, 10.0))
+
+
+@pytest.fixture(params=["from memory", "from the database"])
+def either_way(request, monkeypatch):
+    if request.param == "from the database":
+        monkeypatch.setattr(around, "FEW", 0)
+
+
+def scatter(count: int) -> None:
+    """Partners all round the earth, some at the same spot, some nowhere, some not published."""
+    random = Random(1)
+    for number in range(count):
+        point = random.choice(POINTS)
+        located = {
+            "latitude": max(-90, min(90, point.latitude + random.choice((0, 0.1, 3, -40)))),
+            "longitude": point.longitude + random.choice((0, 0.1, -0.2)),
+        }
+        make.make_partner(
+            f"Partner {number % 7} {number}",
+            publication=random.choice(("published", "published", "draft")),
+            **(located if number % 5 else {}),
+        )
+
+
+@pytest.mark.parametrize("miles", [0.5, 25, 600, FARTHEST_MILES])
+def test_near_is_what_the_database_says(either_way, miles):
+    scatter(40)
+    for point in POINTS:
+        expected = Partner.objects.published().near(point, miles).values_list("pk", flat=True)
+        assert set(around.keys_of(around.near(point, miles))) == set(expected)
+
+
+def test_the_nearest_of_a_set_stand_as_the_database_orders_them(either_way):
+    scatter(40)
+    everybody = around.keyset(Partner.objects.published().values_list("pk", flat=True))
+    for point in POINTS:
+        located = Partner.objects.published().filter(unit_x__isnull=False)
+        expected = list(located.nearest_to(point).values_list("pk", flat=True))
+        nearest = around.nearest_of_each(point, {"all": everybody}, 6)
+        assert nearest == {"all": expected[:6]}
+
+
+def test_who_serves_a_place_or_sits_in_it_is_what_the_database_says():
+    nation, state, other = make.make_nation(), make.make_state("IL"), make.make_state("OH")
+    county = make.make_county()
+    city = make.make_city("Elm", county=county)
+    region = make.make_region(counties=[county])
+    for place in (nation, state, other, county, city, region):
+        make.make_partner(f"Serves {place}", serves=[place])
+        make.make_partner(f"Draft for {place}", serves=[place], publication="draft")
+    make.make_partner("Sits in Elm", place=city)
+    make.make_partner("Sits elsewhere", place=make.make_city("Oak", state="OH"))
+    for place in Place.objects.all():
+        expected = Partner.objects.published().serving_or_in(place).values_list("pk", flat=True)
+        assert set(around.keys_of(around.serving_or_in(place))) == set(expected), place
