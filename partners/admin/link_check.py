@@ -1,0 +1,235 @@
+"""The queue of links: dead ones, moved ones with their new address, and what to do with each."""
+
+from dataclasses import dataclass
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.http import HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from ..choices import State
+from ..curation.link_round import show_anew
+from ..curation.link_uses import follow_move, uses_of
+from ..models import LinkCheck, Partner
+from .desk import CuratorAdmin
+
+BUTTON = "link"
+Status = LinkCheck.Status
+# What a curator has to do something about.
+TO_LOOK_AT = (Status.DEAD, Status.MOVED, Status.REFUSED)
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Something to do with a link: what button and action say, and what is reported."""
+
+    name: str
+    button: str
+    words: str
+    done: str
+
+
+FOLLOW = Verb("follow", "Take it", "Take the new address", "Took the new address of")
+AGAIN = Verb(
+    "again", "Visit again", "Visit again in the next round", "To be visited in the next round"
+)
+IGNORE = Verb("ignore", "Leave it", "Leave as it is, and do not ask again", "Left as it is")
+HEED = Verb("heed", "Mind it", "Visit it again from now on", "To be visited from now on")
+VERBS = {verb.name: verb for verb in (FOLLOW, AGAIN, IGNORE, HEED)}
+
+
+def action_for(verb: Verb):
+    @admin.action(description=verb.words, permissions=["act"])
+    def action(model_admin, request, queryset):
+        model_admin.act(request, queryset, verb)
+
+    action.__name__ = verb.name
+    return action
+
+
+def form_of(row) -> str:
+    """The address of the admin's form of a row."""
+    return reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
+
+
+class LinkStatusFilter(admin.SimpleListFilter):
+    """Statuses with how many there are; at first those that want a curator."""
+
+    title = "what was found"
+    parameter_name = "status"
+
+    def lookups(self, request, model_admin):
+        rows = model_admin.get_queryset(request).heeded().order_by()
+        counts = dict(rows.values_list("status").annotate(Count("pk")))
+        found = [(s.value, f"{s.label} ({counts[s]:,})") for s in Status if s in counts]
+        return [("all", "All"), *found, ("ignored", "Left as they are by a curator")]
+
+    def choices(self, changelist):
+        first = {
+            "selected": self.value() is None,
+            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
+            "display": "Dead, moved or not public",
+        }
+        return [first, *list(super().choices(changelist))[1:]]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case None:
+                return queryset.heeded().filter(status__in=TO_LOOK_AT)
+            case "all":
+                return queryset
+            case "ignored":
+                return queryset.filter(is_ignored=True)
+        return queryset.heeded().filter(status=self.value())
+
+
+class PartnerStateFilter(admin.SimpleListFilter):
+    """The state of a partner that names the link."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return State.choices
+
+    def queryset(self, request, queryset):
+        if self.value() not in State.values:
+            return queryset
+        return queryset.named_by(Partner.objects.in_states(self.value()))
+
+
+class LinkList(ChangeList):
+    """A page of links, each with the entries that name it (`uses`), in a few queries for all."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        allowed = self.model_admin.allowed_partners(request)
+        uses = uses_of([check.url for check in self.result_list], allowed)
+        for check in self.result_list:
+            check.uses = uses[check.url]
+
+
+@admin.register(LinkCheck)
+class LinkCheckAdmin(CuratorAdmin):
+    """Each link's state, the entries that name it, and buttons for what to do."""
+
+    list_display = ("link", "found", "named_by", "what_to_do")
+    list_display_links = None
+    list_filter = (LinkStatusFilter, PartnerStateFilter)
+    search_fields = ("url",)
+    search_help_text = "A part of the address."
+    actions = tuple(map(action_for, VERBS.values()))
+    fields = (
+        "url", "status", "reason", "http_status", "final_url", "is_ignored", "failures",
+        "first_failed_at", "last_checked_at", "next_check_at", "visits",
+    )  # fmt: skip
+    readonly_fields = ("visits",)
+
+    class Media:
+        css = {"all": ("css/desk.css",)}
+
+    def get_changelist(self, request, **kwargs):
+        return LinkList
+
+    def allowed_partners(self, request) -> QuerySet[Partner]:
+        """The partners whose links this person looks after: those on their list of partners."""
+        return self.admin_site.get_model_admin(Partner).get_queryset(request)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("partners.view_partner")
+
+    def has_act_permission(self, request) -> bool:
+        return request.user.has_perm("partners.change_partner")
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method == "POST" and BUTTON in request.POST:
+            return self._press(request)
+        context = {"title": "Links that entries name", **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    def _press(self, request):
+        """One button of one row."""
+        name, _, pk = request.POST[BUTTON].partition(":")
+        if not self.has_act_permission(request):
+            raise PermissionDenied
+        if name in VERBS and pk.isdecimal():
+            self.act(request, self.get_queryset(request).filter(pk=pk), VERBS[name])
+        return HttpResponseRedirect(request.get_full_path())
+
+    def act(self, request, queryset, verb: Verb) -> None:
+        """Do it with each of the links, and say with how many."""
+        done = []
+        for check in queryset:
+            try:
+                with transaction.atomic():
+                    if getattr(self, f"_{verb.name}")(request, check):
+                        done.append(check)
+            except ValidationError as error:
+                text = f"{check.url}: {' '.join(error.messages)}"
+                self.message_user(request, text, messages.ERROR)
+        what = done[0].url if len(done) == 1 else f"{len(done):,} links"
+        level = messages.SUCCESS if done else messages.WARNING
+        self.message_user(request, f"{verb.done}: {what}.", level)
+
+    def _follow(self, request, check: LinkCheck) -> bool:
+        return bool(
+            check.status == Status.MOVED
+            and follow_move(check, request.user, self.allowed_partners(request))
+        )
+
+    def _again(self, request, check: LinkCheck) -> bool:
+        check.next_check_at = None
+        check.save()
+        return True
+
+    def _ignore(self, request, check: LinkCheck) -> bool:
+        return self._heed(request, check, is_ignored=True)
+
+    def _heed(self, request, check: LinkCheck, is_ignored: bool = False) -> bool:
+        was_dead = check.is_dead
+        check.is_ignored, check.next_check_at = is_ignored, None
+        check.save()
+        if check.is_dead != was_dead:
+            show_anew(check)
+        return True
+
+    @admin.display(description="link", ordering="url")
+    def link(self, check) -> str:
+        return render_to_string("admin/partners/link.html", {"check": check})
+
+    @admin.display(description="what was found", ordering="status")
+    def found(self, check) -> str:
+        return render_to_string("admin/partners/link_found.html", {"check": check})
+
+    @admin.display(description="named by")
+    def named_by(self, check) -> str:
+        uses = [(use, form_of(use.entry)) for use in check.uses]
+        return render_to_string("admin/partners/link_uses.html", {"uses": uses})
+
+    @admin.display(description="what to do")
+    def what_to_do(self, check) -> str:
+        verbs = [HEED] if check.is_ignored else [AGAIN, IGNORE]
+        if check.status == Status.MOVED and not check.is_ignored:
+            verbs.insert(0, FOLLOW)
+        context = {"check": check, "verbs": verbs, "name": BUTTON}
+        return render_to_string("admin/partners/link_buttons.html", context)
+
+    @admin.display(description="last visits")
+    def visits(self, check) -> str:
+        return render_to_string("admin/partners/link_visits.html", {"check": check})

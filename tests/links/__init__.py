@@ -1,0 +1,1 @@
+"""Tests of visits to web addresses, against servers that run here."""
