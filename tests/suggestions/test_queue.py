@@ -1,0 +1,205 @@
+"""The queue at the desk: what a curator sees of a suggestion, and what the buttons do."""
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from partners.changes import record_changes
+from partners.models import Decision, Partner, Suggestion
+from tests import factories as make
+from tests.admin_forms import address
+from tests.suggestions.sending import page_of
+
+pytestmark = pytest.mark.django_db
+QUEUE = address(Suggestion, "changelist")
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(make.make_superuser("lead"))
+    return client
+
+
+@pytest.fixture
+def correction(partner):
+    return make.make_suggestion(partner, phone="217-555-0199", description="Counts birds.")
+
+
+def review_of(suggestion) -> str:
+    return address(Suggestion, "change", suggestion.pk)
+
+
+def decide(desk, suggestion, **sent):
+    """Press a button of the review page, with its hidden fields as they stand there."""
+    form = page_of(desk.get(review_of(suggestion))).select_one("#content-main form")
+    read_at = form.select_one("[name=read_at]")["value"]
+    return desk.post(review_of(suggestion), {"read_at": read_at, **sent}, follow=True)
+
+
+class TestTheQueue:
+    def test_it_shows_what_waits_and_on_request_what_was_decided(self, desk, correction, partner):
+        done = make.make_suggestion(partner, phone="1")
+        decide(desk, done, decline="yes", reason="No.")
+        rows = page_of(desk.get(QUEUE)).select("#result_list tbody tr")
+        assert len(rows) == 1
+        assert len(page_of(desk.get(QUEUE, {"status": "all"})).select("#result_list tbody tr")) == 2
+        decided = page_of(desk.get(QUEUE, {"status": "decided"})).select_one("#result_list tbody")
+        assert "Declined" in decided.get_text()
+
+    def test_it_takes_the_same_queries_for_many_rows(
+        self, desk, partner, django_assert_max_num_queries
+    ):
+        for number in range(30):
+            make.make_suggestion(partner, phone=str(number))
+        with django_assert_max_num_queries(9):
+            desk.get(QUEUE)
+
+    def test_nobody_adds_or_deletes_there(self, desk, correction):
+        assert desk.get(address(Suggestion, "add")).status_code == 403
+        assert desk.post(address(Suggestion, "delete", correction.pk)).status_code == 403
+        action = {"action": "delete_selected", "_selected_action": [correction.pk], "post": "yes"}
+        desk.post(QUEUE, action)
+        assert Suggestion.objects.count() == 1
+
+
+class TestTheReview:
+    def test_it_shows_the_entry_beside_the_suggestion(self, desk, correction):
+        page = page_of(desk.get(review_of(correction)))
+        rows = [row.get_text(" ", strip=True) for row in page.select(".review__table tbody tr")]
+        assert rows == [
+            "What it does Counts trees. Counts birds.",
+            "Office phone 217-555-0100 217-555-0199",
+        ]
+        assert page.select_one("del").get_text() == "trees."
+        assert page.select_one("ins").get_text() == "birds."
+
+    def test_a_part_is_accepted(self, desk, correction, partner):
+        page = page_of(decide(desk, correction, fields=["phone"], accept="yes"))
+        partner.refresh_from_db()
+        assert (partner.phone, partner.description) == ("217-555-0199", "Counts trees.")
+        assert "Accepted in part" in page.select_one(".messagelist").get_text()
+
+    def test_all_is_accepted(self, desk, correction, partner):
+        decide(desk, correction, accept_all="yes")
+        partner.refresh_from_db()
+        assert partner.description == "Counts birds."
+
+    def test_it_is_declined_with_a_reason(self, desk, correction):
+        answer = decide(desk, correction, decline="yes")
+        assert answer.status_code == 409
+        assert "Write why it is declined" in answer.text
+        decide(desk, correction, decline="yes", reason="Not so.")
+        page = page_of(desk.get(review_of(correction)))
+        assert "Not so." in page.get_text()
+        assert not page.select("[type=submit][name]")
+
+    def test_a_new_one_that_we_have_is_redirected(self, desk, partner):
+        suggestion = make.make_suggestion(name="Elm Data Ofice (made up)", place="Springfield, IL")
+        page = page_of(desk.get(review_of(suggestion)))
+        assert page.select_one("button[name=redirect]")["value"] == str(partner.pk)
+        decide(desk, suggestion, redirect=str(partner.pk))
+        suggestion.refresh_from_db()
+        assert (suggestion.kind, suggestion.partner) == ("correction", partner)
+
+    @pytest.mark.parametrize("chosen", ["", "x", "999999", "9" * 40])
+    def test_an_entry_to_redirect_to_has_to_be_chosen(self, desk, city, chosen):
+        suggestion = make.make_suggestion(name="Elm", place="Springfield, IL")
+        assert "Choose the entry" in decide(desk, suggestion, redirect="", partner=chosen).text
+
+    def test_an_edit_in_between_is_shown_before_anything_is_taken(self, desk, correction, partner):
+        sent = {"read_at": partner.changed_in, "fields": ["phone"], "accept": "yes"}
+        make_edit(partner, phone="217-555-0111")
+        answer = desk.post(review_of(correction), sent)
+        assert answer.status_code == 409
+        text = page_of(answer).get_text(" ", strip=True)
+        assert "Somebody changed the entry while you were reading" in text
+        assert "Changed meanwhile." in text and "217-555-0111" in text
+        partner.refresh_from_db()
+        assert partner.phone == "217-555-0111"
+
+    def test_a_field_that_changed_meanwhile_is_not_ticked(self, desk, correction, partner):
+        make_edit(partner, phone="217-555-0111")
+        page = page_of(desk.get(review_of(correction)))
+        assert not page.select_one("#take-phone").has_attr("checked")
+        assert page.select_one("#take-description").has_attr("checked")
+
+    def test_what_visitors_typed_is_text(self, desk, partner):
+        suggestion = make.make_suggestion(partner, description="<script>alert(1)</script>")
+        assert not page_of(desk.get(review_of(suggestion))).select("td script")
+
+    @pytest.mark.parametrize("key", ["999999", "x", "%00"])
+    def test_one_that_does_not_exist(self, desk, db, key):
+        assert desk.get(f"{QUEUE}{key}/change/", follow=True).status_code == 200
+
+
+def make_edit(partner, **values) -> None:
+    Partner.objects.filter(pk=partner.pk).update(**values)
+    record_changes([partner.pk])
+
+
+class TestAnswers:
+    def test_who_left_an_address_is_answered_once(self, desk, correction, mailoutbox):
+        correction.contact_email = "me@example.org"
+        correction.save()
+        decide(desk, correction, fields=["phone"], accept="yes", reason="Thank you!")
+        (mail,) = mailoutbox
+        assert mail.to == ["me@example.org"]
+        assert "taken over a part" in mail.body and "Thank you!" in mail.body
+        assert "http://testserver/partners/elm/" in mail.body
+        correction.refresh_from_db()
+        assert correction.contact_email == ""
+
+    def test_who_left_none_is_not(self, desk, correction, mailoutbox):
+        decide(desk, correction, accept_all="yes")
+        assert mailoutbox == []
+
+    def test_nobody_is_told_of_what_was_not_done(self, desk, correction, mailoutbox):
+        correction.contact_email = "me@example.org"
+        correction.save()
+        decide(desk, correction, accept="yes")
+        assert mailoutbox == []
+
+    def test_a_mail_that_fails_leaves_the_decision(self, desk, correction, settings, partner):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+        correction.contact_email = "me@example.org"
+        correction.save()
+        page = page_of(decide(desk, correction, accept_all="yes"))
+        assert "could not be sent" in page.select_one(".messagelist").get_text()
+        correction.refresh_from_db()
+        assert (correction.status, correction.contact_email) == ("accepted", "me@example.org")
+
+
+class TestRights:
+    @pytest.fixture
+    def somebody(self, client):
+        def with_rights(*codenames: str):
+            user = make.make_curator()
+            user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+            client.force_login(user)
+            return client
+
+        return with_rights
+
+    def test_who_has_none_sees_nothing(self, somebody, correction):
+        assert somebody("view_partner").get(review_of(correction)).status_code == 403
+
+    def test_who_may_look_may_not_decide(self, somebody, correction):
+        viewer = somebody("view_suggestion")
+        page = page_of(viewer.get(review_of(correction)))
+        assert page.select(".review__table") and not page.select("[name=accept]")
+        answer = viewer.post(review_of(correction), {"accept_all": "yes"})
+        assert (answer.status_code, Decision.objects.count()) == (403, 0)
+
+    def test_the_log_is_for_looking_only(self, desk, correction):
+        decide(desk, correction, accept_all="yes")
+        decision = Decision.objects.get()
+        log = address(Decision, "changelist")
+        assert "Elm Data Office" in desk.get(log).text
+        assert desk.get(address(Decision, "change", decision.pk)).status_code == 200
+        assert desk.get(address(Decision, "add")).status_code == 403
+        change = address(Decision, "change", decision.pk)
+        assert desk.post(change, {"reason": "Other"}).status_code == 403
+        assert desk.post(address(Decision, "delete", decision.pk)).status_code == 403
+        action = {"action": "delete_selected", "_selected_action": [decision.pk], "post": "yes"}
+        desk.post(log, action)
+        assert Decision.objects.get().reason == ""
