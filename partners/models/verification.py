@@ -1,0 +1,14 @@
+"""Entries as the queue of checks sees them."""
+
+from .partner import Partner
+
+
+class PartnerToVerify(Partner):
+    """A published partner that nobody has made sure of yet, or not for too long."""
+
+    class Meta:
+        proxy = True
+        # Who may change partners may say that they are still right.
+        default_permissions = ()
+        verbose_name = "check that is due"
+        verbose_name_plural = "checks that are due"
