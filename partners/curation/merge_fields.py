@@ -1,0 +1,77 @@
+"""The fields of an entry as a merge chooses among them: which go together, how they read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..models import Partner
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that are chosen together; `text` says what an entry has in them."""
+
+    name: str
+    label: str
+    columns: tuple[str, ...]
+    text: Callable[[Partner], str]
+
+
+def _plain(name: str, label: str, *more: str) -> Group:
+    return Group(name, label, (name, *more), lambda partner: str(getattr(partner, name) or ""))
+
+
+def _location(partner: Partner) -> str:
+    town = " ".join(filter(None, (partner.city_and_state, partner.postal_code)))
+    point = "" if partner.latitude is None else f"at {partner.latitude}, {partner.longitude}"
+    return ", ".join(filter(None, (partner.street_address, town, point)))
+
+
+def _lifecycle(partner: Partner) -> str:
+    parts = [partner.get_status_display()]
+    parts += [f"opened {partner.opened_on}"] if partner.opened_on else []
+    parts += [f"closed {partner.closed_on}"] if partner.closed_on else []
+    parts += [f"carried on by {partner.successor}"] if partner.successor else []
+    return ", ".join(parts)
+
+
+def _verification(partner: Partner) -> str:
+    if partner.verified_on is None:
+        return ""
+    return f"{partner.verified_on}: {partner.get_verified_how_display()}"
+
+
+GROUPS = (
+    _plain("name", "Name"),
+    _plain("short_name", "Short name"),
+    _plain("parent_organization", "Belongs to"),
+    _plain("description", "Description", "description_es"),
+    Group(
+        "location",
+        "Where",
+        ("street_address", "place_id", "state", "postal_code", "latitude", "longitude"),
+        _location,
+    ),
+    _plain("website", "Website"),
+    _plain("data_portal_url", "Data portal"),
+    _plain("email", "Office e-mail"),
+    _plain("phone", "Office phone"),
+    _plain("ror_id", "ROR id"),
+    _plain("wikidata_id", "Wikidata id"),
+    Group("lifecycle", "Status", ("status", "opened_on", "closed_on", "successor_id"), _lifecycle),
+    _plain("as_of", "Sources are of"),
+    _plain("note", "Curators' note"),
+    Group(
+        "verification",
+        "Checked",
+        ("verified_on", "verified_by_id", "verified_how", "verification_due_on"),
+        _verification,
+    ),
+    Group(
+        "publication",
+        "Publication",
+        ("publication",),
+        lambda partner: partner.get_publication_display(),
+    ),
+)
+# What the entry that stays never takes from the other one; sources are united line by line.
+ITS_OWN = {"id", "slug", "external_id", "created_at", "merged_into_id", "source_urls"}

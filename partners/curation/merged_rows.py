@@ -1,0 +1,16 @@
+"""Which entry holds the facts of one that was merged: files may still speak of the other."""
+
+from ..models import Partner
+
+
+def homes() -> dict[str, str]:
+    """Import name of each entry that was merged → that of the entry that holds its facts now."""
+    merged = Partner.objects.filter(merged_into__isnull=False)
+    into = dict(merged.values_list("external_id", "merged_into__external_id"))
+    return {name: _last(name, into) for name in into}
+
+
+def _last(name: str, into: dict[str, str]) -> str:
+    while name in into:
+        name = into[name]
+    return name
