@@ -1,16 +1,18 @@
-"""Imports the CSV of networks: all of its rows, or none when one holds an error."""
+"""Imports audiences and the CSV of networks: all of a file, or nothing when it holds an error."""
 
+import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from django.db import transaction
 from django.utils.text import slugify
 
-from partners.changes import record_vocabulary_change
+from partners.changes import record_shared_change, record_vocabulary_change
 from partners.choices import Publication
 from partners.curation.records import Record
 from partners.curation.relations import NO_TOPIC, is_topic
 from partners.curation.report import Problem, Report, reject_errors
-from partners.curation.rows import Row, Source, read_rows
+from partners.curation.rows import Row, Source, file_name, read_rows
 from partners.models import Partner
 from partners.outputs.csv import split_addresses, split_cell
 
@@ -18,11 +20,25 @@ from .models import Audience, Network
 
 COLUMNS = (
     "name", "short_name", "slug", "kind", "website", "host_organization", "founded_year",
-    "ended_year", "scope", "audiences", "status", "successor", "description", "membership",
-    "how_to_join", "channels", "resources", "topics", "source_urls", "as_of", "note",
-    "publication",
+    "ended_year", "scope", "audiences", "status", "successor", "description", "description_es",
+    "membership", "how_to_join", "how_to_join_es", "channels", "resources", "topics",
+    "source_urls", "as_of", "note", "publication",
 )  # fmt: skip
 LONGEST_AUDIENCE = 50
+
+
+def load_audiences(path: Path) -> Report:
+    """Load whom networks are for, in both languages; raises ImportRejected for a bad entry."""
+    report = Report()
+    with transaction.atomic():
+        for entry in json.loads(path.read_text("utf-8")):
+            record = Record(Audience, {"slug": entry["slug"]}, report=report, file=str(path))
+            if record.write({"name": entry["name"], "name_es": entry["name_es"]}):
+                record.count()
+        reject_errors(report)
+        if report.created + report.changed:
+            record_vocabulary_change()
+    return report
 
 
 def import_networks(source: Source) -> Report:
@@ -43,7 +59,12 @@ def import_networks(source: Source) -> Report:
                 record.count()
         reject_errors(report)
         if report.created + report.changed:
-            record_vocabulary_change(Partner.objects.filter(memberships__isnull=False))
+            record_shared_change(
+                Network,
+                [record.row.pk for record in records if record],
+                Partner.objects.filter(memberships__isnull=False),
+                reason=f"Import of {file_name(source)}.",
+            )
     return report
 
 
@@ -163,7 +184,7 @@ READERS: dict[str, Callable[[str], object]] = {
     **dict.fromkeys(
         (
             "short_name", "slug", "website", "host_organization", "scope", "description",
-            "how_to_join", "channels", "note",
+            "description_es", "how_to_join", "how_to_join_es", "channels", "note",
         ),
         _text,
     ),

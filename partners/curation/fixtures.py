@@ -7,21 +7,23 @@ from typing import Any
 
 from django.db import transaction
 
-from ..changes import record_vocabulary_change
+from ..changes import record_shared_change, record_vocabulary_change
 from ..choices import Publication
 from ..models import Need, Partner, PartnerRole, Partnership, PartnerType, Synonym
+from .merged_rows import homes
 from .records import Record
 from .report import Problem, Report, reject_errors
 from .serves import PlaceLookup
 
 TYPE_FIELDS = (
-    "name", "plural", "why", "where_to_look", "link", "position", "show_nearest",
-    "meets_in_public", "source_url",
+    "name", "name_es", "plural", "plural_es", "why", "why_es", "where_to_look",
+    "where_to_look_es", "link", "position", "show_nearest", "meets_in_public", "source_url",
 )  # fmt: skip
-NEED_FIELDS = ("name", "question", "position")
+ROLE_FIELDS = ("name", "name_es")
+NEED_FIELDS = ("name", "name_es", "question", "position")
 STORY_FIELDS = (
-    "title", "years", "summary", "mission_connection", "distinct_roles", "mutual_benefits",
-    "lessons", "source_url", "page_url", "note",
+    "title", "title_es", "years", "summary", "summary_es", "mission_connection",
+    "distinct_roles", "mutual_benefits", "lessons", "source_url", "page_url", "note",
 )  # fmt: skip
 
 
@@ -36,7 +38,8 @@ def load_types(path: Path) -> Report:
             return
         for position, role in enumerate(entry.get("roles", ())):
             record = Record(PartnerRole, {"slug": role["slug"]}, report=report, file=str(path))
-            record.write({"type": type.row, "name": role["name"], "position": position})
+            values = _values(role, ROLE_FIELDS)
+            record.write({"type": type.row, "position": position, **values})
             if record.outcome != "unchanged":
                 type.note_change()
         type.count()
@@ -72,6 +75,7 @@ def load_partnerships(path: Path) -> Report:
     """Load the stories, published; raises ImportRejected when one names an unknown partner."""
     places = PlaceLookup()
     partners = Partner.objects.in_bulk(field_name="external_id")
+    partners |= {lost: partners[home] for lost, home in homes().items()}
 
     def load(entry: dict, report: Report) -> None:
         story = Record(Partnership, {"slug": entry["slug"]}, report=report, file=str(path))
@@ -88,7 +92,12 @@ def load_partnerships(path: Path) -> Report:
             story.write_children("participants", story.row.participants, participants)
             story.count()
 
-    return _load(path, load)
+    with transaction.atomic():
+        report = _load(path, load)
+        if report.created + report.changed:
+            stories = Partnership.objects.values_list("pk", flat=True)
+            record_shared_change(Partnership, stories, reason=f"Import of {path.name}.")
+    return report
 
 
 def _load(path: Path, load: Callable[[Any, Report], None]) -> Report:

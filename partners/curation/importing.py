@@ -2,32 +2,39 @@
 
 from collections.abc import Callable, Iterable
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from ..changes import record_changes
 from ..models import Partner
 from ..outputs.csv import COLUMNS
 from ..slugs import unique_slug
-from .matching import Matcher
+from .matching import FileInMemory, WholeFile
 from .planning import Planner, RowPlan
-from .relations import Relation, all_relations, in_batches
+from .relations import all_relations, in_batches
 from .report import Report, reject_errors
-from .rows import Source, read_rows
+from .rows import Source, file_name, read_rows
 from .serves import PlaceLookup
 
 Progress = Callable[[str, int, int], None]
-_EVERY_ROWS = 50
 
 
 def import_directory(
-    files: Iterable[Source], *, dry_run: bool = False, progress: Progress | None = None
+    files: Iterable[Source],
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    by: User | None = None,
+    reason: str = "",
 ) -> Report:
     """Create and change partners as the files say; the files are paths or open text streams.
 
     All or nothing: raises ImportRejected, whose report lists every error, when there is one.
     Loading the same files again changes nothing. `dry_run` writes nothing. `progress` is told
-    what is done, how many rows of it, and of how many.
+    what is done, how many rows of it, and of how many. `by` and `reason` stand in the history.
     """
+    files = list(files)
+    reason = reason or f"Import of {', '.join(map(file_name, files))}."
     progress = progress or _silent
     with transaction.atomic():
         report = plan_import(files, progress)
@@ -35,84 +42,101 @@ def import_directory(
         for plan in report.rows:
             report.count(plan.outcome)
         if not dry_run and report.created + report.changed:
-            record_changes(apply_plans(report.rows, progress))
+            record_changes(apply_plans(report.rows, progress), by=by, reason=reason)
     return report
+
+
+def apply_plans(plans: Iterable[RowPlan], progress: Progress | None = None) -> list[int]:
+    """Write what the plans change, inside a transaction; returns the ids of those partners."""
+    progress = progress or _silent
+    changing = [plan for plan in plans if plan.outcome in ("created", "changed")]
+    writer = Writer(FileInMemory(plan.row for plan in changing))
+    for batch in in_batches(changing):
+        writer.write(batch)
+        progress("written", len(writer.written), len(changing))
+    return writer.finish()
 
 
 def plan_import(files: Iterable[Source], progress: Progress | None = None) -> Report:
     """Return a report with a RowPlan for each row and every problem; nothing is written."""
     report = Report()
     rows = [row for file in files for row in read_rows(file, COLUMNS, report.problems)]
-    places = PlaceLookup()
-    external_ids = {row.cells.get("external_id") for row in rows}
-    external_ids.update(Partner.objects.values_list("external_id", flat=True))
-    planner = Planner(places, external_ids)
-    for number, (row, partner) in enumerate(Matcher(rows, places, report.problems).match(), 1):
-        plan = planner.plan(row, partner)
-        report.rows.append(plan)
+    planner = Planner(FileInMemory(rows))
+    for batch in in_batches(rows):
+        report.rows += planner.plan(batch)
+        if progress:
+            progress("checked", len(report.rows), len(rows))
+    for plan in report.rows:
+        _say_whom_it_resembles(plan)
         report.problems += plan.problems
-        if progress and number % _EVERY_ROWS == 0:
-            progress("checked", number, len(rows))
     return report
 
 
-def apply_plans(plans: list[RowPlan], progress: Progress | None = None) -> list[int]:
-    """Write what the plans change, inside a transaction; returns the ids of those partners."""
-    changing = [plan for plan in plans if plan.outcome in ("created", "changed")]
-    taken_ids = {plan.partner.external_id for plan in changing}
-    relations = all_relations(PlaceLookup())
-    done = 0
-    for batch in in_batches(changing):
-        for plan in batch:
-            _save(plan, taken_ids)
-            done += 1
-            if progress and done % _EVERY_ROWS == 0:
-                progress("written", done, len(changing))
-        _write_links(batch, relations)
-    _write_successors(changing)
-    return [plan.partner.pk for plan in changing]
-
-
-def _save(plan: RowPlan, taken_ids: set[str]) -> None:
-    partner = plan.partner
-    if plan.successor == "":
-        partner.successor = None
-    if not partner.external_id:
-        place = partner.place.name if partner.place else partner.state
-        partner.slug = unique_slug(partner, partner.name, place)
-        partner.external_id = _free_external_id(partner.slug, taken_ids)
-        taken_ids.add(partner.external_id)
-    partner.save()
-
-
-def _free_external_id(slug: str, taken: set[str]) -> str:
-    external_id, number = slug, 2
-    while external_id in taken or Partner.objects.filter(external_id=external_id).exists():
-        external_id, number = f"{slug}-{number}", number + 1
-    return external_id
-
-
-def _write_links(plans: list[RowPlan], relations: list[Relation]) -> None:
-    for relation in relations:
-        changes = [
-            (plan.partner, plan.links[relation.column])
-            for plan in plans
-            if relation.column in plan.links
-        ]
-        if changes:
-            relation.write(changes)
-
-
-def _write_successors(plans: list[RowPlan]) -> None:
-    """Last of all, because the successor may itself be new."""
-    heirs = [plan for plan in plans if plan.successor]
-    for batch in in_batches(heirs):
-        successors = Partner.objects.in_bulk(
-            [plan.successor for plan in batch], field_name="external_id"
+def _say_whom_it_resembles(plan: RowPlan) -> None:
+    """The desk asks a curator; here nobody is asked, so the file has to say it."""
+    if plan.is_ambiguous:
+        plan.error("name", "Several partners have this name: give external_id.")
+    elif plan.lookalikes and plan.outcome == "created":
+        known = ", ".join(f"“{alike.external_id}”" for alike in plan.lookalikes)
+        plan.warn(
+            "name",
+            f"“{plan.partner.name[:60]}” is new, and may be one that is there: {known}. If it is, "
+            "give that external_id.",
         )
-        for plan in batch:
-            plan.partner.successor = successors[plan.successor]
-            plan.partner.save(update_fields=["successor", "updated_at"])
+
+
+class Writer:
+    """Writes plans a batch at a time, inside one transaction; `finish` has to be called last."""
+
+    def __init__(self, whole: WholeFile) -> None:
+        self.whole = whole
+        self.relations = all_relations(PlaceLookup())
+        self.written: list[int] = []
+        self.heirs: list[RowPlan] = []
+
+    def write(self, plans: list[RowPlan]) -> None:
+        for plan in plans:
+            self._save(plan)
+        for relation in self.relations:
+            changes = [
+                (plan.partner, plan.links[relation.column])
+                for plan in plans
+                if relation.column in plan.links
+            ]
+            if changes:
+                relation.write(changes)
+        self.written += [plan.partner.pk for plan in plans]
+        self.heirs += [plan for plan in plans if plan.successor]
+
+    def finish(self) -> list[int]:
+        """Write the successors, which may themselves be new; returns the ids of all partners."""
+        for batch in in_batches(self.heirs):
+            successors = Partner.objects.in_bulk(
+                [plan.successor for plan in batch], field_name="external_id"
+            )
+            for plan in batch:
+                plan.partner.successor = successors[plan.successor]
+                plan.partner.save(update_fields=["successor", "updated_at"])
+        return self.written
+
+    def _save(self, plan: RowPlan) -> None:
+        partner = plan.partner
+        if plan.successor == "":
+            partner.successor = None
+        if not partner.external_id:
+            place = partner.place.name if partner.place else partner.state
+            partner.slug = unique_slug(partner, partner.name, place)
+            partner.external_id = self._free_external_id(partner.slug)
+        partner.save()
+
+    def _free_external_id(self, slug: str) -> str:
+        external_id, number = slug, 2
+        while (
+            self.whole.external_ids_among({external_id})
+            or Partner.objects.filter(external_id=external_id).exists()
+        ):
+            external_id, number = f"{slug}-{number}", number + 1
+        return external_id
 
 
 def _silent(what: str, done: int, total: int) -> None:

@@ -1,62 +1,138 @@
 """Finds which partner of the directory each row of a file speaks of."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
+from ..choices import Publication
 from ..models import Partner
+from ..models.partner import sort_key
 from ..outputs.csv import with_interchange
 from ..places.names import fold
-from .relations import in_batches
-from .report import Problem
+from .lookalikes import Lookalike, lookalikes
+from .merged_rows import homes
+from .report import WARNING, Problem
 from .rows import Row
 from .serves import PlaceLookup, state_code
 
+NEW, SKIP = "new", "skip"
+Place = tuple[str, int]
+
+
+class WholeFile(Protocol):
+    """What a batch of rows has to know of all others of its import."""
+
+    def external_ids_among(self, wanted: Collection[str]) -> set[str]:
+        """Those of the ids that some row has."""
+
+    def places_of(self, identities: Collection[str]) -> dict[str, Place]:
+        """File and line of a row, not of this batch, that is the same partner as one of these."""
+
+
+@dataclass(eq=False)
+class Match:
+    """A row with its partner, unsaved when nobody is it yet; whom else it may be about."""
+
+    row: Row
+    partner: Partner = field(default_factory=Partner)
+    identity: str = ""
+    lookalikes: list[Lookalike] = field(default_factory=list)
+    is_ambiguous: bool = False
+    is_skipped: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
 
 class Matcher:
-    """Rows with their partners: by external id, else by name and place; a new one for the rest."""
+    """Matches rows by external id, else by name and place, in a few queries for each batch."""
 
-    def __init__(self, rows: Iterable[Row], places: PlaceLookup, problems: list[Problem]) -> None:
-        self.rows = list(rows)
+    def __init__(self, places: PlaceLookup, whole: WholeFile) -> None:
         self.places = places
-        self.problems = problems
-        self.namesakes = self._namesakes()
-        self.first_rows: dict[object, Row] = {}
+        self.whole = whole
+        self.homes = homes()
 
-    def match(self) -> Iterator[tuple[Row, Partner]]:
-        """Yield each row with its partner; rows that speak of the same one are problems."""
-        for rows in in_batches(self.rows):
-            yield from self._match_batch(rows)
+    def match(self, rows: list[Row], answers: Mapping[int, str] | None = None) -> list[Match]:
+        """A match for each row; one that another row speaks of, too, is a problem.
 
-    def _match_batch(self, rows: list[Row]) -> Iterator[tuple[Row, Partner]]:
-        wanted = {row: self._same_name_and_place(row) for row in rows}
-        by_name = {pk for found in wanted.values() for pk in found}
+        `answers` say by a row's position in the list what a curator decided about it: `NEW`,
+        `SKIP`, or the primary key of a partner.
+        """
+        answers = answers or {}
+        found = self._find(rows, answers)
+        matches = [
+            self._match(row, partners, answers.get(position, ""))
+            for position, (row, partners) in enumerate(zip(rows, found, strict=True))
+        ]
+        self._refuse_repetitions(matches)
+        self._look_for_lookalikes(matches, answers)
+        return matches
+
+    def _find(self, rows: list[Row], answers: Mapping[int, str]) -> list[list[Partner]]:
+        """Who each row may be: one by its id or its answer, or all with its name and place."""
         ids = {row.cells["external_id"] for row in rows if row.cells.get("external_id")}
+        namesakes = self._namesakes(rows)
+        chosen = {int(answer) for answer in answers.values() if answer.isdigit()}
+        by_name = {pk for row in rows for pk in self._same_name_and_place(row, namesakes)}
         known = list(with_interchange(Partner.objects.filter(external_id__in=ids)))
-        known += with_interchange(Partner.objects.filter(pk__in=by_name))
+        pks = (by_name | chosen) - {partner.pk for partner in known}
+        known += with_interchange(Partner.objects.filter(pk__in=pks))
         by_id = {partner.external_id: partner for partner in known}
         by_pk = {partner.pk: partner for partner in known}
-        for row in rows:
-            external_id = row.cells.get("external_id", "")
-            partner = by_id.get(external_id) if external_id else None
-            if not external_id and len(wanted[row]) == 1:
-                partner = by_pk[wanted[row][0]]
-            if len(wanted[row]) > 1:
-                self._complain(row, "name", "Several partners have this name: give external_id.")
-            elif self._is_first(row, partner):
-                yield row, partner or Partner()
+        found = []
+        for position, row in enumerate(rows):
+            answer, external_id = answers.get(position, ""), row.cells.get("external_id")
+            if answer.isdigit():
+                candidates = [by_pk.get(int(answer))]
+            elif external_id:
+                candidates = [by_id.get(external_id)]
+            else:
+                candidates = [by_pk.get(pk) for pk in self._same_name_and_place(row, namesakes)]
+            found.append([partner for partner in candidates if partner])
+        return found
 
-    def _namesakes(self) -> dict[str, list[tuple[int, int | None, str]]]:
-        """Name key → (id, place id, state) of partners, when a row has no external id."""
+    def _match(self, row: Row, partners: list[Partner], answer: str) -> Match:
+        match = Match(row, is_skipped=answer == SKIP)
+        if home := self.homes.get(row.cells.get("external_id", "")):
+            # What the file says was true of another entry, and would overwrite what was chosen.
+            self._leave_alone(match, home)
+            return match
+        if answer == NEW:
+            partners = [] if not row.cells.get("external_id") else partners
+        if len(partners) == 1:
+            match.partner = partners[0]
+            if answer.isdigit():
+                match.row = _named_as(row, partners[0])
+        elif partners:
+            match.is_ambiguous = True
+            match.lookalikes = [Lookalike.of(partner, ("same name",)) for partner in partners]
+        match.identity = self._identity(match)
+        return match
+
+    def _leave_alone(self, match: Match, home: str) -> None:
+        row, match.is_skipped = match.row, True
+        message = (
+            f"“{row.cells['external_id']}” was merged into “{home}”; this row is left alone. To "
+            "change the entry, give that external_id."
+        )
+        match.problems.append(Problem(row.file, row.line, "external_id", message, WARNING))
+
+    def _namesakes(self, rows: list[Row]) -> dict[str, list[tuple[int, int | None, str]]]:
+        """Name key → (id, place id, state) of partners, for rows without an external id."""
+        names = {row.cells["name"] for row in rows if not row.cells.get("external_id")}
         namesakes = defaultdict(list)
-        if not all(row.cells.get("external_id") for row in self.rows):
-            for pk, name, *place in Partner.objects.values_list("pk", "name", "place_id", "state"):
+        if names:
+            # Lists sort by this key, so there is an index for it; it may be cut off.
+            found = Partner.objects.filter(
+                publication__in=Publication.values, sort_key__in={sort_key(name) for name in names}
+            ).order_by()
+            for pk, name, *place in found.values_list("pk", "name", "place_id", "state"):
                 namesakes[_name_key(name)].append((pk, *place))
         return namesakes
 
-    def _same_name_and_place(self, row: Row) -> list[int]:
+    def _same_name_and_place(self, row: Row, namesakes: Mapping[str, list[tuple]]) -> list[int]:
         if row.cells.get("external_id"):
             return []
-        found = self.namesakes.get(_name_key(row.cells["name"]), [])
+        found = namesakes.get(_name_key(row.cells["name"]), [])
         state = state_code(row.cells.get("state", ""))
         if city := row.cells.get("city"):
             cities = self.places.cities(city, state)
@@ -65,28 +141,66 @@ class Matcher:
             found = [candidate for candidate in found if candidate[2] == state]
         return [candidate[0] for candidate in found]
 
-    def _name_and_place(self, row: Row) -> tuple:
-        city, state = row.cells.get("city", ""), state_code(row.cells.get("state", ""))
+    def _identity(self, match: Match) -> str:
+        """What two rows of a file share only if they speak of the same partner."""
+        cells = match.row.cells
+        if match.partner.pk:
+            return f"pk:{match.partner.pk}"
+        if external_id := cells.get("external_id"):
+            return f"id:{external_id}"
+        city, state = cells.get("city", ""), state_code(cells.get("state", ""))
         cities = self.places.cities(city, state)
-        return _name_key(row.cells["name"]), cities[0] if cities else fold(city), state
+        town = cities[0] if cities else fold(city)
+        return f"name:{_name_key(cells['name'])}|{town}|{state}"[:300]
 
-    def _is_first(self, row: Row, partner: Partner | None) -> bool:
-        """Whether no row before this one spoke of the same partner; else a problem is noted."""
-        cells = row.cells
-        identity = (partner.pk if partner else None) or cells.get("external_id")
-        first = self.first_rows.setdefault(identity or self._name_and_place(row), row)
-        if first is row:
-            return True
-        column = "external_id" if cells.get("external_id") else "name"
-        value = cells[column]
-        self._complain(
-            row, column,
-            f"“{value[:60]}” is already in {first.file}, line {first.line}: keep one of the rows.",
-        )  # fmt: skip
-        return False
+    def _refuse_repetitions(self, matches: list[Match]) -> None:
+        matches = [match for match in matches if not match.is_skipped]
+        first = self.whole.places_of({match.identity for match in matches})
+        for match in matches:
+            row = match.row
+            file, line = first.setdefault(match.identity, (row.file, row.line))
+            if (file, line) != (row.file, row.line):
+                column = "external_id" if row.cells.get("external_id") else "name"
+                match.problems.append(
+                    Problem(
+                        row.file, row.line, column,
+                        f"“{row.cells[column][:60]}” is already in {file}, line {line}: "
+                        "keep one of the rows.",
+                    )
+                )  # fmt: skip
 
-    def _complain(self, row: Row, column: str, message: str) -> None:
-        self.problems.append(Problem(row.file, row.line, column, message))
+    def _look_for_lookalikes(self, matches: list[Match], answers: Mapping[int, str]) -> None:
+        open_matches = [
+            match
+            for position, match in enumerate(matches)
+            if not (match.partner.pk or match.lookalikes or match.problems or match.is_skipped)
+            and not answers.get(position)
+        ]
+        found = lookalikes([match.row for match in open_matches], self.places)
+        for match, alike in zip(open_matches, found, strict=True):
+            match.lookalikes = alike
+
+
+class FileInMemory:
+    """All rows of an import that one process reads at once."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.external_ids = {row.cells.get("external_id") for row in rows} - {None, ""}
+        self.places: dict[str, Place] = {}
+
+    def external_ids_among(self, wanted: Collection[str]) -> set[str]:
+        return self.external_ids.intersection(wanted)
+
+    def places_of(self, identities: Collection[str]) -> dict[str, Place]:
+        # Given away whole: the matcher notes in it where it saw each partner first.
+        return self.places
+
+
+def _named_as(row: Row, partner: Partner) -> Row:
+    """The row of a partner that a curator chose: it keeps the id that it is known by."""
+    if row.cells.get("external_id", partner.external_id) == partner.external_id:
+        return row
+    return replace(row, cells=row.cells | {"external_id": partner.external_id})
 
 
 def _name_key(name: str) -> str:

@@ -1,16 +1,17 @@
 """Works out what a row would change about its partner, without writing anything."""
 
-from collections.abc import Container
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint
 
 from ..choices import Publication
 from ..models import Partner, PartnerRole
 from ..outputs.csv import SEPARATOR, Links, cell_text
 from ..provenance import NEEDS_SOURCE, needs_source
+from .constraints import constraints_of, holds
+from .lookalikes import Lookalike
+from .matching import Match, Matcher, WholeFile
 from .relations import Relation, Roles, all_relations
 from .report import ERROR, WARNING, Problem
 from .rows import Row
@@ -24,6 +25,8 @@ class RowPlan:
 
     `partner` already holds the new values, unsaved. `links` holds the links that change, by
     column, and `successor` the external id of the new one when it changes ("": nobody).
+    `lookalikes` are whom it may be about instead; of an ambiguous row, it must be one of them.
+    `states` are the codes of the state that the partner leaves and of the one it gets.
     """
 
     row: Row
@@ -32,12 +35,19 @@ class RowPlan:
     links: dict[str, Links] = field(default_factory=dict)
     successor: str | None = None
     problems: list[Problem] = field(default_factory=list)
+    identity: str = ""
+    lookalikes: list[Lookalike] = field(default_factory=list)
+    is_ambiguous: bool = False
+    is_skipped: bool = False
+    states: set[str] = field(default_factory=set)
 
     @property
     def outcome(self) -> str:
-        """One of "error", "created", "changed", "unchanged": the names of a report's counts."""
+        """One of "error", "skipped", "created", "changed", "unchanged"."""
         if any(problem.severity == ERROR for problem in self.problems):
             return "error"
+        if self.is_skipped:
+            return "skipped"
         if self.partner._state.adding:
             return "created"
         return "changed" if self.changes else "unchanged"
@@ -57,23 +67,58 @@ class RowPlan:
 
 
 class Planner:
-    """Plans rows; reads every vocabulary once, so that a row costs no query."""
+    """Plans rows a batch at a time; reads every vocabulary once, so that a row costs no query."""
 
-    def __init__(self, places: PlaceLookup, external_ids: Container[str]) -> None:
-        """`external_ids`: those of all rows and partners, which a successor may be one of."""
-        self.places = places
-        self.external_ids = external_ids
-        self.relations: list[Relation] = all_relations(places)
+    def __init__(self, whole: WholeFile) -> None:
+        self.whole = whole
+        self.places = PlaceLookup()
+        self.matcher = Matcher(self.places, whole)
+        self.relations: list[Relation] = all_relations(self.places)
+        self.external_ids: set[str] = set()
 
-    def plan(self, row: Row, partner: Partner) -> RowPlan:
-        plan = RowPlan(row, partner)
+    def plan(self, rows: list[Row], answers: Mapping[int, str] | None = None) -> list[RowPlan]:
+        """A plan for each row of a batch; `answers` as in `Matcher.match`."""
+        self._know_places(rows)
+        self._know_successors(rows)
+        return [self._plan(match) for match in self.matcher.match(rows, answers)]
+
+    def plan_for(self, row: Row, partner: Partner) -> RowPlan:
+        """A plan of what the row changes of this partner, whatever the row calls it."""
+        self._know_places([row])
+        self._know_successors([row])
+        return self._plan(Match(row, partner))
+
+    def _know_places(self, rows: list[Row]) -> None:
+        written = {(row.cells.get("city"), state_code(row.cells.get("state", ""))) for row in rows}
+        cities = (self.places.cities(city, state) for city, state in written if city)
+        self.places.places.fetch(found[0] for found in cities if found)
+
+    def _know_successors(self, rows: list[Row]) -> None:
+        written = {row.cells.get("successor") for row in rows} - {None, ""}
+        wanted = {self.matcher.homes.get(successor, successor) for successor in written}
+        if wanted:
+            partners = Partner.objects.filter(external_id__in=wanted).order_by()
+            self.external_ids = set(partners.values_list("external_id", flat=True))
+            self.external_ids |= self.whole.external_ids_among(wanted)
+
+    def _plan(self, match: Match) -> RowPlan:
+        row, partner = match.row, match.partner
+        plan = RowPlan(
+            row, partner, problems=match.problems, identity=match.identity,
+            lookalikes=match.lookalikes, is_ambiguous=match.is_ambiguous,
+            is_skipped=match.is_skipped,
+        )  # fmt: skip
+        if match.problems or match.is_skipped:
+            return plan
         columns = [column for column in row.cells if column in READERS or column == "city"]
         if "state" in row.cells and "city" not in columns:
             columns.append("city")
         before = {column: cell_text(partner, column) for column in (*columns, "state")}
+        plan.states = {partner.state}
         self._read_scalars(plan)
         self._read_place(plan)
         self._publish_what_has_sources(plan)
+        plan.states.add(partner.state)
         for column, old in before.items():
             plan.note_change(column, old, cell_text(partner, column))
         self._read_successor(plan)
@@ -90,6 +135,13 @@ class Planner:
                     setattr(plan.partner, column, reader(plan.row.cells[column]))
                 except ValueError as error:
                     plan.error(column, str(error))
+        written = plan.row.cells.get("postal_code", "")
+        if written and written != plan.partner.postal_code:
+            plan.warn(
+                "postal_code",
+                f"“{written}” lost its first zero in a spreadsheet: read as "
+                f"{plan.partner.postal_code}.",
+            )
 
     def _read_place(self, plan: RowPlan) -> None:
         """Set city and state; the one that has no column stays as it is."""
@@ -129,6 +181,7 @@ class Planner:
         successor = plan.row.cells.get("successor")
         if successor is None:
             return
+        successor = self.matcher.homes.get(successor, successor)
         if successor and successor not in self.external_ids:
             plan.error(
                 "successor",
@@ -182,20 +235,8 @@ class Planner:
 
 
 def _check_constraints(plan: RowPlan) -> None:
-    """Check the constraints on fields that change; each costs a query, most rows need none."""
-    for constraint, columns in _constraints():
-        if changed := [column for column in columns if column in plan.changes]:
-            try:
-                constraint.validate(Partner, plan.partner)
-            except ValidationError as error:
-                plan.error(changed[0], " ".join(error.messages))
-
-
-@cache
-def _constraints() -> list[tuple[CheckConstraint, list[str]]]:
-    """The model's check constraints, each with the columns that it speaks of."""
-    return [
-        (constraint, sorted(constraint.condition.referenced_base_fields - {"pk", "successor"}))
-        for constraint in Partner._meta.constraints
-        if isinstance(constraint, CheckConstraint)
-    ]
+    """Check the constraints on fields that change."""
+    for constraint, columns in constraints_of(Partner):
+        changed = [column for column in columns if column in plan.changes]
+        if changed and holds(constraint.condition, plan.partner) is False:
+            plan.error(changed[0], str(constraint.violation_error_message))

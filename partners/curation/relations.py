@@ -256,17 +256,18 @@ class ServiceAreas(Relation):
         if value in chosen:
             yield (value, chosen[value]), value
             return
-        places = self.places.resolve(value, plan.partner.state)
-        if len(places) > 1:
+        ids = self.places.resolve_ids(value, plan.partner.state)
+        if len(ids) > 1:
+            places = map(self.places.places.__getitem__, ids)
             yield from (((place.label, place.pk), place.label) for place in places)
             return
-        if not places:
+        if not ids:
             plan.warn(
                 self.column,
                 f"The gazetteer does not know “{value}”; it is kept as text. Write a city or a "
                 "county with its state (“Erie County, PA”), a state, or a region's name.",
             )
-        yield (value, places[0].pk if places else None), value
+        yield (value, ids[0] if ids else None), value
 
     def new_row(self, partner, key):
         return ServiceArea(partner=partner, name=key[0], place_id=key[1])

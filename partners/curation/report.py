@@ -33,6 +33,7 @@ class Report:
     created: int = 0
     changed: int = 0
     unchanged: int = 0
+    skipped: int = 0
     problems: list[Problem] = field(default_factory=list)
     rows: list = field(default_factory=list)
 
@@ -49,8 +50,17 @@ class Report:
         return f"{self.created:,} new, {self.changed:,} changed, {self.unchanged:,} unchanged"
 
     def count(self, outcome: str) -> None:
-        """Add one to `created`, `changed` or `unchanged`."""
+        """Add one to `created`, `changed`, `unchanged` or `skipped`."""
         setattr(self, outcome, getattr(self, outcome) + 1)
+
+
+class UnreadableFile(Exception):
+    """The file cannot be understood from this line on; line 0 is the file as a whole."""
+
+    def __init__(self, line: int, message: str) -> None:
+        self.line = line
+        self.message = message
+        super().__init__(message)
 
 
 class ImportRejected(Exception):

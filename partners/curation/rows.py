@@ -1,25 +1,18 @@
-"""Reads CSV files into rows that know their line, and says all that is wrong with a file."""
+"""Reads CSV and XLSX files into rows that know their line, and says what is wrong with a file."""
 
 import csv
-import io
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from ..outputs.csv import unguarded
-from .report import Problem
+from .encodings import open_text
+from .report import WARNING, Problem, UnreadableFile
+from .workbook import is_workbook, workbook_records
 
-Source = Path | TextIO
-
-
-class UnreadableFile(Exception):
-    """The file cannot be understood from this line on."""
-
-    def __init__(self, line: int, message: str) -> None:
-        self.line = line
-        self.message = message
-        super().__init__(message)
+# A path, an open text, or an upload: bytes that can be read twice.
+Source = Path | TextIO | BinaryIO
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,25 +27,32 @@ class Row:
 def read_rows(
     source: Source, columns: Collection[str], problems: list[Problem], required: str = "name"
 ) -> list[Row]:
-    """Return the rows of a CSV file; what is wrong with the file is added to `problems`.
+    """Return the rows of a CSV or XLSX file; what is wrong with the file is added to `problems`.
 
     The header may name any of the columns in any order, with the required one among them. Cells
     come without surrounding space; a guarding apostrophe is taken off. Empty rows are skipped.
     """
+    return list(iter_rows(source, columns, problems, required))
+
+
+def iter_rows(
+    source: Source, columns: Collection[str], problems: list[Problem], required: str = "name"
+) -> Iterator[Row]:
+    """Yield the rows as `read_rows` returns them, one by one as the file is read."""
     file = source_name(source)
-    rows = []
     try:
-        records = _records(_read_text(source))
-        header = _read_header(records, columns, required)
-        for line, cells in records:
-            if len(cells) == len(header):
-                texts = (unguarded(cell.strip()) for cell in cells)
-                rows.append(Row(file, line, dict(zip(header, texts, strict=True))))
-            else:
-                problems.append(Problem(file, line, "", _wrong_width(len(cells), len(header))))
+        with _opened(source) as opened:
+            yield from _rows(opened, file, columns, problems, required)
     except UnreadableFile as error:
         problems.append(Problem(file, error.line, "", error.message))
-    return rows
+    except OSError as error:
+        message = f"The file cannot be read: {error.strerror or error}."
+        problems.append(Problem(file, 0, "", message))
+
+
+def file_name(source: Source) -> str:
+    """The file's name without its folder, as a change reason tells it."""
+    return Path(source_name(source)).name
 
 
 def source_name(source: Source) -> str:
@@ -61,30 +61,47 @@ def source_name(source: Source) -> str:
     return str(getattr(source, "name", "file"))
 
 
-def _read_text(source: Source) -> str:
-    try:
-        text = source.read_bytes().decode("utf-8") if isinstance(source, Path) else source.read()
-        text.encode("utf-8")
-    except OSError as error:
-        raise UnreadableFile(0, f"The file cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(error.object.count(b"\n", 0, error.start) + 1, NOT_UTF_8) from error
-    except UnicodeEncodeError as error:
-        raise UnreadableFile(error.object.count("\n", 0, error.start) + 1, NOT_UTF_8) from error
-    if "\x00" in text:
-        line = text.count("\n", 0, text.index("\x00")) + 1
-        raise UnreadableFile(line, "A NUL character: this is not a CSV file. Save it as CSV.")
-    return text.removeprefix("\ufeff")
+class _opened:
+    """The source, opened and closed when it is a path, left open when somebody else opened it."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def __enter__(self) -> TextIO | BinaryIO:
+        self.file = self.source.open("rb") if isinstance(self.source, Path) else self.source
+        return self.file
+
+    def __exit__(self, *error: object) -> None:
+        if isinstance(self.source, Path):
+            self.file.close()
 
 
-NOT_UTF_8 = (
-    "The text is not UTF-8. Save the file as “CSV UTF-8” in your spreadsheet and import it again."
-)
+def _rows(
+    opened: TextIO | BinaryIO,
+    file: str,
+    columns: Collection[str],
+    problems: list[Problem],
+    required: str,
+) -> Iterator[Row]:
+    is_sheet = is_workbook(opened)
+    notes: list[str] = []
+    records = workbook_records(opened, notes) if is_sheet else _records(opened, notes)
+    header = _read_header(records, columns, required)
+    problems += [Problem(file, 0, "", note, WARNING) for note in notes]
+    for line, cells in records:
+        if is_sheet:
+            # A sheet ends its rows where nothing more stands in them.
+            cells += [""] * (len(header) - len(cells))
+        if len(cells) == len(header):
+            texts = (unguarded(cell.strip()) for cell in cells)
+            yield Row(file, line, dict(zip(header, texts, strict=True)))
+        else:
+            problems.append(Problem(file, line, "", _wrong_width(len(cells), len(header))))
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+def _records(opened: TextIO | BinaryIO, notes: list[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield each record that is not empty with the physical line it begins on."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(_readable(open_text(opened, notes)), strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -99,6 +116,15 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
             ) from error
         if any(cell.strip() for cell in cells):
             yield line, cells
+
+
+def _readable(lines: TextIO) -> Iterator[str]:
+    """The lines, as long as they are text that a database can hold."""
+    for number, line in enumerate(lines, 1):
+        if "\x00" in line:
+            message = "A NUL character: this is not a CSV file. Save it as CSV."
+            raise UnreadableFile(number, message)
+        yield line
 
 
 def _read_header(

@@ -11,6 +11,9 @@ from ..choices import Publication, Status, VerificationMethod
 from ..outputs.csv import NUMBER, one_spelling, split_addresses
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# How American spreadsheets write a date into a CSV file.
+_AMERICAN_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+_SHORT_ZIP = re.compile(r"\d{3,4}(-\d{4})?", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 
 
@@ -34,9 +37,21 @@ def _date(text: str) -> date | None:
     try:
         if _DATE.fullmatch(text):
             return date.fromisoformat(text)
+        if american := _AMERICAN_DATE.fullmatch(text):
+            month, day, year = map(int, american.groups())
+            return date(year, month, day)
     except ValueError:
         pass  # A month 13 is answered like any other text that is no date.
     raise ValueError(f"“{text[:40]}” is not a date: write it as 2026-11-21.")
+
+
+def zip_code(text: str) -> str:
+    """The ZIP code with the zeros that a spreadsheet drops: “2138” is 02138."""
+    text = one_spelling(text)
+    if _SHORT_ZIP.fullmatch(text):
+        code, dash, rest = text.partition("-")
+        return f"{code:0>5}{dash}{rest}"
+    return text
 
 
 def choice(choices: type[TextChoices], default: str = "") -> Callable[[str], str]:
@@ -64,11 +79,12 @@ READERS: dict[str, Callable[[str], object]] = {
     **dict.fromkeys(
         (
             "external_id", "name", "short_name", "parent_organization", "description",
-            "street_address", "postal_code", "website", "data_portal_url", "email", "phone",
+            "description_es", "street_address", "website", "data_portal_url", "email", "phone",
             "ror_id", "wikidata_id", "note",
         ),
         one_spelling,
     ),
+    "postal_code": zip_code,
     "latitude": _number,
     "longitude": _number,
     "status": choice(Status, default=Status.ACTIVE),

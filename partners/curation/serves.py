@@ -1,7 +1,7 @@
 """Which places the written name of a service area means, and which city an address is in."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import chain
 
@@ -23,16 +23,23 @@ _REGION_WORDS = re.compile(r" (?:region|area)$")
 _MOST_PLACES = 6
 
 
+class KnownPlaces(dict[int, Place]):
+    """Places by id, with their name and state only; read when first asked for, many at once."""
+
+    def fetch(self, ids: Iterable[int]) -> None:
+        self.update(Place.objects.only("kind", "name", "state").in_bulk(set(ids) - self.keys()))
+
+    def __missing__(self, place_id: int) -> Place:
+        self.fetch([place_id])
+        return self[place_id]
+
+
 class PlaceLookup:
-    """The gazetteer as an import needs it: in memory, so that no row costs a query."""
+    """The gazetteer as an import needs it: its names in memory, so that no row costs a query."""
 
     def __init__(self) -> None:
         self._index = current_index()
-
-    @cached_property
-    def places(self) -> dict[int, Place]:
-        """Every place by its id, with its name and state only."""
-        return Place.objects.only("kind", "name", "state").in_bulk()
+        self.places = KnownPlaces()
 
     @cached_property
     def _nation(self) -> tuple[int, set[str]] | None:
@@ -55,7 +62,11 @@ class PlaceLookup:
         return [place.place_id for place in sorted(found, key=_by_quality)]
 
     def resolve(self, name: str, state: str) -> list[Place]:
-        """The places that a service area's written name means; none when it is not clear.
+        """The places that a service area's written name means; none when it is not clear."""
+        return [self.places[place_id] for place_id in self.resolve_ids(name, state)]
+
+    def resolve_ids(self, name: str, state: str) -> list[int]:
+        """The ids of the places that a service area's written name means.
 
         `state` is the code of the partner's own state, where a bare name is looked for first.
         One name may mean several places: "City and County of Denver, CO", "Seattle and King
@@ -63,10 +74,9 @@ class PlaceLookup:
         """
         head, written_state = split_state(name)
         if written_state and (region := self._region(fold(name), state, must_touch=False)):
-            return [self.places[region]]
+            return [region]
         ids = self._resolve_name(fold(head), written_state, state)
-        ids = ids or self._parts(head, written_state, state)
-        return [self.places[place_id] for place_id in ids]
+        return ids or self._parts(head, written_state, state)
 
     def _parts(self, head: str, written_state: str, home: str) -> list[int]:
         """Places of a name made of several; none unless every one of them is found."""

@@ -1,5 +1,6 @@
 """The interchange CSV: a partner as one row that the importer reads back without loss."""
 
+import csv
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 
@@ -7,10 +8,10 @@ from django.db.models import QuerySet
 
 COLUMNS = (
     "external_id", "name", "short_name", "aliases", "types", "roles", "needs",
-    "parent_organization", "description", "street_address", "city", "state", "postal_code",
-    "latitude", "longitude", "website", "data_portal_url", "email", "phone", "networks", "topics",
-    "serves", "status", "successor", "ror_id", "wikidata_id", "source_urls", "as_of",
-    "verified_on", "verified_how", "note", "publication",
+    "parent_organization", "description", "description_es", "street_address", "city", "state",
+    "postal_code", "latitude", "longitude", "website", "data_portal_url", "email", "phone",
+    "networks", "topics", "serves", "status", "successor", "ror_id", "wikidata_id", "source_urls",
+    "as_of", "verified_on", "verified_how", "note", "publication",
 )  # fmt: skip
 SEPARATOR = "; "
 FORMER = " (former)"
@@ -18,9 +19,12 @@ FORMER = " (former)"
 # What a partner is linked to by one column: what identifies each link → how it is written.
 Links = dict[Hashable, str]
 
-_FORMULA = re.compile(r"'*[=+\-@]")
+# Spreadsheets run a cell that begins so, some of them also behind a tab or a line's end.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 NUMBER = re.compile(r"[+-]?\d+(\.\d*)?(e[+-]?\d+)?", re.ASCII)
-_GUARDED = re.compile(r"'+[=+\-@]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r\n]")
+_VALUE = re.compile(r"(?:[^;\\]|\\.|\\$)+", re.DOTALL)
+_ESCAPED = re.compile(r"\\([;\\])")
 
 
 def guarded(text: str) -> str:
@@ -50,10 +54,25 @@ def interchange_rows(partners: QuerySet) -> Iterator[dict[str, str]]:
         yield {column: guarded(cell_text(partner, column)) for column in COLUMNS}
 
 
+class _Written:
+    """A file for the writer of CSV that gives each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def interchange_csv(partners: QuerySet) -> Iterator[str]:
+    """The lines of the whole CSV, its header first; it begins as Excel needs it to see UTF-8."""
+    writer = csv.writer(_Written())
+    yield "\ufeff" + writer.writerow(COLUMNS)
+    for row in interchange_rows(partners):
+        yield writer.writerow(row.values())
+
+
 def cell_text(partner, column: str) -> str:
     """One cell of a partner, as the importer would write it."""
     if column in LINKS:
-        return SEPARATOR.join(LINKS[column](partner).values())
+        return joined(LINKS[column](partner).values())
     if column in _CELLS:
         return _CELLS[column](partner)
     value = getattr(partner, column)
@@ -83,7 +102,7 @@ def _topics(partner) -> Links:
 
 LINKS: dict[str, Callable[..., Links]] = {
     "aliases": lambda partner: {
-        (alias.name, alias.is_former): written(alias.name, alias.is_former)
+        (alias.name.strip(), alias.is_former): written(alias.name.strip(), alias.is_former)
         for alias in partner.aliases.all()
     },
     "roles": _roles,
@@ -94,7 +113,8 @@ LINKS: dict[str, Callable[..., Links]] = {
     },
     "topics": _topics,
     "serves": lambda partner: {
-        (area.name, area.place_id): area.name for area in partner.service_areas.all()
+        (area.name.strip(), area.place_id): area.name.strip()
+        for area in partner.service_areas.all()
     },
 }
 
@@ -106,9 +126,14 @@ _CELLS: dict[str, Callable[..., str]] = {
 }
 
 
+def joined(values: Iterable[str]) -> str:
+    """Several values as one cell; a semicolon inside of one is written “\\;”."""
+    return SEPARATOR.join(re.sub(r"([;\\])", r"\\\1", value) for value in values)
+
+
 def split_cell(text: str) -> list[str]:
     """The values of a cell that may hold several, each once, without empty ones."""
-    return _distinct(value.strip() for value in text.split(";"))
+    return _distinct(_ESCAPED.sub(r"\1", value.strip()) for value in _VALUE.findall(text))
 
 
 def split_addresses(text: str) -> list[str]:

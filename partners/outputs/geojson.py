@@ -20,8 +20,12 @@ def geojson(partners: QuerySet) -> Iterator[str]:
 
     Two queries, whatever the number of partners; `is_approximate` says that a point is the city's.
     """
+    # Now, not while it is sent: the addresses are those of the language that was asked in.
+    return _pieces(partners, reverse("partners:detail", args=[ANY_SLUG]))
+
+
+def _pieces(partners: QuerySet, url: str) -> Iterator[str]:
     types = _types_by_partner(partners)
-    url = reverse("partners:detail", args=[ANY_SLUG])
     yield '{"type":"FeatureCollection","features":['
     rows = _rows(partners).iterator(chunk_size=CHUNK_SIZE)
     separator = ""

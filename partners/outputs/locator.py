@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
+from django.utils.translation import gettext, ngettext
 
 from ..choices import State
 from ..places.geo import Point
@@ -57,13 +58,15 @@ def outlines() -> dict[str, Outline]:
 
 def locator(label: str, state: str, point: Point | None) -> Locator:
     """Where one thing is in its state; without a state, in the country; without a point, no dot."""
-    area = State(state).label if state else "the United States"
+    area = State(state).label if state else gettext("the United States")
+    words = {"area": area, "label": label}
     outline = outlines()[state or COUNTRY]
     if point is None or label == area:
-        return Locator(f"Map of {area}", f"The outline of {area}.", outline.land, "")
+        text = gettext("The outline of %(area)s.") % words
+        return Locator(gettext("Map of %(area)s") % words, text, outline.land, "")
     dots = _dots([(state, point)], outline)
-    text = f"The outline of {area}, with a dot where {label} is."
-    return Locator(f"{label} on a map of {area}", text, outline.land, dots)
+    text = gettext("The outline of %(area)s, with a dot where %(label)s is.") % words
+    return Locator(gettext("%(label)s on a map of %(area)s") % words, text, outline.land, dots)
 
 
 def locator_of_many(label: str, located: Iterable[tuple[str, Point]]) -> Locator:
@@ -71,9 +74,14 @@ def locator_of_many(label: str, located: Iterable[tuple[str, Point]]) -> Locator
     located = list(located)
     states = {state for state, point in located if state}
     dots = _dots(located, outlines()[COUNTRY])
-    text = f"{len(located)} dots in {len(states)} states and territories."
-    land = outlines()[COUNTRY].land
-    return Locator(f"{label} on a map of the United States", text, land, dots, is_single=False)
+    words = {"label": label, "dots": len(located), "states": len(states)}
+    text = ngettext(
+        "Dots in one state or territory: %(dots)s.",
+        "%(dots)s dots in %(states)s states and territories.",
+        len(states),
+    )
+    title = gettext("%(label)s on a map of the United States") % words
+    return Locator(title, text % words, outlines()[COUNTRY].land, dots, is_single=False)
 
 
 def _dots(located: Iterable[tuple[str, Point]], outline: Outline) -> str:

@@ -9,7 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from networks.models import Network
-from partners.models import Partner, Partnership, PartnerType, Place
+from partners.curation.merging import merge, undo
+from partners.models import DuplicateCandidate, Partner, Partnership, PartnerType, Place
 from partners.places.gazetteer import PLAIN_TABLES
 from partners.places.gazetteer_build import COLUMNS as GAZETTEER_COLUMNS
 from tests.partners.small_directory import forget_gazetteer
@@ -26,11 +27,14 @@ PLAIN_FILES = {
     "regions.csv": "name,aliases,states,counties,basis,certainty,source_url,note\n"
     'Lake Shore,,PA,"Erie County, PA",,,,\n',
     "place_nicknames.csv": "nickname,name,state,kind\nGem City,Erie,PA,city\n",
+    "audiences.json": '[{"slug": "libraries", "name": "libraries", "name_es": "bibliotecas"}]',
     "networks.csv": "name,source_urls\nPrairie Data Network,https://example.org\n",
     "partners.csv": "external_id,name,roles,city,state,networks,serves,source_urls\n"
     "x,Data Office,government: GIS office,Gem City,PA,Prairie Data Network,Lake Shore,"
     "https://example.org\n",
     "candidates.csv": "external_id,name\ny,Perhaps\n",
+    "merged.csv": "external_id,name,into,note\nold-x,The Old Office,x,Renamed.\n",
+    "not_duplicates.csv": "one,other,why\nx,y,Two doors.\n",
 }
 TYPE = {
     "slug": "government",
@@ -47,7 +51,7 @@ STORY = {
     "city": "Erie",
     "state": "PA",
     "libraries": [{"name": "Erie Library", "partner": None, "contribution": "Rooms"}],
-    "partners": [{"name": "The office", "type": "government", "partner": "x"}],
+    "partners": [{"name": "The office", "type": "government", "partner": "old-x"}],
     "activities": ["training"],
     "library_roles": ["Host", "Teacher"],
 }
@@ -88,8 +92,11 @@ def test_everything_arrives(folder):
         "types of partner: 1 new, 0 changed, 0 unchanged",
         "needs: 1 new, 0 changed, 0 unchanged",
         "synonyms: 1 new, 0 changed, 0 unchanged",
+        "audiences: 1 new, 0 changed, 0 unchanged",
         "networks: 1 new, 0 changed, 0 unchanged",
         "partners: 2 new, 0 changed, 0 unchanged",
+        "merged entries: 1 new, 0 changed, 0 unchanged",
+        "no duplicates: 1 new, 0 changed, 0 unchanged",
         "partnerships: 1 new, 0 changed, 0 unchanged",
     ]
     partner = Partner.objects.published().get()
@@ -113,7 +120,7 @@ def test_a_story_has_its_libraries_first_and_knows_its_partners(folder):
 def test_loading_again_changes_nothing(folder):
     load(folder)
     assert not any(" 1 " in line.replace(" 1 unchanged", "") for line in load(folder))
-    assert Partner.objects.count() == 2
+    assert Partner.objects.standing().count() == 2
 
 
 def test_a_full_directory_is_left_alone_when_asked_to(folder):
@@ -126,7 +133,7 @@ def test_a_full_directory_is_left_alone_when_asked_to(folder):
 
 def test_an_empty_directory_is_filled_when_asked_to(folder):
     load(folder, "--if-empty")
-    assert Partner.objects.count() == 2
+    assert Partner.objects.standing().count() == 2
 
 
 @pytest.mark.parametrize(
@@ -155,3 +162,52 @@ def test_a_missing_file_is_told(folder):
     (folder / "needs.json").unlink()
     with pytest.raises(CommandError, match=r"needs\.json"):
         load(folder)
+
+
+class TestDecisions:
+    def test_the_address_of_one_merged_before_it_was_loaded_leads_on(self, folder, client):
+        load(folder)
+        kept = Partner.objects.get(external_id="x")
+        response = client.get("/partners/the-old-office/")
+        assert (response.status_code, response["Location"]) == (301, kept.get_absolute_url())
+
+    def test_two_that_were_loaded_as_two_become_one(self, folder):
+        (folder / "merged.csv").write_text("external_id,name,into,note\n", encoding="utf-8")
+        write_json(folder, "partnerships.json", [])
+        load(folder)
+        text = "external_id,name,into,note\ny,Perhaps,x,The same.\n"
+        (folder / "merged.csv").write_text(text, encoding="utf-8")
+        (folder / "candidates.csv").write_text("external_id,name\n", encoding="utf-8")
+        assert "merged entries: 0 new, 1 changed, 0 unchanged" in load(folder)
+        kept = Partner.objects.standing().get()
+        assert [alias.name for alias in kept.aliases.all()] == ["Perhaps"]
+        assert "merged entries: 0 new, 0 changed, 1 unchanged" in load(folder)
+
+    def test_what_a_curator_parted_again_stays_parted(self, folder):
+        load(folder)
+        kept, other = Partner.objects.get(external_id="x"), Partner.objects.get(external_id="y")
+        undo(merge(kept, other))
+        text = "external_id,name,into,note\ny,Perhaps,x,The same.\n"
+        (folder / "merged.csv").write_text(text, encoding="utf-8")
+        write_json(folder, "partnerships.json", [])
+        assert "merged entries: 0 new, 0 changed, 1 unchanged" in load(folder)
+        assert Partner.objects.standing().count() == 2
+
+    def test_what_a_curator_decided_about_a_pair_stays(self, folder):
+        load(folder)
+        DuplicateCandidate.objects.update(decision_note="I asked them.")
+        load(folder)
+        assert DuplicateCandidate.objects.get().decision_note == "I asked them."
+
+    @pytest.mark.parametrize(
+        ("file", "row", "words"),
+        [
+            ("merged.csv", "old-x,The Old Office,z,", r"merged\.csv, line 3, into: .* “z”"),
+            ("not_duplicates.csv", "x,z,", r"not_duplicates\.csv, line 3, other: .* “z”"),
+        ],
+    )
+    def test_a_name_that_nobody_has_is_told_with_its_line(self, folder, file, row, words):
+        with (folder / file).open("a") as opened:
+            opened.write(f"{row}\n")
+        with pytest.raises(CommandError, match=words):
+            load(folder)

@@ -18,6 +18,7 @@ FULL_ROW = {
     "needs": "Maps",
     "parent_organization": "City of Pittsburgh",
     "description": "Maps for all.",
+    "description_es": "Mapas para todos.",
     "city": "Pittsburgh",
     "state": "PA",
     "latitude": "40.4406",
@@ -61,6 +62,7 @@ class TestOneRow:
         assert found.place.label == "Pittsburgh, PA"
         assert (found.state, found.latitude, found.longitude) == ("PA", 40.4406, -79.9959)
         assert found.unit_z is not None
+        assert (found.description, found.description_es) == ("Maps for all.", "Mapas para todos.")
         assert [str(link) for link in found.memberships.all()] == ["Prairie Data Network (former)"]
         assert {tag.name for tag in found.topics.all()} == {"Housing", "GIS"}
         assert found.sources == ["https://example.org/a;b", "https://example.org/c"]

@@ -1,7 +1,10 @@
 """What an import says about a file that is not the table it should be."""
 
+import io
+
 import pytest
 
+from partners.curation.encodings import open_text
 from partners.curation.importing import import_directory
 from partners.curation.report import ImportRejected
 from partners.models import Partner
@@ -99,15 +102,37 @@ class TestEncoding:
             import_directory([path])
             assert Partner.objects.get().name == "Mayagüez Data"
 
-    def test_other_encodings_are_named_as_such_with_their_line(self, tmp_path):
-        path = self.write(tmp_path, "name\nA\nMayagüez\n".encode("cp1252"))
-        [(line, _, message)] = errors_of(path)
+    def test_windows_1252_is_read_right_and_said(self, tmp_path):
+        text = "name,note\nMayagüez Données,“quoted” €5…\n"
+        report = import_directory([self.write(tmp_path, text.encode("cp1252"))])
+        partner = Partner.objects.get()
+        assert (partner.name, partner.note) == ("Mayagüez Données", "“quoted” €5…")
+        assert "read as Windows-1252" in report.warnings[0].message
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            "name\nA\nMayagüez, Cañón".encode() + b" \xc3 cut\n",
+            b"name\nA\n\x81\x8d\x90 what is this\n",
+        ],
+    )
+    def test_text_that_is_neither_is_refused_with_its_line(self, tmp_path, content):
+        [(line, _, message)] = errors_of(self.write(tmp_path, content))
         assert line == 3
         assert "not UTF-8" in message
 
+    def test_a_letter_is_whole_where_the_file_is_cut_for_reading(self):
+        for shift in range(3):
+            source = io.BytesIO(b"x" * ((1 << 20) - shift) + "ü\r\n".encode())
+            assert open_text(source, []).read().endswith("ü\r\n")
+
     def test_a_binary_file_is_an_error(self, tmp_path):
-        [(_, _, message)] = errors_of(self.write(tmp_path, b"PK\x03\x04\x00\x00name"))
+        [(_, _, message)] = errors_of(self.write(tmp_path, b"GIF89a\x00\x00name"))
         assert "not a CSV file" in message
+
+    def test_text_of_two_bytes_a_letter_is_an_error(self, tmp_path):
+        [(_, _, message)] = errors_of(self.write(tmp_path, "name\nA\n".encode("utf-16")))
+        assert "UTF-8" in message
 
     def test_a_missing_file_is_an_error(self, tmp_path):
         [(line, _, message)] = errors_of(tmp_path / "nowhere.csv")

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from networks.importing import import_networks
+from networks.importing import import_networks, load_audiences
+from partners.curation.decisions import load_merged, load_not_duplicates
 from partners.curation.fixtures import (
     load_needs,
     load_partnerships,
@@ -50,10 +51,13 @@ class Command(BaseCommand):
         self._step("types of partner", lambda: load_types(folder / "partner_types.json"))
         self._step("needs", lambda: load_needs(folder / "needs.json"))
         self._step("synonyms", lambda: load_synonyms(folder / "synonyms.json"))
+        self._step("audiences", lambda: load_audiences(folder / "audiences.json"))
         self._step("networks", lambda: import_networks(folder / "networks.csv"))
         files = [folder / "partners.csv", folder / "candidates.csv"]
         progress = Ticker(self._detail)
         self._step("partners", lambda: import_directory(files, progress=progress))
+        self._step("merged entries", lambda: load_merged(folder / "merged.csv"))
+        self._step("no duplicates", lambda: load_not_duplicates(folder / "not_duplicates.csv"))
         self._step("partnerships", lambda: load_partnerships(folder / "partnerships.json"))
 
     def _step(self, name: str, load: Callable[[], Report | None]) -> None:
