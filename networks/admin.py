@@ -1,11 +1,13 @@
 """The curators' desk for networks, their resources and their members."""
 
 from django.contrib import admin
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
+from partners.admin.conflicts import AsksAboutConflicts
 from partners.admin.desk import (
     SAFE_ADDRESSES,
     CuratorAdmin,
@@ -14,11 +16,22 @@ from partners.admin.desk import (
 )
 from partners.admin.filters import SourceFilter
 from partners.admin.forms import SEPARATED_BY_COMMAS, CommaField, CuratedForm
+from partners.admin.history import KeepsHistory
 from partners.admin.partner import PartnerAdmin
 from partners.admin.publishing import Publishing
+from partners.changes import record_changes
 from partners.models import Partner
 
+from .history import (
+    are_of_the_network_alone,
+    edits_since,
+    member_edits,
+    restore_members,
+    undone_from,
+)
 from .models import Audience, Membership, Network, Resource
+
+MOST_MEMBER_EDITS = 100
 
 
 class NetworkForm(CuratedForm):
@@ -34,7 +47,14 @@ class ResourceInline(admin.TabularInline):
 
 
 @admin.register(Network)
-class NetworkAdmin(DeletedBySuperusersOnly, Publishing, RecordsChanges, CuratorAdmin):
+class NetworkAdmin(
+    AsksAboutConflicts,
+    KeepsHistory,
+    DeletedBySuperusersOnly,
+    Publishing,
+    RecordsChanges,
+    CuratorAdmin,
+):
     form = NetworkForm
     inlines = (ResourceInline,)
     filter_horizontal = ("audiences",)
@@ -77,6 +97,14 @@ class NetworkAdmin(DeletedBySuperusersOnly, Publishing, RecordsChanges, CuratorA
             },
         ),
         (
+            "In Spanish",
+            {
+                "classes": ("collapse",),
+                "description": "What is empty here stands in English on Spanish pages.",
+                "fields": ("description_es", "how_to_join_es"),
+            },
+        ),
+        (
             "Addresses",
             {
                 "classes": ("collapse",),
@@ -88,6 +116,22 @@ class NetworkAdmin(DeletedBySuperusersOnly, Publishing, RecordsChanges, CuratorA
 
     def get_queryset(self, request) -> QuerySet:
         return super().get_queryset(request).with_member_count()
+
+    def history_extras(self, request, entry):
+        page = Paginator(member_edits(entry.pk), MOST_MEMBER_EDITS).get_page(1)
+        return {"member_edits": page}
+
+    def also_restored(self, version):
+        change = undone_from(version)
+        count = edits_since(version.id, change).values("partner_id").distinct().count()
+        if not count:
+            return None
+        is_own = are_of_the_network_alone(version.id, change)
+        members = "1 member" if count == 1 else f"{count} members"
+        return f"Its members as well: {members} changed since", is_own
+
+    def restore_also(self, request, version, reason):
+        restore_members(version.id, undone_from(version), by=request.user, reason=reason)
 
     def partners_described_by(self, network):
         return network.members.all()
@@ -130,13 +174,22 @@ class MembershipAdmin(RecordsChanges, CuratorAdmin):
     def partners_described_by(self, membership):
         return Partner.objects.filter(pk=membership.partner_id)
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        # A membership that was handed on is a change of the partner that had it, too.
+        if (former := form.initial.get("partner")) and former != form.instance.partner_id:
+            record_changes([former], by=request.user)
+
+    def record_changes(self, rows, *, by, reason="") -> None:
+        record_changes([membership.partner_id for membership in rows], by=by, reason=reason)
+
 
 @admin.register(Audience)
 class AudienceAdmin(DeletedBySuperusersOnly, RecordsChanges, CuratorAdmin):
-    list_display = ("name", "slug")
+    list_display = ("name", "name_es", "slug")
     search_fields = ("name",)
     prepopulated_fields = {"slug": ("name",)}
-    fields = ("name", "slug")
+    fields = ("name", "name_es", "slug")
 
 
 class MembershipInline(admin.TabularInline):

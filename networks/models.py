@@ -3,20 +3,41 @@
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from partners.choices import Publication
 from partners.models import Partner
+from partners.models.history import EntryHistory, Links, Parts
 from partners.slugs import SLUG_LENGTH, unique_slug
 from partners.validators import validate_brief, validate_urls
 
 from .querysets import MembershipQuerySet, NetworkQuerySet
+
+# Words that curators use again and again for how far a network reaches and where its people talk.
+KNOWN_WORDS = {
+    "national": _("national"),
+    "regional": _("regional"),
+    "international": _("international"),
+    "mailing list": _("mailing list"),
+    "conference": _("conference"),
+    "webinars": _("webinars"),
+    "working groups": _("working groups"),
+    "blog": _("blog"),
+}
+
+
+def in_words(text: str) -> str | Promise:
+    """The text in the language of the page where it is one of the known words."""
+    return KNOWN_WORDS.get(text.lower(), text)
 
 
 class Audience(models.Model):
     """Whom a network is for: libraries, data intermediaries, government."""
 
     name = models.CharField(max_length=60, unique=True)
+    name_es = models.CharField("name in Spanish", max_length=80, blank=True)
     slug = models.SlugField(max_length=60, unique=True)
 
     class Meta:
@@ -30,24 +51,24 @@ class Network(models.Model):
     """A group that people who work with civic data can join or learn from."""
 
     class Kind(models.TextChoices):
-        NETWORK = "network", "Network"
-        COLLABORATIVE = "collaborative", "Collaborative"
-        COMMUNITY = "community-of-practice", "Community of practice"
-        PROGRAM = "program", "Program"
-        CONFERENCE = "conference", "Conference"
-        INTEREST_GROUP = "interest-group", "Interest group"
+        NETWORK = "network", _("Network")
+        COLLABORATIVE = "collaborative", _("Collaborative")
+        COMMUNITY = "community-of-practice", _("Community of practice")
+        PROGRAM = "program", _("Program")
+        CONFERENCE = "conference", _("Conference")
+        INTEREST_GROUP = "interest-group", _("Interest group")
 
     class Status(models.TextChoices):
-        ACTIVE = "active", "Active"
-        UNKNOWN = "unknown", "Not sure if active"
-        ENDED = "ended", "Ended"
+        ACTIVE = "active", _("Active")
+        UNKNOWN = "unknown", _("Not sure if active")
+        ENDED = "ended", _("Ended")
 
     class Joining(models.TextChoices):
-        OPEN = "open", "Open to anyone"
-        APPLICATION = "application", "By application"
-        MEMBERS = "members-only", "Paying members only"
-        CITY = "by-city", "City by city"
-        INVITATION = "invitation", "By invitation"
+        OPEN = "open", _("Open to anyone")
+        APPLICATION = "application", _("By application")
+        MEMBERS = "members-only", _("Paying members only")
+        CITY = "by-city", _("City by city")
+        INVITATION = "invitation", _("By invitation")
 
     name = models.CharField(max_length=200, unique=True)
     short_name = models.CharField(max_length=60, blank=True)
@@ -63,9 +84,11 @@ class Network(models.Model):
         validators=[validate_brief],
         help_text="What it does, in your own words; at most 40 words.",
     )
+    description_es = models.TextField("description in Spanish", blank=True)
     website = models.URLField(max_length=500, blank=True)
     membership = models.CharField(max_length=20, choices=Joining, blank=True)
     how_to_join = models.TextField(blank=True)
+    how_to_join_es = models.TextField("how to join, in Spanish", blank=True)
     channels = models.CharField(
         max_length=300,
         blank=True,
@@ -94,6 +117,12 @@ class Network(models.Model):
     )
 
     objects = NetworkQuerySet.as_manager()
+    # Its members have a history each: a list of a thousand is no part of an entry.
+    history = EntryHistory(
+        Links("audiences"),
+        Links("topics"),
+        Parts("resources", ("title", "url", "position"), "What it has published that helps"),
+    )
 
     class Meta:
         ordering = ("name",)
@@ -132,8 +161,12 @@ class Network(models.Model):
         return self.status == self.Status.ENDED
 
     @property
-    def channel_list(self) -> list[str]:
-        return [channel.strip() for channel in self.channels.split(";") if channel.strip()]
+    def channel_list(self) -> list[str | Promise]:
+        return [in_words(part.strip()) for part in self.channels.split(";") if part.strip()]
+
+    @property
+    def scope_in_words(self) -> str | Promise:
+        return in_words(self.scope)
 
     @property
     def sources(self) -> list[str]:
@@ -168,6 +201,7 @@ class Membership(models.Model):
     left_on = models.DateField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
+    history = EntryHistory(indexed=("partner", "network"))
 
     class Meta:
         ordering = ("is_past", "network__name")

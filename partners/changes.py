@@ -1,33 +1,82 @@
 """What everyone who writes to the directory calls last, inside the same transaction.
 
-The search index and the caches follow the tables only through these three verbs.
+The search index, the caches, the history and the possible duplicates follow the tables only
+through these verbs. `by` is the user who made the change (None: a command), `reason` why, in plain
+words.
 """
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.contrib.auth.models import User
+from django.db.models import Model, QuerySet
 
 from . import search
+from .curation import duplicates
+from .history.edit import Edit
+from .history.keeping import is_kept, keep_deletions, keep_versions
 from .models import Partner, Version
 
 
-def record_changes(partner_ids: Collection[int]) -> None:
+def record_changes(
+    partner_ids: Collection[int], *, by: User | None = None, reason: str = ""
+) -> None:
     """Some partners were created or changed, or something that hangs on them."""
     number = Version.objects.advance(Version.DIRECTORY)
     changed = Partner.objects.filter(pk__in=partner_ids)
     changed.update(changed_in=number)
     search.reindex(changed)
+    keep_versions(Partner, partner_ids, Edit(number, by, reason))
+    duplicates.follow_changes(partner_ids)
 
 
-def record_vocabulary_change(partners: QuerySet[Partner] | None = None) -> None:
-    """Something that many partners share changed its name; `partners` are those whose words did."""
-    Version.objects.advance(Version.DIRECTORY)
+def record_vocabulary_change(partners: QuerySet[Partner] | None = None) -> int:
+    """Something that many partners share changed its name; `partners` are those whose words did.
+
+    Returns the directory's new version.
+    """
+    number = Version.objects.advance(Version.DIRECTORY)
     Version.objects.advance(Version.VOCABULARY)
     if partners is not None:
         search.reindex(partners)
+    return number
 
 
-def record_deletion(partner_ids: Collection[int]) -> None:
+def record_shared_change(
+    model: type[Model],
+    ids: Collection[int],
+    partners: QuerySet[Partner] | None = None,
+    *,
+    by: User | None = None,
+    reason: str = "",
+) -> None:
+    """Networks, stories or rows of a vocabulary were created or changed.
+
+    `partners` are those whose words changed with them.
+    """
+    number = record_vocabulary_change(partners)
+    if is_kept(model):
+        keep_versions(model, ids, Edit(number, by, reason))
+
+
+def record_deletion(
+    partner_ids: Collection[int], *, by: User | None = None, reason: str = ""
+) -> None:
     """Partners were deleted."""
     search.forget(partner_ids)
-    record_vocabulary_change()
+    number = record_vocabulary_change()
+    keep_deletions(Partner, partner_ids, Edit(number, by, reason))
+
+
+def record_shared_deletion(
+    model: type[Model],
+    ids: Collection[int],
+    partner_ids: Collection[int],
+    *,
+    by: User | None = None,
+    reason: str = "",
+) -> None:
+    """Networks, stories or rows of a vocabulary were deleted, and partners lost them."""
+    number = record_vocabulary_change(Partner.objects.filter(pk__in=partner_ids))
+    if is_kept(model):
+        keep_deletions(model, ids, Edit(number, by, reason))
+    keep_versions(Partner, partner_ids, Edit(number, by, reason))

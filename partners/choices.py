@@ -1,20 +1,24 @@
 """The fixed vocabularies of the directory: lifecycle, publication, states and Census regions."""
 
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class Status(models.TextChoices):
     """Where an organization stands in its life."""
 
-    ACTIVE = "active", "Active"
-    UNKNOWN = "unknown", "Not sure if active"
-    INACTIVE = "inactive", "Inactive"
-    CLOSED = "closed", "Closed"
-    MERGED = "merged", "Merged into another"
+    ACTIVE = "active", _("Active")
+    UNKNOWN = "unknown", _("Not sure if active")
+    INACTIVE = "inactive", _("Inactive")
+    CLOSED = "closed", _("Closed")
+    MERGED = "merged", _("Merged into another")
 
 
 # Those one can still turn to.
 REACHABLE = (Status.ACTIVE, Status.UNKNOWN)
+# Those that will not change any more.
+ENDED = (Status.CLOSED, Status.MERGED)
 
 
 class Publication(models.TextChoices):
@@ -24,13 +28,29 @@ class Publication(models.TextChoices):
     DRAFT = "draft", "Candidate (draft)"
 
 
+# A partner's third state, which nobody chooses: it was the same as another and was merged into it.
+# It keeps its address and import name, so that both lead to the other one, and so that a merge can
+# be undone. It is neither published nor a draft.
+MERGED_AWAY = "merged"
+
+
 class VerificationMethod(models.TextChoices):
     """How a curator made sure of an entry."""
 
-    CALLED = "called", "Called them"
-    EMAILED = "emailed", "Had an e-mail from them"
-    WEBSITE = "website", "Read their website"
-    EVENT = "event", "Met them at an event"
+    CALLED = "called", _("Called them")
+    EMAILED = "emailed", _("Had an e-mail from them")
+    WEBSITE = "website", _("Read their website")
+    EVENT = "event", _("Met them at an event")
+
+    @property
+    def phrase(self) -> str:
+        """What the curator did, within a sentence: “called them”."""
+        return self.label[0].lower() + self.label[1:]
+
+    @property
+    def word(self) -> str:
+        """The same on a small button."""
+        return {"emailed": "e-mailed", "event": "at an event"}.get(self.value, self.value)
 
 
 class State(models.TextChoices):
@@ -97,26 +117,26 @@ class State(models.TextChoices):
 # The Census Bureau's four regions and nine divisions, and the island areas beside them.
 # Source: U.S. Census Bureau, Census Regions and Divisions of the United States.
 CENSUS_DIVISIONS = {
-    "new-england": ("New England", "CT ME MA NH RI VT".split()),
-    "middle-atlantic": ("Middle Atlantic", "NJ NY PA".split()),
-    "east-north-central": ("East North Central", "IL IN MI OH WI".split()),
-    "west-north-central": ("West North Central", "IA KS MN MO NE ND SD".split()),
-    "south-atlantic": ("South Atlantic", "DE DC FL GA MD NC SC VA WV".split()),
-    "east-south-central": ("East South Central", "AL KY MS TN".split()),
-    "west-south-central": ("West South Central", "AR LA OK TX".split()),
-    "mountain": ("Mountain", "AZ CO ID MT NV NM UT WY".split()),
-    "pacific": ("Pacific", "AK CA HI OR WA".split()),
+    "new-england": (_("New England"), "CT ME MA NH RI VT".split()),
+    "middle-atlantic": (_("Middle Atlantic"), "NJ NY PA".split()),
+    "east-north-central": (_("East North Central"), "IL IN MI OH WI".split()),
+    "west-north-central": (_("West North Central"), "IA KS MN MO NE ND SD".split()),
+    "south-atlantic": (_("South Atlantic"), "DE DC FL GA MD NC SC VA WV".split()),
+    "east-south-central": (_("East South Central"), "AL KY MS TN".split()),
+    "west-south-central": (_("West South Central"), "AR LA OK TX".split()),
+    "mountain": (_("Mountain"), "AZ CO ID MT NV NM UT WY".split()),
+    "pacific": (_("Pacific"), "AK CA HI OR WA".split()),
 }
 CENSUS_REGIONS = {
-    "northeast": ("Northeast", ("new-england", "middle-atlantic")),
-    "midwest": ("Midwest", ("east-north-central", "west-north-central")),
-    "south": ("South", ("south-atlantic", "east-south-central", "west-south-central")),
-    "west": ("West", ("mountain", "pacific")),
+    "northeast": (_("Northeast"), ("new-england", "middle-atlantic")),
+    "midwest": (_("Midwest"), ("east-north-central", "west-north-central")),
+    "south": (_("South"), ("south-atlantic", "east-south-central", "west-south-central")),
+    "west": (_("West"), ("mountain", "pacific")),
 }
-ISLAND_AREAS = ("Puerto Rico and the island areas", "AS GU MP PR VI".split())
+ISLAND_AREAS = (_("Puerto Rico and the island areas"), "AS GU MP PR VI".split())
 
 
-def _regions() -> dict[str, tuple[str, list[str]]]:
+def _regions() -> dict[str, tuple[str | Promise, list[str]]]:
     regions = {}
     for slug, (name, divisions) in CENSUS_REGIONS.items():
         members = [state for division in divisions for state in CENSUS_DIVISIONS[division][1]]

@@ -4,6 +4,8 @@ import math
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, gettext_lazy
 
 from .ecosystem import Center
 from .models import Place
@@ -11,6 +13,8 @@ from .places.geo import FARTHEST_MILES, Point
 from .places.resolver import resolve
 
 LONGEST_TEXT = 500
+# Of what is not in a vocabulary; `what` is a word like "role".
+NO_SUCH_VALUE = gettext_lazy("There is no %(what)s “%(value)s”. Choose one from the list.")
 
 
 class TextField(forms.CharField):
@@ -40,10 +44,16 @@ class PlaceField(TextField):
             if not resolution.is_clear:
                 center.place.alternatives = resolution.results[1:]
             return center
-        names = " or ".join(f"“{place.label}”" for place in resolution.results[:3])
-        hint = f"Did you mean {names}?" if names else "Try a city with its state, or a ZIP code."
-        message = f"We know no place called “{text[:80]}”. {hint}"
-        raise ValidationError(message, code="unknown_place")
+        names = get_text_list([f"“{place.label}”" for place in resolution.results[:3]])
+        message = (
+            gettext("We know no place called “%(text)s”. Did you mean %(names)s?")
+            if names
+            else gettext(
+                "We know no place called “%(text)s”. Try a city with its state, or a ZIP code."
+            )
+        )
+        words = {"text": text[:80], "names": names}
+        raise ValidationError(message, code="unknown_place", params=words)
 
 
 def center_of(found) -> Center:
@@ -62,8 +72,9 @@ class MilesField(forms.FloatField):
         if miles is None or 0 < miles <= FARTHEST_MILES:
             return miles
         raise ValidationError(
-            f"“{str(value)[:40]}” is not a distance. Write miles as a number, for example 25.",
+            gettext("“%(text)s” is not a distance. Write miles as a number, for example 25."),
             code="invalid_miles",
+            params={"text": str(value)[:40]},
         )
 
 
@@ -81,8 +92,11 @@ class PointField(TextField):
         if abs(latitude) <= 90 and abs(longitude) <= 180:
             return Point(latitude, longitude)
         raise ValidationError(
-            f"“{text[:40]}” is not a point. Write latitude, longitude, for example 40.44,-79.99.",
+            gettext(
+                "“%(text)s” is not a point. Write latitude, longitude, for example 40.44,-79.99."
+            ),
             code="invalid_point",
+            params={"text": text[:40]},
         )
 
 
@@ -102,7 +116,5 @@ class ChoicesField(forms.MultipleChoiceField):
     def validate(self, value) -> None:
         for text in value:
             if not self.valid_value(text):
-                raise ValidationError(
-                    f"There is no {self.what} “{text[:80]}”. Choose one from the list.",
-                    code="unknown_value",
-                )
+                words = {"what": self.what, "value": text[:80]}
+                raise ValidationError(NO_SUCH_VALUE, code="unknown_value", params=words)

@@ -1,5 +1,6 @@
 """Addresses made from names."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
@@ -8,7 +9,7 @@ SLUG_LENGTH = 80
 
 
 def unique_slug(instance: models.Model, *texts: str, fields: tuple[str, ...] = ("slug",)) -> str:
-    """A slug for `instance` that no other row of its model has in any of the fields.
+    """A slug for `instance` that no other row of its model has, or once had, in any of the fields.
 
     The first text is tried alone, then with the second and so on ("neighborhood-nexus",
     "neighborhood-nexus-atlanta"); the last resort is a number.
@@ -16,7 +17,8 @@ def unique_slug(instance: models.Model, *texts: str, fields: tuple[str, ...] = (
     others = type(instance)._default_manager.exclude(pk=instance.pk)
 
     def is_taken(slug: str) -> bool:
-        return others.filter(Q(*((field, slug) for field in fields), _connector=Q.OR)).exists()
+        same = Q(*((field, slug) for field in fields), _connector=Q.OR)
+        return others.filter(same).exists() or leads_elsewhere(instance, slug)
 
     base = ""
     for text in filter(None, texts):
@@ -28,3 +30,10 @@ def unique_slug(instance: models.Model, *texts: str, fields: tuple[str, ...] = (
     while is_taken(f"{base[: SLUG_LENGTH - 5]}-{number}"):
         number += 1
     return f"{base[: SLUG_LENGTH - 5]}-{number}"
+
+
+def leads_elsewhere(instance: models.Model, slug: str) -> bool:
+    """Whether people who have this address are led to another entry of the same kind."""
+    kind = apps.get_model("contenttypes", "ContentType").objects.get_for_model(instance)
+    former = apps.get_model("partners", "FormerAddress").objects.filter(slug=slug)
+    return former.filter(content_type=kind).exclude(object_id=instance.pk or 0).exists()

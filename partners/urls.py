@@ -2,12 +2,13 @@
 
 from django.urls import path, re_path
 
-from .views import guide, partner, partnership, place
+from .views import guide, partner, partnership, place, suggest, update
 
 partners = (
     [
         path("", partner.partner_list, name="list"),
         path("<slug:slug>/", partner.partner_detail, name="detail"),
+        path("<slug:slug>/suggest/", suggest.suggest_change, name="suggest"),
     ],
     "partners",
 )
@@ -24,6 +25,7 @@ places = (
 partnerships = (
     [
         path("", partnership.partnership_list, name="list"),
+        path("suggest/", suggest.suggest_story, name="suggest"),
         path("<slug:slug>/", partnership.partnership_detail, name="detail"),
     ],
     "partnerships",
@@ -34,4 +36,13 @@ guides = (
         path("start/", guide.start, name="start"),
     ],
     "guide",
+)
+suggestions = (
+    [
+        path("", suggest.suggest_partner, name="partner"),
+        path("alike/", suggest.alike_hints, name="alike"),
+        path("thanks/", suggest.thanks, name="thanks"),
+        path("update/<str:token>/", update.update, name="update"),
+    ],
+    "suggest",
 )

@@ -2,9 +2,31 @@
 
 from django.contrib import admin
 
-from . import accounts, partner, partnership, place, tags, taxonomy
+from . import (
+    accounts,
+    duplicates,
+    link_check,
+    partner,
+    partnership,
+    place,
+    suggestion,
+    tags,
+    taxonomy,
+    verification,
+)
 
-__all__ = ["accounts", "partner", "partnership", "place", "tags", "taxonomy"]
+__all__ = [
+    "accounts",
+    "duplicates",
+    "link_check",
+    "partner",
+    "partnership",
+    "place",
+    "suggestion",
+    "tags",
+    "taxonomy",
+    "verification",
+]
 
 admin.site.site_header = "Civic Switchboard curators' desk"
 admin.site.site_title = "Civic Switchboard curators' desk"

@@ -5,8 +5,9 @@ from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpResponseRedirect
 
-from ..changes import record_vocabulary_change
+from ..changes import record_shared_change, record_shared_deletion
 from ..models import Partner
+from .forms import REASON
 
 # An address typed without its beginning is taken for a safe one.
 SAFE_ADDRESSES = {models.URLField: {"assume_scheme": "https"}}
@@ -49,31 +50,35 @@ class RecordsChanges:
     def partners_described_by(self, row) -> QuerySet[Partner]:
         return Partner.objects.none()
 
-    def record_changes(self, rows) -> None:
-        """Called after the last write to the rows."""
+    def record_changes(self, rows, *, by, reason: str = "") -> None:
+        """Called after the last write to the rows; `by` is the user who made it."""
         described = Q()
         for row in rows:
             described |= Q(pk__in=self.partners_described_by(row).order_by().values("pk"))
-        record_vocabulary_change(Partner.objects.filter(described) if rows else None)
+        partners = Partner.objects.filter(described) if rows else None
+        ids = [row.pk for row in rows]
+        record_shared_change(self.model, ids, partners, by=by, reason=reason)
 
-    def record_deletion(self, described: list[int]) -> None:
-        """Called after rows were deleted; `described` are the partners that they described."""
-        record_vocabulary_change(Partner.objects.filter(pk__in=described))
+    def record_deletion(self, ids, described: list[int], *, by, reason: str = "") -> None:
+        """Called after rows of these ids were deleted; `described` are the partners of them."""
+        record_shared_deletion(self.model, ids, described, by=by, reason=reason)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        self.record_changes([form.instance])
+        reason = form.cleaned_data.get(REASON, "")
+        self.record_changes([form.instance], by=request.user, reason=reason)
 
     def delete_model(self, request, obj):
-        described = self._ids_described_by([obj])
+        ids, described = [obj.pk], self._ids_described_by([obj])
         super().delete_model(request, obj)
-        self.record_deletion(described)
+        self.record_deletion(ids, described, by=request.user)
 
     def delete_queryset(self, request, queryset):
         with transaction.atomic():
+            ids = list(queryset.values_list("pk", flat=True))
             described = self._ids_described_by(queryset)
             super().delete_queryset(request, queryset)
-            self.record_deletion(described)
+            self.record_deletion(ids, described, by=request.user)
 
     def _ids_described_by(self, rows) -> list[int]:
         ids = (self.partners_described_by(row).values_list("pk", flat=True) for row in rows)

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from ..choices import REGION_CHOICES, REGIONS
 from ..models import PartnerType, ServiceArea
@@ -68,7 +67,7 @@ class VerificationFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         match self.value():
             case "overdue":
-                return queryset.filter(verification_due_on__lt=timezone.localdate())
+                return queryset.verification_overdue()
             case "never":
                 return queryset.verified(False)
             case "yes":

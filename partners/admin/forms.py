@@ -5,10 +5,14 @@ from django.core.exceptions import ValidationError
 from taggit.forms import TagField, TagWidget
 
 from ..choices import Publication
+from ..history.keeping import latest_versions
 from ..models import PartnerRole
 from ..provenance import NEEDS_SOURCE, needs_source
 
 LONGEST_TAG = 100
+REASON = "change_reason"
+OPENED = "opened_version"
+LONGEST_REASON = 500
 SEPARATED_BY_COMMAS = "Separated by commas: “housing, open data, GIS”."
 
 
@@ -49,6 +53,24 @@ class CuratedForm(forms.ModelForm):
     """A form of an entry that is described briefly and published only with a source."""
 
     source_field = "source_urls"
+
+    change_reason = forms.CharField(
+        required=False,
+        max_length=LONGEST_REASON,
+        label="Reason for this change",
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="Why, for whoever reads the history later: “They called: they have moved.” "
+        "It may stay empty.",
+    )
+    # The version that the form was opened with; see admin/conflicts.py.
+    opened_version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if OPENED in self.fields and self.instance.pk:
+            newest = latest_versions(type(self.instance), [self.instance.pk])
+            version = newest.get(self.instance.pk)
+            self.initial[OPENED] = str(version.pk) if version else ""
 
     def clean(self):
         cleaned = super().clean()

@@ -7,10 +7,17 @@ from ..changes import record_changes, record_deletion
 from ..choices import Status
 from ..models import Alias, Need, Partner, ServiceArea
 from ..provenance import needs_source
+from .asking import Asking
+from .conflicts import AsksAboutConflicts
 from .desk import CuratorAdmin, DeletedBySuperusersOnly, RecordsChanges
+from .exporting import Exporting
 from .filters import RegionFilter, ServiceAreaFilter, SourceFilter, TypeFilter, VerificationFilter
 from .forms import PartnerForm, ServiceAreaForm
+from .history import KeepsHistory
+from .importing import Importing
+from .merging import Merging
 from .publishing import Publishing
+from .verification import Verifying
 
 FIELDSETS = (
     (
@@ -59,9 +66,13 @@ FIELDSETS = (
     (
         "Checked",
         {
-            "description": "When somebody last made sure that all this is true, and how. Leave "
-            "“by” empty and it is you.",
-            "fields": (("verified_on", "verified_how"), "verified_by", "verification_due_on"),
+            "description": "When somebody last made sure that all this is true, and how. Saving a "
+            "change does not count as a check; the buttons do.",
+            "fields": (
+                ("verified_on", "verified_how"),
+                ("verified_by", "verification_due_on"),
+                "still_right",
+            ),
         },
     ),
     (
@@ -70,6 +81,14 @@ FIELDSETS = (
             "description": "An organization that has ended stays here, so that people who look for "
             "it learn who carries on.",
             "fields": ("status", ("opened_on", "closed_on"), "successor"),
+        },
+    ),
+    (
+        "In Spanish",
+        {
+            "classes": ("collapse",),
+            "description": "What is empty here stands in English on Spanish pages.",
+            "fields": ("description_es",),
         },
     ),
     (
@@ -107,11 +126,26 @@ class ServiceAreaInline(admin.TabularInline):
 
 
 @admin.register(Partner)
-class PartnerAdmin(DeletedBySuperusersOnly, Publishing, RecordsChanges, CuratorAdmin):
+class PartnerAdmin(
+    AsksAboutConflicts,
+    Asking,
+    Merging,
+    KeepsHistory,
+    Importing,
+    Exporting,
+    Verifying,
+    DeletedBySuperusersOnly,
+    Publishing,
+    RecordsChanges,
+    CuratorAdmin,
+):
     form = PartnerForm
     fieldsets = FIELDSETS
     inlines = (AliasInline, ServiceAreaInline)
-    autocomplete_fields = ("place", "successor", "verified_by")
+    autocomplete_fields = ("place", "successor")
+    readonly_fields = (
+        "verified_on", "verified_how", "verified_by", "verification_due_on", "still_right",
+    )  # fmt: skip
     list_display = (
         "name", "type_names", "city", "status", "publication", "verified_on", "has_source",
     )  # fmt: skip
@@ -125,18 +159,21 @@ class PartnerAdmin(DeletedBySuperusersOnly, Publishing, RecordsChanges, CuratorA
         "name", "short_name", "aliases__name", "parent_organization", "place__name", "slug",
     )  # fmt: skip
     search_help_text = "A name, an older name, the body it belongs to, or its city."
-    actions = (*Publishing.actions, "mark_active", "mark_inactive")
+    actions = (
+        *Verifying.actions,
+        *Publishing.actions,
+        "mark_active",
+        "mark_inactive",
+        *Merging.actions,
+        *Exporting.actions,
+        "ask",
+    )
 
     class Media:
         css = {"all": ("css/desk.css",)}
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("roles__type")
-
-    def get_readonly_fields(self, request, obj=None):
-        # The choice of a user needs the right to see users; others sign with their own name.
-        may_choose = request.user.has_perm("auth.view_user")
-        return () if may_choose else ("verified_by",)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.remote_field.model is Need:
@@ -146,19 +183,14 @@ class PartnerAdmin(DeletedBySuperusersOnly, Publishing, RecordsChanges, CuratorA
     def view_on_site(self, partner):
         return partner.get_absolute_url() if partner.publication == "published" else None
 
-    def save_model(self, request, obj, form, change):
-        if obj.verified_on and not obj.verified_by_id and "verified_on" in form.changed_data:
-            obj.verified_by = request.user
-        super().save_model(request, obj, form, change)
-
     def partners_described_by(self, partner):
         return Partner.objects.filter(pk=partner.pk)
 
-    def record_changes(self, rows) -> None:
-        record_changes([partner.pk for partner in rows])
+    def record_changes(self, rows, *, by, reason="") -> None:
+        record_changes([partner.pk for partner in rows], by=by, reason=reason)
 
-    def record_deletion(self, described) -> None:
-        record_deletion(described)
+    def record_deletion(self, ids, described, *, by, reason="") -> None:
+        record_deletion(ids, by=by, reason=reason)
 
     def lacks_source(self, row) -> bool:
         return needs_source(row.source_urls, row.roles.all())

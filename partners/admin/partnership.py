@@ -3,9 +3,11 @@
 from django.contrib import admin
 
 from ..models import Participant, Partnership
+from .conflicts import AsksAboutConflicts
 from .desk import CuratorAdmin, DeletedBySuperusersOnly, RecordsChanges
 from .filters import RegionFilter, SingleSourceFilter
 from .forms import ParticipantForm, PartnershipForm
+from .history import KeepsHistory
 from .publishing import Publishing
 
 
@@ -22,7 +24,14 @@ class ParticipantInline(admin.StackedInline):
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(DeletedBySuperusersOnly, Publishing, RecordsChanges, CuratorAdmin):
+class PartnershipAdmin(
+    AsksAboutConflicts,
+    KeepsHistory,
+    DeletedBySuperusersOnly,
+    Publishing,
+    RecordsChanges,
+    CuratorAdmin,
+):
     source_field = "source_url"
     form = PartnershipForm
     inlines = (ParticipantInline,)
@@ -50,6 +59,14 @@ class PartnershipAdmin(DeletedBySuperusersOnly, Publishing, RecordsChanges, Cura
                     "library_roles",
                     "lessons",
                 ),
+            },
+        ),
+        (
+            "In Spanish",
+            {
+                "classes": ("collapse",),
+                "description": "What is empty here stands in English on Spanish pages.",
+                "fields": ("title_es", "summary_es"),
             },
         ),
         (

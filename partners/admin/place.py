@@ -104,7 +104,7 @@ class PlaceAdmin(RecordsChanges, CuratorAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def record_changes(self, rows) -> None:
+    def record_changes(self, rows, *, by, reason="") -> None:
         Version.objects.advance(Version.GAZETTEER)
 
     @admin.display(description="place", ordering="name")

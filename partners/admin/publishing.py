@@ -53,7 +53,7 @@ class Publishing:
                 row.save()
                 self.log_change(request, row, f"{what} from the list.")
             if changed:
-                self.record_changes(changed)
+                self.record_changes(changed, by=request.user, reason=f"{what} from the list.")
         plural = self.opts.verbose_name if len(changed) == 1 else self.opts.verbose_name_plural
         self.message_user(request, f"{what}: {len(changed)} {plural}.", messages.SUCCESS)
 

@@ -39,6 +39,7 @@ class TopicAdmin(RecordsChanges, CuratorAdmin):
         kept, *merged = sorted(queryset, key=lambda tag: (-tag.uses, tag.name))
         with transaction.atomic():
             tagged = self._ids_described_by(merged)
+            gone = [tag.pk for tag in merged]
             for item in TaggedItem.objects.filter(tag__in=merged):
                 TaggedItem.objects.get_or_create(
                     tag=kept, content_type_id=item.content_type_id, object_id=item.object_id
@@ -46,7 +47,7 @@ class TopicAdmin(RecordsChanges, CuratorAdmin):
             for tag in merged:
                 self.log_change(request, kept, f"Took over the entries of “{tag}”.")
                 tag.delete()
-            self.record_deletion(tagged)
+            self.record_deletion(gone, tagged, by=request.user, reason=f"Topics became “{kept}”.")
         self.message_user(
             request,
             f"{len(merged)} merged into “{kept}”. Open it if you would rather call it otherwise.",

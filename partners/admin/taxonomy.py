@@ -8,7 +8,7 @@ from .desk import CuratorAdmin, DeletedBySuperusersOnly, RecordsChanges
 
 class PartnerRoleInline(DeletedBySuperusersOnly, admin.TabularInline):
     model = PartnerRole
-    fields = ("position", "name", "slug")
+    fields = ("position", "name", "name_es", "slug")
     prepopulated_fields = {"slug": ("name",)}
     extra = 1
 
@@ -37,6 +37,15 @@ class PartnerTypeAdmin(DeletedBySuperusersOnly, RecordsChanges, CuratorAdmin):
                 ),
             },
         ),
+        (
+            "In Spanish",
+            {
+                "classes": ("collapse",),
+                "description": "What is empty here stands in English on Spanish pages.",
+                "fields": ("name_es", "plural_es", "why_es", "where_to_look_es"),
+            },
+        ),
+        ("Upkeep", {"fields": ("check_every_months",)}),
         ("Where the facts come from", {"fields": ("source_url",)}),
     )
 
@@ -56,7 +65,7 @@ class NeedAdmin(DeletedBySuperusersOnly, RecordsChanges, CuratorAdmin):
     list_display = ("name", "question", "position")
     search_fields = ("name", "question")
     prepopulated_fields = {"slug": ("name",)}
-    fields = ("name", "question", "slug", "position")
+    fields = ("name", "name_es", "question", "slug", "position")
 
     def partners_described_by(self, need):
         return need.partners.all()

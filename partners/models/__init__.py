@@ -1,27 +1,51 @@
 """The directory's nouns, one a file."""
 
-from .partner import Alias, Partner, ServiceArea
+from .address import FormerAddress
+from .alias import Alias
+from .duplicate import DuplicateCandidate, DuplicateKey
+from .import_job import ImportJob, ImportRow
+from .lease import Lease
+from .link_check import LinkCheck
+from .merge import MergeRecord
+from .partner import Partner
 from .partnership import Participant, Partnership
 from .place import Containment, Place, PlaceName, ZipCode
 from .search import SearchKey, SearchWord, Synonym
+from .service_area import ServiceArea
+from .suggestion import Decision, Suggestion, UpdateLink
 from .taxonomy import Need, PartnerRole, PartnerType
+from .verification import PartnerToVerify
 from .version import Version
+from .visit import Sender
 
 __all__ = [
     "Alias",
     "Containment",
+    "Decision",
+    "DuplicateCandidate",
+    "DuplicateKey",
+    "FormerAddress",
+    "ImportJob",
+    "ImportRow",
+    "Lease",
+    "LinkCheck",
+    "MergeRecord",
     "Need",
     "Participant",
     "Partner",
     "PartnerRole",
+    "PartnerToVerify",
     "PartnerType",
     "Partnership",
     "Place",
     "PlaceName",
     "SearchKey",
     "SearchWord",
+    "Sender",
     "ServiceArea",
+    "Suggestion",
     "Synonym",
+    "UpdateLink",
     "Version",
     "ZipCode",
 ]

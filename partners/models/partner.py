@@ -2,16 +2,18 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, UniqueConstraint
+from django.db.models import F, Q
 from django.urls import reverse
 from taggit.managers import TaggableManager
 
-from ..choices import Publication, State, Status, VerificationMethod
+from ..choices import MERGED_AWAY, Publication, State, Status, VerificationMethod
+from ..months import MONTHS_BETWEEN_CHECKS, months_after
 from ..places.geo import Point
 from ..places.names import fold
 from ..querysets import PartnerQuerySet
 from ..slugs import SLUG_LENGTH, unique_slug
 from ..validators import validate_brief, validate_urls
+from .history import EntryHistory, Links, Parts
 from .location import LocatedModel
 from .place import Place
 from .taxonomy import Need, PartnerRole
@@ -52,6 +54,9 @@ class Partner(LocatedModel):
         validators=[validate_brief],
         help_text="What it does for people who want data, in your own words; at most 40 words. "
         "Leave it empty rather than write what the other fields already say.",
+    )
+    description_es = models.TextField(
+        "description in Spanish", blank=True, help_text="Without it, Spanish pages show the other."
     )
     roles = models.ManyToManyField(PartnerRole, related_name="partners", blank=True)
     needs = models.ManyToManyField(Need, related_name="partners", blank=True)
@@ -111,6 +116,15 @@ class Partner(LocatedModel):
         "curators' note", blank=True, help_text="How we know, and what is doubtful. Not public."
     )
     publication = models.CharField(max_length=10, choices=Publication, default=Publication.DRAFT)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="merged_entries",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The entry of the same organization that holds its facts now.",
+    )
 
     verified_on = models.DateField(null=True, blank=True)
     verified_by = models.ForeignKey(
@@ -139,6 +153,20 @@ class Partner(LocatedModel):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = PartnerQuerySet.as_manager()
+    history = EntryHistory(
+        Links("roles", joins=("type",)),
+        Links("needs"),
+        Links("topics"),
+        Parts("aliases", ("name", "is_former"), "Other names"),
+        Parts("service_areas", ("place", "name"), "Whom they serve"),
+        Parts(
+            "memberships",
+            ("network", "is_past", "joined_on", "left_on"),
+            "Networks it belongs to",
+            is_logged=True,
+        ),
+        derived=("unit_x", "unit_y", "unit_z", "sort_key", "changed_in", "updated_at"),
+    )
 
     class Meta(LocatedModel.Meta):
         ordering = ("sort_key", "pk")
@@ -162,12 +190,23 @@ class Partner(LocatedModel):
                 | (Q(verified_on__isnull=False) & ~Q(verified_how="")),
                 violation_error_message="A check needs both its date and how it was made.",
             ),
+            models.CheckConstraint(
+                name="partners_partner_merged_away_leads_on",
+                condition=Q(merged_into__isnull=True) & ~Q(publication=MERGED_AWAY)
+                | Q(merged_into__isnull=False, publication=MERGED_AWAY) & ~Q(merged_into=F("pk")),
+                violation_error_message="An entry that was merged away names the other one.",
+            ),
         )
         indexes = (
             models.Index(
                 fields=("publication", "unit_z", "unit_x", "unit_y"), name="partners_partner_point"
             ),
             models.Index(fields=("publication", "sort_key"), name="partners_partner_by_name"),
+            models.Index(
+                fields=("publication", "verification_due_on"), name="partners_partner_by_check"
+            ),
+            models.Index(fields=("website",), name="partners_partner_by_website"),
+            models.Index(fields=("data_portal_url",), name="partners_partner_by_portal"),
         )
 
     def __str__(self) -> str:
@@ -181,7 +220,15 @@ class Partner(LocatedModel):
         if self.place:
             self.state = self.place.state
         self.sort_key = sort_key(self.name)
+        self._have_a_next_check()
         super().save(*args, **kwargs)
+
+    def _have_a_next_check(self) -> None:
+        """Files that say when somebody checked an entry do not say when to check it again."""
+        as_date = models.DateField().to_python
+        checked, due = as_date(self.verified_on), as_date(self.verification_due_on)
+        if checked and (due is None or due <= checked):
+            self.verification_due_on = months_after(checked, MONTHS_BETWEEN_CHECKS)
 
     def get_absolute_url(self) -> str:
         return reverse("partners:detail", args=[self.slug])
@@ -202,15 +249,32 @@ class Partner(LocatedModel):
 
     @property
     def role_list(self) -> list[PartnerRole]:
-        """Its roles; no query where the queryset fetched them (`with_listing`)."""
-        fetched = self.__dict__.get("fetched_roles")
-        return list(self.roles.all()) if fetched is None else fetched
+        return self._related("roles")
 
     @property
-    def area_list(self) -> list["ServiceArea"]:
-        """Its service areas; no query where the queryset fetched them (`with_listing`)."""
-        fetched = self.__dict__.get("fetched_service_areas")
-        return list(self.service_areas.all()) if fetched is None else fetched
+    def area_list(self) -> list:
+        return self._related("service_areas")
+
+    @property
+    def alias_list(self) -> list:
+        return self._related("aliases")
+
+    @property
+    def need_list(self) -> list[Need]:
+        return self._related("needs")
+
+    @property
+    def topic_list(self) -> list:
+        return self._related("topics")
+
+    @property
+    def membership_list(self) -> list:
+        return self._related("memberships")
+
+    def _related(self, name: str) -> list:
+        """Related rows; no query where the queryset fetched them into a list."""
+        fetched = self.__dict__.get(f"fetched_{name}")
+        return list(getattr(self, name).all()) if fetched is None else fetched
 
     @property
     def sources(self) -> list[str]:
@@ -228,48 +292,9 @@ class Partner(LocatedModel):
         return any(place and place.kind == Place.Kind.NATION for place in places)
 
     @property
+    def state_name(self) -> str:
+        return State(self.state).label if self.state else ""
+
+    @property
     def city_and_state(self) -> str:
-        return self.place.label if self.place else self.get_state_display()
-
-
-class Alias(models.Model):
-    """Another name of a partner, or one that it used to have."""
-
-    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="aliases")
-    name = models.CharField(max_length=200)
-    is_former = models.BooleanField("former name", default=False)
-
-    class Meta:
-        ordering = ("is_former", "name")
-        verbose_name_plural = "aliases"
-        constraints = (
-            UniqueConstraint(fields=("partner", "name"), name="partners_alias_is_unique"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.name} (former)" if self.is_former else self.name
-
-
-class ServiceArea(models.Model):
-    """A place that a partner serves; kept as text while the gazetteer does not know it."""
-
-    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="service_areas")
-    place = models.ForeignKey(
-        Place, on_delete=models.PROTECT, related_name="service_areas", null=True, blank=True
-    )
-    name = models.CharField(
-        max_length=200, help_text="As written in the source; the place is what it resolves to."
-    )
-
-    class Meta:
-        ordering = ("pk",)
-        constraints = (
-            UniqueConstraint(fields=("partner", "name"), name="partners_servicearea_is_unique"),
-            UniqueConstraint(
-                fields=("partner", "place"), name="partners_servicearea_place_is_unique"
-            ),
-            models.CheckConstraint(name="partners_servicearea_has_a_name", condition=~Q(name="")),
-        )
-
-    def __str__(self) -> str:
-        return self.name
+        return self.place.label if self.place else self.state_name

@@ -8,6 +8,7 @@ from taggit.managers import TaggableManager
 from ..choices import Publication, State
 from ..querysets import PartnershipQuerySet
 from ..slugs import SLUG_LENGTH, unique_slug
+from .history import EntryHistory, Links, Parts
 from .location import Measured
 from .partner import Partner
 from .place import Place
@@ -17,6 +18,7 @@ class Partnership(Measured, models.Model):
     """A story of libraries and partners working together."""
 
     title = models.CharField(max_length=200)
+    title_es = models.CharField("title in Spanish", max_length=200, blank=True)
     slug = models.SlugField(max_length=SLUG_LENGTH, unique=True, blank=True)
     years = models.CharField(max_length=40, blank=True, help_text="“since 2015”, “2018-2019”.")
     place = models.ForeignKey(
@@ -24,6 +26,7 @@ class Partnership(Measured, models.Model):
     )
     state = models.CharField(max_length=2, choices=State, blank=True)
     summary = models.TextField(blank=True)
+    summary_es = models.TextField("summary in Spanish", blank=True)
     mission_connection = models.TextField(
         "tie to the mission", blank=True, help_text="How the work serves the library's mission."
     )
@@ -40,6 +43,14 @@ class Partnership(Measured, models.Model):
     )
 
     objects = PartnershipQuerySet.as_manager()
+    history = EntryHistory(
+        Links("activities"),
+        Parts(
+            "participants",
+            ("partner", "name", "is_library", "contribution", "position"),
+            "Who took part",
+        ),
+    )
 
     class Meta:
         ordering = ("title",)

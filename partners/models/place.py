@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from ..choices import State
 from ..places.names import fold
@@ -14,11 +15,11 @@ class Place(LocatedModel):
     """A place of the United States that people name, and that a partner may serve."""
 
     class Kind(models.TextChoices):
-        CITY = "city", "City or town"
-        COUNTY = "county", "County"
-        REGION = "region", "Region of counties"
-        STATE = "state", "State or territory"
-        NATION = "nation", "Nation"
+        CITY = "city", _("City or town")
+        COUNTY = "county", _("County")
+        REGION = "region", _("Region of counties")
+        STATE = "state", _("State or territory")
+        NATION = "nation", _("Nation")
 
     kind = models.CharField(max_length=10, choices=Kind)
     code = models.CharField(

@@ -1,8 +1,13 @@
-"""The vocabularies that sort partners: types with their roles, and what people need."""
+"""The vocabularies that sort partners: types with their roles, and what people need.
 
+A field `…_es` holds the Spanish of another; `partners/translated.py` chooses between them.
+"""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 
+from ..months import MONTHS_BETWEEN_CHECKS
 from ..querysets import PartnerTypeQuerySet
 
 
@@ -11,6 +16,8 @@ class PartnerType(models.Model):
 
     name = models.CharField(max_length=80, unique=True, help_text="One of them: “University”.")
     plural = models.CharField(max_length=80, help_text="Several: “Universities”.")
+    name_es = models.CharField("name in Spanish", max_length=100, blank=True)
+    plural_es = models.CharField("plural in Spanish", max_length=100, blank=True)
     slug = models.SlugField(
         max_length=50, unique=True, help_text="Stands in addresses; do not change it lightly."
     )
@@ -18,6 +25,8 @@ class PartnerType(models.Model):
     where_to_look = models.TextField(
         blank=True, help_text="How to find one when the directory has none nearby."
     )
+    why_es = models.TextField("why, in Spanish", blank=True)
+    where_to_look_es = models.TextField("where to look, in Spanish", blank=True)
     search_words = models.CharField(
         max_length=200,
         blank=True,
@@ -35,6 +44,12 @@ class PartnerType(models.Model):
     )
     meets_in_public = models.BooleanField(
         default=False, help_text="Whether to look on Meetup and Eventbrite, too."
+    )
+    check_every_months = models.PositiveSmallIntegerField(
+        default=MONTHS_BETWEEN_CHECKS,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text="After how many months somebody should make sure of such an entry again. Holds "
+        "from each entry's next check on; of several types the shortest time counts.",
     )
     source_url = models.URLField(max_length=500, blank=True)
 
@@ -61,6 +76,7 @@ class PartnerRole(models.Model):
 
     type = models.ForeignKey(PartnerType, on_delete=models.PROTECT, related_name="roles")
     name = models.CharField(max_length=80)
+    name_es = models.CharField("name in Spanish", max_length=100, blank=True)
     slug = models.SlugField(max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -81,6 +97,7 @@ class Need(models.Model):
     """Something people come to a library with: “who is the go-to for …?”"""
 
     name = models.CharField(max_length=80, unique=True)
+    name_es = models.CharField("name in Spanish", max_length=100, blank=True)
     slug = models.SlugField(max_length=60, unique=True)
     question = models.CharField(
         max_length=160, blank=True, help_text="In a librarian's words: “Who can teach …?”"

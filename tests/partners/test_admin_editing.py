@@ -90,7 +90,6 @@ class TestPartnerForm:
             ({"successor": "itself"}, "cannot be its own successor"),
             ({"latitude": "40"}, "come together"),
             ({"opened_on": "2020-01-01", "closed_on": "2019-01-01"}, "before the opening date"),
-            ({"verified_on": "2026-01-01"}, "both its date and how"),
             ({"topics": "x" * 101}, "at most 100 letters"),
             ({"name": "a\x00b"}, "Null characters"),
         ],
@@ -131,11 +130,6 @@ class TestPartnerForm:
         assert save(desk, partner, **new).status_code == 200
         assert partner.service_areas.count() == 1
 
-    def test_who_checks_signs_with_their_own_name(self, curator_desk, partner):
-        save(curator_desk, partner, verified_on="2026-01-01", verified_how="called")
-        partner.refresh_from_db()
-        assert partner.verified_by.username == "curator"
-
     def test_only_superusers_delete(self, curator_desk, partner):
         assert curator_desk.get(address(Partner, "delete", partner.pk)).status_code == 403
         need = partner.needs.get()
@@ -154,7 +148,9 @@ class TestPartnerForm:
             "Where the facts come from",
             "Checked",
             "Lifecycle",
+            "In Spanish",
             "Addresses and identifiers",
+            "For the history",
         ]
 
     def test_only_the_published_are_linked_to_their_public_page(self, desk, partner):

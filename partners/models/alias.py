@@ -1,0 +1,24 @@
+"""What else partners are called."""
+
+from django.db import models
+from django.db.models import UniqueConstraint
+
+from .partner import Partner
+
+
+class Alias(models.Model):
+    """Another name of a partner, or one that it used to have."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=200)
+    is_former = models.BooleanField("former name", default=False)
+
+    class Meta:
+        ordering = ("is_former", "name")
+        verbose_name_plural = "aliases"
+        constraints = (
+            UniqueConstraint(fields=("partner", "name"), name="partners_alias_is_unique"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} (former)" if self.is_former else self.name
