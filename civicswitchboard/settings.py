@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
+    "import_export",
     "js_lib_leaflet",
     "civicswitchboard.apps.TopicsConfig",
     "civicswitchboard.apps.CivicSwitchboardConfig",
@@ -62,10 +63,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "civicswitchboard.middleware.one_version_a_request",
+    "civicswitchboard.middleware.nothing_for_what_is_known",
     # Below WhiteNoise, whose files are compressed already. Public pages hold no secret that their
     # length could betray (BREACH); Django masks the CSRF token of the others in every answer.
     "django.middleware.gzip.GZipMiddleware",
-    "civicswitchboard.middleware.one_version_a_request",
+    "civicswitchboard.middleware.language_of_the_address",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -122,7 +125,12 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Language and time --------------------------------------------------------------------------
 
-LANGUAGE_CODE = "en-us"
+# The address says which one: English as it stands, Spanish below `/es/`.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+FORMAT_MODULE_PATH = ["civicswitchboard.formats"]
+# Named here too, so that our words go before those that Django's own apps use for the same.
+LOCALE_PATHS = [BASE_DIR / "civicswitchboard" / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
@@ -147,6 +155,26 @@ TAGGIT_CASE_INSENSITIVE = True
 # A public form never needs more; what is longer is refused before it is parsed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+# A file of 20,000 partners; deploy/nginx.conf lets a little more through.
+MOST_UPLOADED_BYTES = 20_000_000
+FILE_UPLOAD_HANDLERS = [
+    "partners.curation.uploads.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# Forms of visitors --------------------------------------------------------------------------
+
+# A form that comes sooner after its page was asked for was filled in by a machine.
+FORM_SECONDS = 3
+# Whole libraries share one network address, so this is more than one person would send.
+FORMS_PER_HOUR = env.int("FORMS_PER_HOUR", default=20)
+
+# Mail ---------------------------------------------------------------------------------------
+
+# Without a server for mail, it is written to the log, and curators use their own mail programs.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 20
 
 # Caching ------------------------------------------------------------------------------------
 
@@ -161,6 +189,15 @@ RELEASE = RELEASED_AT.isoformat()
 
 FIXTURES_DIR = BASE_DIR / "fixtures"
 DIRECTORY_CONTACT_EMAIL = env.str("DIRECTORY_CONTACT_EMAIL", default="")
+# Where this site is found, for whoever meets it elsewhere than on its own pages.
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+LINK_CHECK_PAUSE_SECONDS = env.float("LINK_CHECK_PAUSE_SECONDS", default=1.0)
+# Pairs of network address and port that are visited although they are not public. Tests visit a
+# server of their own; it is no variable of the environment, so that no server is set up so.
+LINK_CHECK_TEST_SERVERS = ()
+DEFAULT_FROM_EMAIL = DIRECTORY_CONTACT_EMAIL or "directory@localhost"
+# How many days a partner has to answer a link that asks whether its entry is right.
+UPDATE_LINK_DAYS = env.int("UPDATE_LINK_DAYS", default=30)
 # Maps draw borders of our own, unless pictures from elsewhere are wanted behind them.
 MAP_TILE_URL = env.str("MAP_TILE_URL", default="")
 MAP_TILE_ATTRIBUTION = env.str("MAP_TILE_ATTRIBUTION", default="")

@@ -1,6 +1,7 @@
 """The site's front doors."""
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
@@ -12,7 +13,9 @@ from .health import healthz
 from .pages import page
 from .style_guide import style_guide
 
-urlpatterns = [
+# Each once in English, and once in each other language below its code: /partners/, /es/partners/.
+# The map's points and the suggestions for places are among them, because they hold links.
+urlpatterns = i18n_patterns(
     path("", guide.home, name="home"),
     path("about/", page("about/about.html"), name="about"),
     path("about/data/", page("about/credits.html"), name="credits"),
@@ -24,7 +27,12 @@ urlpatterns = [
     path("partners.geojson", formats.partners_geojson, name="partners-geojson"),
     path("networks/", include("networks.urls")),
     path("partnerships/", include(directory.partnerships)),
+    path("suggest/", include(directory.suggestions)),
     path("api/v1/places/", place.suggestions, name="api-places"),
+    prefix_default_language=False,
+)
+# What is for programs and curators, in English only.
+urlpatterns += [
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("healthz", healthz),
     path("admin/", admin.site.urls),

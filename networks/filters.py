@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from partners.filters import Choices
 
@@ -15,9 +16,11 @@ def _audiences() -> list[tuple[str, str]]:
 class NetworkFilterSet(django_filters.FilterSet):
     """Networks by whom they are for, what they are, and whether they go on."""
 
-    audience = Choices(label="For", asks="for_audiences", choices=_audiences, what="audience")
-    kind = Choices(label="Kind", asks="of_kinds", choices=Network.Kind, what="kind")
-    status = Choices(label="Status", asks="with_status", choices=Network.Status, what="status")
+    audience = Choices(label=_("For"), asks="for_audiences", choices=_audiences, what=_("audience"))
+    kind = Choices(label=_("Kind"), asks="of_kinds", choices=Network.Kind, what=_("kind"))
+    status = Choices(
+        label=_("Status"), asks="with_status", choices=Network.Status, what=_("status")
+    )
 
     class Meta:
         model = Network

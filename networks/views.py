@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from partners.caching import public_page
 from partners.choices import State
 from partners.facet_index import current_facet_index
+from partners.former_addresses import leads_on
+from partners.models import LinkCheck
 
 from .filters import NetworkFilterSet
 from .models import Audience, Network
@@ -33,6 +35,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@leads_on(Network)
 def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One network: how to join, what it offers, what became of it, and its members by state."""
     networks = Network.objects.published().select_related("successor")
@@ -40,7 +43,11 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         networks.prefetch_related("resources", "audiences", "topics", "predecessors"), slug=slug
     )
     members = current_facet_index().having("network", [network.slug])
-    context = {"network": network}
+    resources = [resource.url for resource in network.resources.all()]
+    context = {
+        "network": network,
+        "dead_links": LinkCheck.objects.dead_since(network.website, *resources),
+    }
     if members.bit_count() > MOST_LISTED:
         context["counts"] = _counts_by_state(members)
     else:

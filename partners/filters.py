@@ -3,12 +3,13 @@
 import django_filters
 from django import forms
 from django.db.models import F
-from django.utils.functional import cached_property
+from django.utils.functional import cached_property, lazy
+from django.utils.translation import gettext_lazy as _
 
 from .choices import REGION_CHOICES, State, Status
 from .ecosystem import Center
 from .facet_index import VERIFIED, slugs_of
-from .fields import ChoicesField, MilesField, PlaceField, PointField, TextField
+from .fields import NO_SUCH_VALUE, ChoicesField, MilesField, PlaceField, PointField, TextField
 from .models import Partner
 from .places.geo import Point
 from .questions import NEAR_MILES, Question, ask
@@ -54,7 +55,7 @@ class Choice(django_filters.ChoiceFilter):
     """One value; what is not in the vocabulary gets the same words as elsewhere."""
 
     def __init__(self, *, what: str, **kwargs):
-        message = f"There is no {what} “%(value)s”. Choose one from the list."
+        message = lazy(lambda: NO_SUCH_VALUE % {"what": what, "value": "%(value)s"}, str)()
         super().__init__(error_messages={"invalid_choice": message}, **kwargs)
 
 
@@ -64,26 +65,37 @@ class PartnerFilterSet(django_filters.FilterSet):
     Several values of one parameter mean "any of"; different parameters mean "and".
     """
 
-    q = Text(label="Words", method="keep")
-    place = InPlace(label="Place", method="keep")
-    within = Miles(label="Within (miles)", method="keep")
-    type = Choices(label="Type", asks="of_type", choices=slugs_of("type"), what="type of partner")
-    role = Choices(label="Role", asks="with_role", choices=slugs_of("role"), what="role")
-    need = Choices(label="Go-to for", asks="for_need", choices=slugs_of("need"), what="need")
-    topic = Choices(label="Topic", asks="about", choices=slugs_of("topic"), what="topic")
+    q = Text(label=_("Words"), method="keep")
+    place = InPlace(label=_("Place"), method="keep")
+    within = Miles(label=_("Within (miles)"), method="keep")
+    type = Choices(
+        label=_("Type"), asks="of_type", choices=slugs_of("type"), what=_("type of partner")
+    )
+    role = Choices(label=_("Role"), asks="with_role", choices=slugs_of("role"), what=_("role"))
+    need = Choices(label=_("Go-to for"), asks="for_need", choices=slugs_of("need"), what=_("need"))
+    topic = Choices(label=_("Topic"), asks="about", choices=slugs_of("topic"), what=_("topic"))
     network = Choices(
-        label="Network", asks="in_network", choices=slugs_of("network"), what="network"
+        label=_("Network"),
+        asks="in_network",
+        choices=slugs_of("network"),
+        what=_("network"),
     )
-    state = Choices(label="State", asks="in_states", choices=State, what="state")
-    region = Choices(label="Region", asks="in_regions", choices=REGION_CHOICES, what="region")
-    status = Choices(label="Status", asks="with_status", choices=Status, what="status")
+    state = Choices(label=_("State"), asks="in_states", choices=State, what=_("state"))
+    region = Choices(label=_("Region"), asks="in_regions", choices=REGION_CHOICES, what=_("region"))
+    status = Choices(label=_("Status"), asks="with_status", choices=Status, what=_("status"))
     verified = Choice(
-        label="Checked", choices=list(VERIFIED.items()), what="answer", method="by_verification"
+        label=_("Checked"),
+        choices=list(VERIFIED.items()),
+        what=_("answer"),
+        method="by_verification",
     )
-    sort = Choice(label="Sort by", choices=SORTS, what="order", method="keep")
-    around = Around(label="Around a point", method="keep")
+    sort = Choice(label=_("Sort by"), choices=SORTS, what=_("order"), method="keep")
+    around = Around(label=_("Around a point"), method="keep")
     literally = Choice(
-        label="Words as typed", choices=[("yes", "Yes")], what="answer", method="keep"
+        label=_("Words as typed"),
+        choices=[("yes", _("Yes"))],
+        what=_("answer"),
+        method="keep",
     )
 
     class Meta:
@@ -132,15 +144,16 @@ class PartnerFilterSet(django_filters.FilterSet):
         return self.center.point if self.center else None
 
     @property
-    def has_text_or_place(self) -> bool:
-        return bool(self.question or self.center or self.chosen("around"))
+    def has_text(self) -> bool:
+        """Whether words are looked for, beside those that only name a place."""
+        return self.question is not None and not self.question.is_only_a_place
 
     def by_text_and_place(self, queryset):
         """The part of the question that only the database can answer."""
         return self.by_place(self.by_text(queryset, is_ranked=True))
 
     def by_text(self, queryset, *, is_ranked: bool = False):
-        if self.question is None or self.question.is_only_a_place:
+        if not self.has_text:
             return queryset
         query = self.question.query
         return queryset.search(query) if is_ranked else queryset.matching(query)
@@ -173,8 +186,7 @@ class PartnerFilterSet(django_filters.FilterSet):
         asked = self.chosen("sort")
         possible = {"name", "verified"}
         possible |= {"distance"} if self.point else set()
-        has_words = self.question is not None and not self.question.is_only_a_place
-        possible |= {"relevance"} if has_words else set()
+        possible |= {"relevance"} if self.has_text else set()
         if asked in possible:
             return asked
         return next(sort for sort in ("relevance", "distance", "name") if sort in possible)

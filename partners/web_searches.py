@@ -2,6 +2,7 @@
 
 from django.utils.http import urlencode
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from .models import PartnerType, Place
 
@@ -11,9 +12,10 @@ def web_searches(type: PartnerType, place: Place) -> list[tuple[str, str]]:
     words = type.search_word_list
     searches = [(f"“{word}” {place.label}", _web(f'"{word}" {place.label}')) for word in words]
     if type.meets_in_public and words:
+        said = {"words": ", ".join(words), "place": place.label}
         searches = [
-            (f"Meetup: {', '.join(words)} near {place.label}", _meetup(words, place)),
-            (f"Eventbrite: {', '.join(words)} in {place.label}", _eventbrite(words, place)),
+            (gettext("Meetup: %(words)s near %(place)s") % said, _meetup(words, place)),
+            (gettext("Eventbrite: %(words)s in %(place)s") % said, _eventbrite(words, place)),
         ]
     return searches
 

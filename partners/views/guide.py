@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from ..caching import public_page
 from ..facet_index import current_facet_index
@@ -18,10 +19,23 @@ LADDER = ("nnip", "government", "university", "civic-tech", "state-data-center",
 BESIDE = {"state-data-center": "census-information-center"}
 
 
-@cache
 def getting_started() -> dict:
-    """Ideas for a place where nobody is found, as `fixtures/getting_started.json` has them."""
-    return json.loads((settings.FIXTURES_DIR / "getting_started.json").read_text("utf-8"))
+    """Ideas for a place where nobody is found, in the language of the page."""
+    return _getting_started(get_language())
+
+
+@cache
+def _getting_started(language: str) -> dict:
+    """What `fixtures/getting_started.json` says; a text's translation stands beside it."""
+    read = json.loads((settings.FIXTURES_DIR / "getting_started.json").read_text("utf-8"))
+
+    def translated(texts: dict) -> dict:
+        return {name: texts.get(f"{name}_{language}", text) for name, text in texts.items()}
+
+    return {
+        "ideas": [translated(idea) for idea in read["ideas"]],
+        "colleagues": translated(read["colleagues"]),
+    }
 
 
 @public_page

@@ -4,13 +4,18 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from ..around import nearest_of_each
 from ..caching import public_page
+from ..choices import REACHABLE
+from ..facet_index import current_facet_index
 from ..facets import FacetCounts
 from ..filters import PartnerFilterSet
+from ..former_addresses import leads_on
+from ..keysets import keyset
+from ..listing import listed, measured
 from ..loosening import RADII, loosenings, next_radius
 from ..marks import Marker
-from ..models import Partner, Partnership
-from ..places.geo import with_closeness
+from ..models import LinkCheck, Partner, Partnership
 
 PAGE_SIZE = 25
 SHOWN_NEARBY = 5
@@ -49,49 +54,56 @@ def _errors(filterset: PartnerFilterSet) -> list[tuple[str, str, str]]:
     ]
 
 
-class CountedPaginator(Paginator):
-    """Pages of a list whose length is known already."""
+class Results(Paginator):
+    """Pages of the partners that a search found, whose keys and number are known already."""
 
-    def __init__(self, *args, total: int, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.count = total
+    def __init__(self, counts: FacetCounts) -> None:
+        super().__init__(counts, PAGE_SIZE)
+        self.count = counts.total
+
+    def page(self, number: int) -> Page:
+        start = (number - 1) * self.per_page
+        keys = self.object_list.keys(start, start + self.per_page)
+        return Page(_partners(self.object_list.filterset, keys), number, self)
 
 
 def _results(counts: FacetCounts, number: str) -> Page:
     """The page of that number; Http404 for anything that is not one."""
-    ids = counts.ids()
-    found = counts.filterset.qs.with_listing() if ids is None else ids
-    paginator = CountedPaginator(found, PAGE_SIZE, total=counts.total)
+    results = Results(counts)
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise Http404("A page number is a whole number from 1 on.")
-    if not 1 <= int(number) <= paginator.num_pages:
-        raise Http404(f"The search has {paginator.num_pages} pages.")
-    page = paginator.page(int(number))
-    if ids is not None:
-        page.object_list = _partners(counts.filterset, page.object_list)
-    return page
+    if not 1 <= int(number) <= results.num_pages:
+        raise Http404(f"The search has {results.num_pages} pages.")
+    return results.page(int(number))
 
 
-def _partners(filterset: PartnerFilterSet, ids: list[int]) -> list[Partner]:
+def _partners(filterset: PartnerFilterSet, keys: list[int]) -> list[Partner]:
     """These partners in this order, with what the list shows of them."""
-    partners = Partner.objects.filter(pk__in=ids)
-    if filterset.point:
-        partners = with_closeness(partners, filterset.point)
-    partners = partners.with_reasons() if filterset.question else partners.with_listing()
-    return sorted(partners, key=lambda partner: ids.index(partner.pk))
+    has_words = filterset.question is not None
+    found = Partner.objects.with_reasons().in_bulk(keys) if has_words else listed(keys)
+    partners = [found[key] for key in keys if key in found]
+    return measured(partners, filterset.point) if filterset.point else partners
 
 
 @public_page
+@leads_on(Partner)
 def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One entry with all its facts, and who else is near."""
     partner = get_object_or_404(Partner.objects.published().with_everything(), slug=slug)
-    nearby = []
-    if partner.point:
-        others = Partner.objects.published().reachable().exclude(pk=partner.pk)
-        nearby = others.with_listing().nearest(partner.point, SHOWN_NEARBY)
     context = {
         "partner": partner,
-        "nearby": nearby,
+        "nearby": _nearby(partner),
         "stories": Partnership.objects.published().with_participant(partner),
+        "dead_links": LinkCheck.objects.dead_since(partner.website, partner.data_portal_url),
     }
     return render(request, "partners/partner_detail.html", context)
+
+
+def _nearby(partner: Partner) -> list[Partner]:
+    """Who else is near the partner, nearest first, each with `closeness`."""
+    if partner.point is None:
+        return []
+    index = current_facet_index()
+    others = index.published & index.having("status", REACHABLE) & ~keyset([partner.pk])
+    nearest = nearest_of_each(partner.point, {"others": others}, SHOWN_NEARBY)["others"]
+    return measured(listed(nearest).values(), partner.point)

@@ -3,6 +3,7 @@
 from django.views.generic import DetailView, ListView
 
 from ..caching import public_page
+from ..former_addresses import leads_on
 from ..models import Partnership
 
 
@@ -19,4 +20,4 @@ class PartnershipDetail(DetailView):
 
 
 partnership_list = public_page(PartnershipList.as_view())
-partnership_detail = public_page(PartnershipDetail.as_view())
+partnership_detail = public_page(leads_on(Partnership)(PartnershipDetail.as_view()))

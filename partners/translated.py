@@ -1,0 +1,31 @@
+"""Texts of rows in the language of the page: a field `why`, and `why_es` for its Spanish."""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
+
+def translated(row: Model, field: str) -> str:
+    """The text of a field in the language of the page; in English where nobody translated it."""
+    language = get_language()
+    if language == settings.LANGUAGE_CODE:
+        return getattr(row, field)
+    return getattr(row, f"{field}_{language}", "") or getattr(row, field)
+
+
+def language_of_text(row: Model, field: str) -> str:
+    """The language that `translated` answers in, where it is not the page's; else empty."""
+    language = get_language()
+    is_there = language == settings.LANGUAGE_CODE or getattr(row, f"{field}_{language}", "")
+    return "" if is_there else settings.LANGUAGE_CODE
+
+
+def _said(texts: Mapping[str, str]) -> str:
+    return texts.get(get_language()) or texts[settings.LANGUAGE_CODE]
+
+
+# A text that is kept across requests, as {"en": …, "es": …}; it speaks when it is shown.
+said_later = lazy(_said, str)
