@@ -1,6 +1,6 @@
 # `make help` lists the targets. PYTHON=/path/to/python3 chooses what .venv is made with.
 .DEFAULT_GOAL := help
-.PHONY: help run curator test bench lint format check lock gazetteer screenshots clean
+.PHONY: help run curator test bench lint format check lock gazetteer messages screenshots clean
 
 # The settings of a server on the web, for the checks that Django makes of those.
 PRODUCTION = env DEBUG=false HTTPS=true ALLOWED_HOSTS=example.org DATABASE_URL=sqlite://:memory: \
@@ -26,6 +26,7 @@ curator: ## Make an account for a curator
 
 test: ## Run every test on SQLite and on PostgreSQL (a few: make test ARGS="-k places")
 	@deploy/bootstrap requirements-dev.txt
+	@deploy/browser_tools
 	@.venv/bin/python -m tests.run_engines $(ARGS)
 
 bench: ## Measure at many sizes; writes docs/performance.md (quick: make bench SIZES="1000 10000")
@@ -57,11 +58,15 @@ gazetteer: ## Build the places in fixtures/ anew from their sources
 	@.venv/bin/python deploy/private_env.py
 	.venv/bin/python manage.py build_gazetteer
 
+messages: ## Gather the words to translate, and compile the Spanish ones
+	@deploy/bootstrap requirements-dev.txt
+	.venv/bin/python -m tests.messages
+
 screenshots: ## Take the pictures of README and docs anew (needs chromium)
 	@deploy/bootstrap requirements-dev.txt
 	@.venv/bin/python deploy/private_env.py
 	.venv/bin/python -m tests.screenshots
 
 clean: ## Remove what can be made again; the database and .env stay
-	rm -rf .venv staticfiles .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv tests/browser/node_modules staticfiles .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,4 +1,4 @@
-"""Runs the whole test suite on SQLite and again on PostgreSQL: `make test`.
+"""Runs the whole test suite on SQLite and on PostgreSQL at once: `make test`.
 
 Other arguments than its own go to pytest: `make test ARGS="-k places"`. Variables it reads:
 TEST_DATABASE_URL names a PostgreSQL server to use; CI=true makes a missing PostgreSQL a failure.
@@ -10,10 +10,12 @@ import signal
 import sqlite3
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.engines.servers import ServerUnusable, postgresql_server
-from tests.engines.suite import Outcome, run_suite
+from tests.engines.suite import Database, Outcome, run_suites
 from tests.engines.temporary_cluster import ClusterFailed
 
 NOT_TESTED = (
@@ -37,21 +39,30 @@ def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     return parser.parse_known_args(arguments)
 
 
-def run_on_sqlite(arguments: list[str]) -> Outcome:
-    """Run the tests on SQLite, far from the database of `make run`."""
-    title = f"SQLite {sqlite3.sqlite_version}"
+@contextmanager
+def sqlite_file() -> Iterator[Database]:
+    """Yield a database file far from that of `make run`."""
     with tempfile.TemporaryDirectory(prefix="civic-sqlite-") as folder:
-        return run_suite(title, f"sqlite:///{Path(folder, 'tests.sqlite3')}", arguments)
+        path = Path(folder, "tests.sqlite3")
+        yield Database(f"sqlite:///{path}", f"SQLite {sqlite3.sqlite_version}")
 
 
-def run_on_postgresql(choice: str, arguments: list[str]) -> Outcome | None:
-    """Run the tests on PostgreSQL; return None where there is none to run on."""
-    try:
-        with postgresql_server(os.environ.get("TEST_DATABASE_URL", ""), choice) as server:
-            return run_suite(server.title, server.url, arguments) if server else None
-    except (ServerUnusable, ClusterFailed) as problem:
-        print(f"\n{problem}", file=sys.stderr)
-        return Outcome("PostgreSQL (could not be used)", 1, 0)
+def run(engine: str, postgres: str, arguments: list[str]) -> list[Outcome | None]:
+    """Run the tests on the engines asked for; None stands for a PostgreSQL that is not there."""
+    databases, outcomes = [], []
+    with ExitStack() as opened:
+        if engine != "postgresql":
+            databases.append(opened.enter_context(sqlite_file()))
+        if engine != "sqlite":
+            named = os.environ.get("TEST_DATABASE_URL", "")
+            try:
+                server = opened.enter_context(postgresql_server(named, postgres))
+            except (ServerUnusable, ClusterFailed) as problem:
+                print(f"\n{problem}", file=sys.stderr)
+                outcomes.append(Outcome("PostgreSQL (could not be used)", 1, 0))
+            else:
+                databases.append(server) if server else outcomes.append(None)
+        return run_suites(databases, arguments) + outcomes
 
 
 def verdict(outcomes: list[Outcome | None], in_ci: bool) -> int:
@@ -70,11 +81,7 @@ def main(arguments: list[str]) -> int:
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda *_: sys.exit("Ended before all tests ran."))
     options, for_pytest = parse(arguments)
-    outcomes = []
-    if options.engine != "postgresql":
-        outcomes.append(run_on_sqlite(for_pytest))
-    if options.engine != "sqlite":
-        outcomes.append(run_on_postgresql(options.postgres, for_pytest))
+    outcomes = run(options.engine, options.postgres, for_pytest)
     return verdict(outcomes, in_ci=os.environ.get("CI", "").lower() in ("true", "1"))
 
 

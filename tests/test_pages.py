@@ -7,102 +7,15 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from partners.choices import Publication
-from partners.models import Version
 from tests import factories
+from tests.page_types import PAGES, make_site
 
 FOCUSABLE = ("a", "button", "input", "select", "textarea", "summary")
-PAGES = {
-    "home": ("/", 200),
-    "place search": ("/places/", 200),
-    "place choice": ("/places/?q=Springfield", 200),
-    "place unknown": ("/places/?q=qqqzzzxx", 200),
-    "state": ("/places/il/", 200),
-    "city": ("/places/il/springfield/", 200),
-    "ZIP code": ("/places/62701/", 200),
-    "partners": ("/partners/", 200),
-    "partners narrowed": (
-        "/partners/?q=center&place=il/springfield&within=25&type=university&sort=name",
-        200,
-    ),
-    "partners, none": ("/partners/?q=xylophones&place=il/springfield", 200),
-    "partners, errors": ("/partners/?place=qqqzzzxx&within=nan&type=nothing", 400),
-    "partner": ("/partners/springfield-data-center/", 200),
-    "partner that stopped": ("/partners/old-data-center/", 200),
-    "networks": ("/networks/", 200),
-    "networks, errors": ("/networks/?kind=nothing", 400),
-    "network": ("/networks/prairie-data-network/", 200),
-    "network that ended": ("/networks/old-network/", 200),
-    "stories": ("/partnerships/", 200),
-    "story": ("/partnerships/a-library-and-its-data-center/", 200),
-    "guide": ("/guide/", 200),
-    "starting": ("/guide/start/", 200),
-    "about": ("/about/", 200),
-    "sources": ("/about/data/", 200),
-    "privacy": ("/about/privacy/", 200),
-    "accessibility": ("/about/accessibility/", 200),
-    "not found": ("/there-is-no-such-page/", 404),
-    "not found, near names": ("/partners/springfeld-data-center/", 404),
-}
 
 
 @pytest.fixture
 def rows(db) -> SimpleNamespace:
-    """A small directory with one row of every kind that a page shows."""
-    nation = factories.make_nation()
-    factories.make_state("IL", latitude=40, longitude=-89)
-    city = factories.make_city("Springfield", slug="springfield")
-    factories.make_city("Springfield", state="MO", slug="springfield", latitude=37.2, longitude=-93)
-    factories.make_zip_code("62701", city=city)
-    university = factories.make_type(
-        "University", plural="Universities", slug="university", why="They study.", position=0
-    )
-    quiet = factories.make_type("Civic tech group", slug="civic-tech", position=1)
-    role = factories.make_role("research center", university)
-    partner = factories.make_partner(
-        "Springfield Data Center",
-        slug="springfield-data-center",
-        roles=[role],
-        needs=[factories.make_need("Charts")],
-        topics=["housing"],
-        serves=[city, nation],
-        aliases=["Data House"],
-        place=city,
-        website="https://www.example.org/data",
-        email="desk@example.org",
-        phone="+1 217-555-0100 ext. 5",
-        as_of=2023,
-    )
-    stopped = factories.make_partner(
-        "Old Data Center",
-        slug="old-data-center",
-        roles=[role],
-        place=city,
-        status="closed",
-        successor=partner,
-        website="https://gone.example.org",
-        source_urls="",
-    )
-    network = factories.make_network(
-        "Prairie Data Network",
-        slug="prairie-data-network",
-        members=[partner],
-        audiences=[factories.make_audience("libraries")],
-    )
-    ended = factories.make_network(
-        "Old Network", slug="old-network", status="ended", ended_year=2020, successor=network
-    )
-    factories.make_membership(stopped, ended, is_past=True)
-    story = factories.make_partnership(
-        "A library and its data center",
-        slug="a-library-and-its-data-center",
-        participants=[partner],
-        place=city,
-        summary="They met.",
-        lessons="Bring coffee.",
-    )
-    Version.objects.advance(Version.GAZETTEER)
-    found = {"city": city, "role": role, "quiet": quiet, "partner": partner, "stopped": stopped}
-    return SimpleNamespace(story=story, **found)
+    return make_site()
 
 
 def soup_of(client, address: str, status: int = 200) -> BeautifulSoup:

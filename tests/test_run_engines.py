@@ -1,5 +1,6 @@
 """Tests of `make test` itself: which PostgreSQL it takes, how it ends, what it leaves."""
 
+import os
 import re
 import signal
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 from tests import run_engines
 from tests.engines import servers, suite, temporary_cluster
 from tests.engines.servers import ServerUnusable, postgresql_server
-from tests.engines.suite import Outcome
+from tests.engines.suite import Database, Outcome
 
 PROJECT = Path(__file__).resolve().parent.parent
 PASSED = Outcome("SQLite 3.40", 0, 1.0)
@@ -167,6 +168,38 @@ class TestTemporaryCluster:
         found = temporary_cluster.find_programs((f"{tmp_path}/*/bin",))
         assert found == tmp_path / "16.1" / "bin"
         assert temporary_cluster.find_programs((f"{tmp_path}/13.2/bin",)) is None
+
+
+class TestSeveralDatabases:
+    def test_all_run_at_once_and_each_prints_in_one_piece(self, tmp_path, capfd):
+        """A pipe opens only when both of its ends do, so neither ends unless both run."""
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        test = tmp_path / "test_meeting.py"
+        test.write_text(
+            textwrap.dedent(f"""
+            import os
+            def test_meeting():
+                is_first = os.environ["DATABASE_URL"].endswith("one")
+                open("{pipe}", "w" if is_first else "r").close()
+                assert is_first
+            """)
+        )
+        databases = [Database("sqlite:///one", "First"), Database("sqlite:///two", "Second")]
+        arguments = [
+            "-q",
+            "-p",
+            "no:django",
+            "-p",
+            "no:cacheprovider",
+            "-c",
+            "/dev/null",
+            str(test),
+        ]
+        outcomes = suite.run_suites(databases, arguments)
+        assert [outcome.code for outcome in outcomes] == [0, 1]
+        said = capfd.readouterr().out
+        assert said.index("1 passed") < said.index("Tests on Second") < said.index("1 failed")
 
 
 class TestEnding:

@@ -83,13 +83,18 @@ function startWhenSeen(root) {
 function makeFoldable(root) {
   const body = root.querySelector("[data-map-body]");
   const button = root.querySelector("[data-map-fold]");
-  const say = () => button.setAttribute("aria-expanded", String(body.offsetHeight > 0));
-  button.addEventListener("click", () => {
-    const isOpen = button.getAttribute("aria-expanded") === "true";
-    root.classList.toggle("map--open", !isOpen);
-    root.classList.toggle("map--folded", isOpen);
+  const fold = (isFolded) => {
+    root.classList.toggle("map--open", !isFolded);
+    root.classList.toggle("map--folded", isFolded);
     say();
-  });
+  };
+  const say = () => button.setAttribute("aria-expanded", String(body.offsetHeight > 0));
+  button.addEventListener("click", () => fold(button.getAttribute("aria-expanded") === "true"));
+  // Whoever follows a link to the map wants to see it.
+  const section = root.closest("section[id]");
+  for (const link of document.querySelectorAll(`a[href="#${section?.id}"]`)) {
+    link.addEventListener("click", () => fold(false));
+  }
   say();
 }
 

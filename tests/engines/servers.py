@@ -5,11 +5,11 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import psycopg
 from psycopg import sql
 
+from tests.engines.suite import Database
 from tests.engines.temporary_cluster import OLDEST_VERSION, find_programs, temporary_cluster
 
 LOCAL_HOST, LOCAL_PORT = "127.0.0.1", 5432
@@ -20,16 +20,8 @@ class ServerUnusable(Exception):
     """The server that TEST_DATABASE_URL names cannot be used; the message says why."""
 
 
-@dataclass(frozen=True)
-class Server:
-    """One PostgreSQL to test on: its database address, and what to call it in the report."""
-
-    url: str
-    title: str
-
-
 @contextmanager
-def postgresql_server(named_url: str, choice: str = "auto") -> Iterator[Server | None]:
+def postgresql_server(named_url: str, choice: str = "auto") -> Iterator[Database | None]:
     """Yield the server to test on, or None where there is none.
 
     `named_url` is TEST_DATABASE_URL or "", and goes first. `choice` "temporary" passes over a
@@ -46,22 +38,22 @@ def postgresql_server(named_url: str, choice: str = "auto") -> Iterator[Server |
     elif programs := find_programs():
         print(f"Starting a temporary PostgreSQL from {programs} ...", flush=True)
         with temporary_cluster(programs) as cluster:
-            yield Server(cluster.url, f"{what_answers(cluster.url)}, temporary cluster")
+            yield Database(cluster.url, f"{what_answers(cluster.url)}, temporary cluster")
     else:
         yield None
 
 
-def named_server(url: str) -> Server:
+def named_server(url: str) -> Database:
     """Return the server that TEST_DATABASE_URL names; raise ServerUnusable when it is no use."""
     if not url.startswith(("postgres://", "postgresql://")):
         raise ServerUnusable("TEST_DATABASE_URL must begin with postgres:// or postgresql://.")
     try:
-        return Server(url, f"{what_answers(url)}, named by TEST_DATABASE_URL")
+        return Database(url, f"{what_answers(url)}, named by TEST_DATABASE_URL")
     except psycopg.Error as error:
         raise ServerUnusable(f"TEST_DATABASE_URL: {error}") from error
 
 
-def local_server(host: str, port: int) -> Server | None:
+def local_server(host: str, port: int) -> Database | None:
     """Return the server on `host`:`port` when it lets this user in without a password."""
     for user in dict.fromkeys((getpass.getuser(), "postgres")):
         server = f"postgres://{user}@{host}:{port}"
@@ -71,7 +63,7 @@ def local_server(host: str, port: int) -> Server | None:
             continue
         # A name of its own, so that two runs on one server do not clear each other's tables.
         url = f"{server}/civicswitchboard_{os.getpid()}"
-        return Server(url, f"{version}, {host}:{port} as {user}")
+        return Database(url, f"{version}, {host}:{port} as {user}")
     return None
 
 
@@ -98,7 +90,7 @@ def what_answers(url: str) -> str:
     return f"PostgreSQL {version_text.split()[0]}"
 
 
-def drop_left_over(server: Server) -> None:
+def drop_left_over(server: Database) -> None:
     """Drop the test database of a run that was ended too roughly to do so itself."""
     name = sql.Identifier("test_" + server.url.rpartition("/")[2])
     try:

@@ -1,11 +1,15 @@
-"""Runs pytest in a process of its own on one database, and ends it gently."""
+"""Runs pytest on several databases at once, a process each, and ends them gently."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import BinaryIO
 
 PATIENCE_SECONDS = 30  # to drop the test database after Ctrl-C
 SETTINGS_OF_TESTS = {
@@ -15,6 +19,14 @@ SETTINGS_OF_TESTS = {
 }
 # libpq's own variables would lead the tests to another server than the one in the address.
 LIBPQ_TARGETS = {"PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGSERVICE"}
+
+
+@dataclass(frozen=True)
+class Database:
+    """One database to test on: its address, and what to call it in the report."""
+
+    url: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -37,19 +49,57 @@ def environment_for(database_url: str) -> dict[str, str]:
     return kept | SETTINGS_OF_TESTS | {"DATABASE_URL": database_url}
 
 
-def run_suite(title: str, database_url: str, arguments: list[str]) -> Outcome:
-    """Run pytest with `arguments` on the database and return how it ended."""
-    print(f"\n{'=' * 78}\n  Tests on {title}\n{'=' * 78}", flush=True)
-    begun = time.monotonic()
-    command = [sys.executable, "-m", "pytest", *arguments]
-    with subprocess.Popen(command, env=environment_for(database_url)) as pytest:
-        try:
-            code = pytest.wait()
-        except BaseException as ending:
+def run_suites(databases: list[Database], arguments: list[str]) -> list[Outcome]:
+    """Run pytest with `arguments` on all the databases at once and return how each run ended.
+
+    The first one's output is seen as it comes; that of the others follows, each in one piece.
+    """
+    with ExitStack() as started:
+        suites = []
+        for database in databases:
+            output = started.enter_context(tempfile.TemporaryFile()) if suites else None
+            suites.append(started.enter_context(Suite(database, arguments, output)))
+        return [suite.outcome() for suite in suites]
+
+
+class Suite:
+    """A running pytest that prints into `output`, if given; left early, it is ended gently."""
+
+    def __init__(self, database: Database, arguments: list[str], output: BinaryIO | None):
+        self.database = database
+        self.command = [sys.executable, "-m", "pytest", *arguments]
+        self.output = output
+
+    def __enter__(self) -> "Suite":
+        if self.output is None:
+            self.print_title()
+        self.begun = time.monotonic()
+        self.pytest = subprocess.Popen(
+            self.command,
+            env=environment_for(self.database.url),
+            stdout=self.output,
+            stderr=subprocess.STDOUT if self.output else None,
+        )
+        return self
+
+    def __exit__(self, kind: type | None, *_) -> None:
+        if self.pytest.poll() is None:
             # Ctrl-C reached pytest too; a second one would cut its cleaning up short.
-            wait_for_end(pytest, already_told=isinstance(ending, KeyboardInterrupt))
-            raise
-    return Outcome(title, code, time.monotonic() - begun)
+            wait_for_end(self.pytest, already_told=kind is KeyboardInterrupt)
+
+    def outcome(self) -> Outcome:
+        """Wait for the end, and print what was not heard."""
+        code = self.pytest.wait()
+        seconds = time.monotonic() - self.begun
+        if self.output:
+            self.print_title()
+            self.output.seek(0)
+            shutil.copyfileobj(self.output, sys.stdout.buffer)
+            sys.stdout.flush()
+        return Outcome(self.database.title, code, seconds)
+
+    def print_title(self) -> None:
+        print(f"\n{'=' * 78}\n  Tests on {self.database.title}\n{'=' * 78}", flush=True)
 
 
 def wait_for_end(pytest: subprocess.Popen, already_told: bool) -> None:

@@ -1,0 +1,60 @@
+"""Pages on paper: how many sheets, what is left out, and what is on paper only."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+LETTER = {"format": "Letter", "prefer_css_page_size": True}
+
+
+def sheets(page: Page) -> int:
+    return len(re.findall(rb"/Type /Page\b(?!s)", page.pdf(**LETTER)))
+
+
+def test_the_page_of_a_place_is_a_brief_of_two_sheets(page: Page, site):
+    page.goto("/places/il/springfield/")
+    assert sheets(page) <= 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/partners/",
+        "/places/il/springfield/",
+        "/partners/springfield-data-center/",
+        "/networks/prairie-data-network/",
+    ],
+)
+def test_paper_has_the_address_and_nothing_to_click(page: Page, site, address):
+    page.goto(address)
+    paper = page.locator(".paper")
+    expect(paper).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(paper).to_contain_text(f"{site.url}{address}")
+    for what in (".site-nav", ".map", ".share", "form", ".site-footer", ".languages"):
+        for one in page.locator(what).all():
+            expect(one).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/places/il/springfield/",
+        "/partners/springfield-data-center/",
+        "/networks/prairie-data-network/",
+    ],
+)
+def test_the_small_picture_and_the_code_of_the_address_are_printed(page: Page, site, address):
+    page.goto(address)
+    page.emulate_media(media="print")
+    for what in (".locator__picture", ".qr-code"):
+        expect(page.locator(what)).to_be_visible()
+
+
+def test_nothing_is_cut_off_at_the_edge_of_a_sheet(page: Page, site):
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.emulate_media(media="print")
+    for address in ("/places/il/springfield/", "/partners/", "/networks/large-network/"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 700
