@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 # What decides how a page looks; data has versions of its own.
-PARTS = ("civicswitchboard", "partners", "networks", "templates", "static", "locale")
+PARTS = ("civicswitchboard", "partners", "networks", "templates", "static")
 ENDINGS = {".py", ".html", ".txt", ".css", ".js", ".svg", ".mo"}
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from partners.facet_index import forget_facet_index
+from partners.listing import forget_listing
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -17,6 +18,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _no_memory_of_other_tests() -> None:
     """Each test's database starts anew, which no version number can tell."""
     forget_facet_index()
+    forget_listing()
 
 
 @pytest.fixture(scope="session")

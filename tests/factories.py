@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from django.utils.text import slugify
 
 from networks.models import Audience, Membership, Network, Resource
-from partners.changes import record_changes
+from partners.changes import record_changes, record_shared_change
 from partners.choices import Publication, State
+from partners.curation.suggesting import receive, text_of
 from partners.models import (
     Alias,
     Containment,
@@ -23,6 +24,7 @@ from partners.models import (
     Place,
     PlaceName,
     ServiceArea,
+    Suggestion,
     Synonym,
     ZipCode,
 )
@@ -142,6 +144,7 @@ def make_network(name: str = "", members=(), audiences=(), **fields) -> Network:
     fields = {"publication": Publication.PUBLISHED, "source_urls": SOURCE, **fields}
     network = Network.objects.create(name=name, **fields)
     network.audiences.set(audiences)
+    record_shared_change(Network, [network.pk])
     for partner in members:
         make_membership(partner, network)
     return network
@@ -160,7 +163,9 @@ def make_membership(
 def make_resource(network: Network | None = None, **fields) -> Resource:
     number = next(_numbers)
     fields = {"title": f"Handbook {number} (made up)", "url": f"{SOURCE}/{number}", **fields}
-    return Resource.objects.create(network=network or make_network(), **fields)
+    resource = Resource.objects.create(network=network or make_network(), **fields)
+    record_shared_change(Network, [resource.network_id])
+    return resource
 
 
 def make_partnership(title: str = "", participants=(), **fields) -> Partnership:
@@ -168,6 +173,7 @@ def make_partnership(title: str = "", participants=(), **fields) -> Partnership:
     title = title or f"A library and its data center {next(_numbers)} (made up)"
     fields = {"publication": Publication.PUBLISHED, "source_url": SOURCE, **fields}
     partnership = Partnership.objects.create(title=title, **fields)
+    record_shared_change(Partnership, [partnership.pk])
     for partner in participants:
         make_participant(partnership, partner=partner, name=partner.name)
     return partnership
@@ -175,7 +181,21 @@ def make_partnership(title: str = "", participants=(), **fields) -> Partnership:
 
 def make_participant(partnership: Partnership | None = None, **fields) -> Participant:
     fields = {"name": f"Springfield Library {next(_numbers)} (made up)", **fields}
-    return Participant.objects.create(partnership=partnership or make_partnership(), **fields)
+    story = partnership or make_partnership()
+    participant = Participant.objects.create(partnership=story, **fields)
+    record_shared_change(Partnership, [story.pk])
+    return participant
+
+
+def make_suggestion(partner: Partner | None = None, kind: str = "", **proposed) -> Suggestion:
+    """A waiting suggestion: texts of a new partner, or of what should change about one."""
+    kind = kind or (Suggestion.Kind.CORRECTION if partner else Suggestion.Kind.NEW)
+    title = proposed.get("title") or proposed.get("name", "") or str(partner)
+    suggestion = Suggestion(kind=kind, partner=partner, title=title, proposed=proposed)
+    if partner:
+        suggestion.seen = {field: text_of(partner, field) for field in proposed}
+    suggestion.form_id = f"form-{next(_numbers)}"
+    return receive(suggestion)
 
 
 def make_user(username: str = "", **fields) -> User:

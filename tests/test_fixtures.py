@@ -185,6 +185,35 @@ class TestPartners:
         }
 
 
+class TestDecisions:
+    def test_import_names_of_merged_entries_are_nobody_s_and_lead_to_somebody(self, partners):
+        ids = {row["external_id"] for row in partners}
+        merged = read_csv("merged.csv")
+        assert {row["external_id"] for row in merged} & ids == set()
+        assert {row["into"] for row in merged} - ids == set()
+        assert [row["external_id"] for row in merged if not row["note"]] == []
+
+    def test_merged_entries_are_still_found_by_their_names(self, partners):
+        called = {
+            row["external_id"]: {row["name"], *map(without_former, values(row["aliases"]))}
+            for row in partners
+        }
+        new = ("me-code-for-maine", "fl-code-for-fort-lauderdale")
+        rows = [row for row in read_csv("merged.csv") if row["external_id"] in new]
+        assert [row["name"] for row in rows if row["name"] not in called[row["into"]]] == []
+
+    def test_pairs_that_are_two_name_both_and_say_why(self, partners):
+        ids = {row["external_id"] for row in partners}
+        pairs = read_csv("not_duplicates.csv")
+        assert {row[column] for row in pairs for column in ("one", "other")} - ids == set()
+        assert [row["one"] for row in pairs if not row["why"] or row["one"] >= row["other"]] == []
+
+    @pytest.mark.parametrize("name", ["merged.csv", "not_duplicates.csv"])
+    def test_decisions_are_sorted_and_stand_once(self, name):
+        rows = [tuple(row.values())[:2] for row in read_csv(name)]
+        assert rows == sorted(set(rows))
+
+
 class TestStateDataCenters:
     def test_every_state_and_territory_has_exactly_one_lead(self, leads):
         states = Counter(row["state"] for row in leads)

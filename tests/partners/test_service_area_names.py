@@ -58,8 +58,8 @@ def test_of_two_regions_of_one_name_the_one_in_the_state_is_meant(lookup):
 
 
 def test_names_cost_no_queries_once_the_gazetteer_is_read(lookup, django_assert_num_queries):
-    lookup.resolve("Western Pennsylvania, PA", "PA")
-    lookup.resolve("Erie", "PA")
+    lookup.resolve_ids("Western Pennsylvania, PA", "PA")
+    lookup.resolve_ids("Erie", "PA")
     with django_assert_num_queries(0):
         for name in ("Denver", "City and County of Denver, CO", "Black Hills, CO", "Nowhere"):
-            lookup.resolve(name, "PA")
+            lookup.resolve_ids(name, "PA")
