@@ -54,6 +54,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
 def _partner(types: list, status: str, label: str) -> SimpleNamespace:
     """What the partner card and the status notice read of a partner."""
     return SimpleNamespace(
+        pk=None,
         name=f"Sample Data Center ({label.lower()})",
         get_absolute_url="#",
         types=types[:2],

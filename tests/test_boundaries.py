@@ -144,7 +144,10 @@ class TestMapOnAPage:
             assert finders.find(address.removeprefix("/static/")), address
 
     def test_no_resource_of_a_page_is_elsewhere(self, page):
-        resources = [tag.get("src") or tag["href"] for tag in page.select("[src], link[href]")]
+        resources = [
+            tag.get("src") or tag["href"]
+            for tag in page.select("[src], link[rel=stylesheet], link[rel~=icon]")
+        ]
         assert resources
         assert [address for address in resources if re.match(r"(\w+:)?//", address)] == []
 

@@ -11,7 +11,7 @@ from ..curation.merge_plan import better_first
 from ..curation.merging import MergeRefused, undo
 from ..models import DuplicateCandidate, MergeRecord, Partner
 from .desk import CuratorAdmin
-from .merging import review_address
+from .merging import record_address, review_address
 from .pages import EntryPages
 
 
@@ -87,10 +87,14 @@ class DuplicateCandidateAdmin(FollowsPartners, CuratorAdmin):
         return " / ".join(dict.fromkeys(filter(None, places)))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """The pair's own page is the comparison of the two."""
+        """The pair's own page is the comparison of the two, or the merge that made them one."""
         pair = self.get_object(request, object_id)
         if pair is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if pair.status == DuplicateCandidate.Status.MERGED:
+            both = (pair.lower, pair.higher)
+            record = MergeRecord.objects.filter(kept__in=both, lost__in=both).latest("merged_at")
+            return HttpResponseRedirect(record_address(record))
         return HttpResponseRedirect(review_address(*better_first(pair.lower, pair.higher)))
 
 
@@ -127,7 +131,7 @@ class MergeRecordAdmin(FollowsPartners, EntryPages, CuratorAdmin):
         partners = admin.site.get_model_admin(Partner)
         if not partners.has_change_permission(request, record.kept):
             raise PermissionDenied
-        page = reverse("admin:partners_mergerecord_change", args=[pk])
+        page = record_address(record)
         try:
             undone = undo(record, by=request.user)
         except MergeRefused as refusal:

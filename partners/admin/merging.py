@@ -11,7 +11,7 @@ from ..curation.merge_fields import GROUPS
 from ..curation.merge_plan import LISTS, SIDES, Choices, MergePlan, better_first
 from ..curation.merge_words import in_words, origin_in_words
 from ..curation.merging import MergeRefused, decide_not_duplicate, merge, standing
-from ..models import DuplicateCandidate, Partner
+from ..models import DuplicateCandidate, MergeRecord, Partner
 from .pages import EntryPages
 
 MERGE, NOT_DUPLICATE, LATER = "merge", "not-duplicate", "later"
@@ -116,7 +116,7 @@ class Merging(EntryPages):
             self.message_user(request, str(refusal), messages.ERROR)
             return HttpResponseRedirect(_queue())
         self.log_change(request, record.kept, f"Merged “{plan.lost}” into it.")
-        undo = reverse("admin:partners_mergerecord_change", args=[record.pk])
+        undo = record_address(record)
         text = format_html(
             'Merged: “{}” is part of <a href="{}">“{}”</a> now. <a href="{}">Undo…</a>',
             plan.lost, _page_of(record.kept), record.kept, undo,
@@ -153,6 +153,10 @@ def _number(object_id: str) -> int | None:
 
 def review_address(kept: Partner, lost: Partner) -> str:
     return reverse("admin:partners_partner_merge_with", args=[kept.pk, lost.pk])
+
+
+def record_address(record: MergeRecord) -> str:
+    return reverse("admin:partners_mergerecord_change", args=[record.pk])
 
 
 def _queue() -> str:

@@ -5,7 +5,7 @@ from django.contrib import admin, messages
 
 from ..changes import record_changes, record_deletion
 from ..choices import Status
-from ..models import Alias, Need, Partner, ServiceArea
+from ..models import Alias, DuplicateCandidate, Need, Partner, ServiceArea
 from ..provenance import needs_source
 from .asking import Asking
 from .conflicts import AsksAboutConflicts
@@ -174,6 +174,12 @@ class PartnerAdmin(
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("roles__type")
+
+    def get_deleted_objects(self, objs, request):
+        """Pairs of likely duplicates go with their entries; nobody needs to be allowed that."""
+        to_delete, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        forbidden = set(forbidden) - {DuplicateCandidate._meta.verbose_name}
+        return to_delete, counts, forbidden, protected
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.remote_field.model is Need:

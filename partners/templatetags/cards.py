@@ -14,7 +14,8 @@ register = template.Library()
 def card_part(context: template.Context, name: str, partner: Partner) -> str:
     """A part of an entry, rendered once for each language while nothing in the directory changes.
 
-    Searched words are marked anew each time; and nothing is kept while templates are written.
+    Searched words are marked anew each time; and nothing is kept while templates are written, or
+    of a sample that is not in the directory.
     """
     marker = context.get("marker")
 
@@ -22,6 +23,6 @@ def card_part(context: template.Context, name: str, partner: Partner) -> str:
         part = context.template.engine.get_template(f"partners/_card_{name}.html")
         return part.render(context.new({"partner": partner, "marker": marker}))
 
-    if marker or settings.DEBUG:
+    if marker or settings.DEBUG or partner.pk is None:
         return render()
     return kept_part((name, partner.pk, get_language()), render)

@@ -73,6 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
         with site.lock:
             site.asked.append((self.command, self.path, self.headers["Host"]))
             site.agents.add(self.headers["User-Agent"])
+            self.is_asking = True
             site.at_once += 1
             site.most_at_once = max(site.most_at_once, site.at_once)
         try:
@@ -83,6 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
                 reply(self)
                 return
             status, headers, body = reply
+            self.question_ends()  # Before the answer: whoever has it may ask the next one at once.
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
@@ -93,8 +95,12 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:
             pass  # Whoever asked has hung up, as some tests want.
         finally:
-            with site.lock:
-                site.at_once -= 1
+            self.question_ends()
+
+    def question_ends(self) -> None:
+        with self.server.site.lock:
+            self.server.site.at_once -= self.is_asking
+            self.is_asking = False
 
     do_HEAD = do_GET = answer
 
