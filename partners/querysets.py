@@ -6,6 +6,7 @@ No model is imported here: related rows are reached through the model a queryset
 from collections.abc import Iterable
 from datetime import date
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -133,6 +134,17 @@ class PartnerQuerySet(PublishedQuerySet):
     def most_overdue_first(self):
         """Those with a date in its order; those never checked after them, oldest sources first."""
         return self.order_by(*MOST_OVERDUE_FIRST)
+
+    def without_contact(self):
+        """Public entries that carry on, and that nobody can reach as far as we know.
+
+        They have no e-mail, no phone, and no website or data portal that is not dead.
+        """
+        dead = apps.get_model("partners", "LinkCheck").objects.dead().order_by().values("url")
+        unreachable = self._worth_verifying().filter(email="", phone="")
+        for field in ("website", "data_portal_url"):
+            unreachable = unreachable.filter(Q(**{field: ""}) | Q(**{f"{field}__in": dead}))
+        return unreachable
 
     def _worth_verifying(self):
         """What has come to its end stays as it is."""

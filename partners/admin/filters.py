@@ -74,6 +74,17 @@ class VerificationFilter(admin.SimpleListFilter):
                 return queryset.verified()
 
 
+class ContactFilter(admin.SimpleListFilter):
+    title = "contact"
+    parameter_name = "contact"
+
+    def lookups(self, request, model_admin):
+        return [("none", "No reachable contact")]
+
+    def queryset(self, request, queryset):
+        return queryset.without_contact() if self.value() == "none" else queryset
+
+
 class TypeFilter(admin.SimpleListFilter):
     title = "type"
     parameter_name = "type"

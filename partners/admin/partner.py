@@ -11,7 +11,14 @@ from .asking import Asking
 from .conflicts import AsksAboutConflicts
 from .desk import CuratorAdmin, DeletedBySuperusersOnly, RecordsChanges
 from .exporting import Exporting
-from .filters import RegionFilter, ServiceAreaFilter, SourceFilter, TypeFilter, VerificationFilter
+from .filters import (
+    ContactFilter,
+    RegionFilter,
+    ServiceAreaFilter,
+    SourceFilter,
+    TypeFilter,
+    VerificationFilter,
+)
 from .forms import PartnerForm, ServiceAreaForm
 from .history import KeepsHistory
 from .importing import Importing
@@ -150,8 +157,8 @@ class PartnerAdmin(
         "name", "type_names", "city", "status", "publication", "verified_on", "has_source",
     )  # fmt: skip
     list_filter = (
-        "publication", TypeFilter, SourceFilter, ServiceAreaFilter, VerificationFilter, "status",
-        RegionFilter, "state",
+        "publication", TypeFilter, SourceFilter, ContactFilter, ServiceAreaFilter,
+        VerificationFilter, "status", RegionFilter, "state",
     )  # fmt: skip
     list_select_related = ("place",)
     date_hierarchy = "verified_on"

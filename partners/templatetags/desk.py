@@ -1,0 +1,14 @@
+"""What the first page of the curators' desk shows beside its lists."""
+
+from django import template
+from django.contrib import admin
+
+from ..admin.work import waiting_work
+
+register = template.Library()
+
+
+@register.inclusion_tag("admin/desk/_work.html", takes_context=True)
+def work(context: dict) -> dict:
+    """A table of what waits for the user of the page."""
+    return {"groups": waiting_work(admin.site, context["request"])}
