@@ -1,0 +1,34 @@
+"""Static files as a server on the web has them: gathered, hashed, compressed.
+
+The other tests take them as they lie in the folders, which is quicker.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from django.core.management import call_command
+from django.test import override_settings
+
+PROJECT = Path(__file__).resolve().parent.parent
+ASK = "import json; from civicswitchboard.settings import STORAGES; print(json.dumps(STORAGES))"
+# The desk's own files are many, and no page of the public names them.
+NOT_PUBLIC = ["admin", "import_export"]
+
+
+def gather_as_on_a_server(folder: Path) -> override_settings:
+    """Gather the public pages' files in `folder`; returns the settings of a server that has them.
+
+    The storage is the one that the project's settings name while DEBUG is off.
+    """
+    environment = {**os.environ, "DEBUG": "false"}
+    command = [sys.executable, "-c", ASK]
+    said = subprocess.run(
+        command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=True
+    )
+    as_on_a_server = override_settings(STORAGES=json.loads(said.stdout), STATIC_ROOT=folder)
+    with as_on_a_server:
+        call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=NOT_PUBLIC)
+    return as_on_a_server
