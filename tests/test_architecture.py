@@ -37,6 +37,7 @@ LAYERS = (
         "around",
         "listing",
         "changes",
+        "failed_searches",
         "history",
         "former_addresses",
         "provenance",

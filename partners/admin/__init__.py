@@ -5,6 +5,7 @@ from django.contrib import admin
 from . import (
     accounts,
     duplicates,
+    failed_search,
     link_check,
     partner,
     partnership,
@@ -18,6 +19,7 @@ from . import (
 __all__ = [
     "accounts",
     "duplicates",
+    "failed_search",
     "link_check",
     "partner",
     "partnership",

@@ -12,7 +12,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 
-from ..models import DuplicateCandidate, LinkCheck, Partner, PartnerToVerify, Suggestion
+from ..failed_searches import oldest_kept_day
+from ..models import (
+    DuplicateCandidate,
+    FailedSearch,
+    LinkCheck,
+    Partner,
+    PartnerToVerify,
+    Suggestion,
+)
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,13 @@ KINDS = (
         lambda rows: rows.without_contact(),
         "",
         (("contact", "none"),),
+    ),
+    Kind(
+        MEND,
+        "Searches that found nothing",
+        "What visitors looked for in the last 90 days: is somebody missing, or a word?",
+        FailedSearch,
+        lambda rows: rows.by_words(oldest_kept_day()),
     ),
 )
 

@@ -47,8 +47,7 @@ class DirectoryChanged(Exception):
 
 def start_import(source: BinaryIO, file_name: str, user: AbstractUser) -> ImportJob:
     """Read the file into a new job, a piece at a time; raises UnusableFile."""
-    week_ago = timezone.now() - timedelta(days=KEPT_DAYS)
-    ImportJob.objects.filter(started_at__lt=week_ago).delete()
+    forget_old_imports()
     problems: list[Problem] = []
     with transaction.atomic():
         job = ImportJob.objects.create(user=user, file_name=file_name[-200:])
@@ -73,6 +72,13 @@ def start_import(source: BinaryIO, file_name: str, user: AbstractUser) -> Import
         job.remarks = [problem.message for problem in problems if not problem.line]
         job.save()
     return job
+
+
+def forget_old_imports() -> int:
+    """Delete imports of more than a week ago with their rows; returns how many imports."""
+    old = ImportJob.objects.filter(started_at__lt=timezone.now() - timedelta(days=KEPT_DAYS))
+    _, deleted = old.delete()
+    return deleted.get(ImportJob._meta.label, 0)
 
 
 def advance(job: ImportJob) -> None:

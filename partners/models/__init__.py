@@ -3,6 +3,7 @@
 from .address import FormerAddress
 from .alias import Alias
 from .duplicate import DuplicateCandidate, DuplicateKey
+from .failed_search import FailedSearch
 from .import_job import ImportJob, ImportRow
 from .lease import Lease
 from .link_check import LinkCheck
@@ -24,6 +25,7 @@ __all__ = [
     "Decision",
     "DuplicateCandidate",
     "DuplicateKey",
+    "FailedSearch",
     "FormerAddress",
     "ImportJob",
     "ImportRow",

@@ -9,6 +9,7 @@ from ..caching import public_page
 from ..choices import REACHABLE
 from ..facet_index import current_facet_index
 from ..facets import FacetCounts
+from ..failed_searches import note_failed_search
 from ..filters import PartnerFilterSet
 from ..former_addresses import leads_on
 from ..keysets import keyset
@@ -42,7 +43,22 @@ def partner_list(request: HttpRequest) -> HttpResponse:
         "wider": next_radius(counts),
         "loosenings": loosenings(counts) if not counts.total else [],
     }
+    if request.method == "GET" and (words := words_without_results(counts)):
+        note_failed_search(words, request.headers.get("User-Agent", ""))
     return render(request, "partners/partner_list.html", context)
+
+
+def words_without_results(counts: FacetCounts) -> str:
+    """What was asked, in words, if nobody at all is found by them; "" otherwise.
+
+    Facets do not count: each of their choices says beforehand how many it has. A place from its own
+    field is added as one would write it into the words: "maps in Erie, PA".
+    """
+    filterset = counts.filterset
+    if not filterset.has_text or counts.found:
+        return ""
+    place = filterset.chosen("place")
+    return f"{filterset.chosen('q')} in {place.place.label}" if place else filterset.chosen("q")
 
 
 def _errors(filterset: PartnerFilterSet) -> list[tuple[str, str, str]]:

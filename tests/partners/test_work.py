@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partners.admin.work import KINDS
-from partners.models import DuplicateCandidate, LinkCheck, Partner
+from partners.models import DuplicateCandidate, FailedSearch, LinkCheck, Partner
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,9 @@ def much_to_do():
     make_link("https://ignored.example.org/", is_ignored=True)
     make_link("https://moved.example.org/", "moved", final_url="https://new.example.org/")
     make_link("https://live.example.org/", "live")
+    for words, days_ago in (("maps", 1), ("maps", 2), ("bike lanes", 3), ("too old", 91)):
+        day = TODAY - timedelta(days=days_ago)
+        FailedSearch.objects.create(day=day, words=words, count=5)
 
 
 @pytest.fixture
@@ -110,6 +113,7 @@ class TestWhatWaits:
             "Dead links": 1,
             "Links that moved": 1,
             "No reachable contact": 3,
+            "Searches that found nothing": 2,
         }
 
     def test_it_says_since_when_the_oldest_waits(self, desk, much_to_do):

@@ -1,0 +1,90 @@
+"""What visitors looked for and did not find: by words, over some time."""
+
+from datetime import timedelta
+
+from django.contrib import admin, messages
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import urlencode
+
+from ..failed_searches import KEPT_DAYS, oldest_kept_day
+from ..models import FailedSearch
+from .desk import CuratorAdmin
+
+
+class PeriodFilter(admin.SimpleListFilter):
+    """Over how many days the searches are summed up; at first over all that is kept."""
+
+    title = "period"
+    parameter_name = "days"
+
+    def lookups(self, request, model_admin):
+        return [("7", "The last 7 days"), ("30", "The last 30 days")]
+
+    def choices(self, changelist):
+        whole, *shorter = super().choices(changelist)
+        yield whole | {"display": f"The last {KEPT_DAYS} days"}
+        yield from shorter
+
+    def queryset(self, request, queryset):
+        since = oldest_kept_day()
+        if self.value() in ("7", "30"):
+            since = timezone.localdate() - timedelta(days=int(self.value()))
+        return queryset.by_words(since).order_by("-total", "words")
+
+
+@admin.register(FailedSearch)
+class FailedSearchAdmin(CuratorAdmin):
+    """To look at, and to forget; rows come from searches only."""
+
+    list_display = ("words", "times", "first", "last", "try_again")
+    list_display_links = None
+    list_filter = (PeriodFilter,)
+    search_fields = ("words",)
+    search_help_text = "A part of the words."
+    show_full_result_count = False
+    actions = ("forget_words",)
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("partners.view_partner")
+
+    def has_forget_permission(self, request) -> bool:
+        return request.user.has_perm("partners.change_partner")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="times", ordering="total")
+    def times(self, search) -> int:
+        return search.total
+
+    @admin.display(description="first on", ordering="first_day")
+    def first(self, search):
+        return search.first_day
+
+    @admin.display(description="last on", ordering="day")
+    def last(self, search):
+        return search.day
+
+    @admin.display(description="on the site")
+    def try_again(self, search) -> str:
+        address = f"{reverse('partners:list')}?{urlencode({'q': search.words})}"
+        link = '<a href="{}">Search for it<span class="visually-hidden">: {}</span></a>'
+        return format_html(link, address, search.words)
+
+    @admin.action(description="Forget these words, on all days", permissions=["forget"])
+    def forget_words(self, request, queryset):
+        words = set(queryset.values_list("words", flat=True))
+        FailedSearch.objects.filter(words__in=words).delete()
+        what = "1 search" if len(words) == 1 else f"{len(words)} searches"
+        self.message_user(request, f"Forgotten: {what}.", messages.SUCCESS)

@@ -1,0 +1,66 @@
+"""Forgets what is kept for a time only; for cron, once a day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from partners.curation.mail import forget_addresses
+from partners.curation.previewing import forget_old_imports
+from partners.curation.update_links import forget_old_links
+from partners.failed_searches import forget_failed_searches
+from partners.guards import forget_senders
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is forgotten, in words, and the function that does it and returns how many it were."""
+
+    what: str
+    forget: Callable[[], int]
+
+
+def forget_sessions() -> int:
+    """Delete the sessions of curators that ran out, by the engine's own verb."""
+    ended = Session.objects.filter(expire_date__lt=timezone.now()).count()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return ended
+
+
+def forget_senders_of_yesterday() -> int:
+    return forget_senders(timezone.now())
+
+
+# Each by itself, so that trouble with one keeps no other from being done.
+STEPS = (
+    Step("searches that found nothing, after 90 days", forget_failed_searches),
+    Step("counts of the forms that one address sent, after a day", forget_senders_of_yesterday),
+    Step("e-mail addresses of visitors, a month after the decision", forget_addresses),
+    Step("links by which partners answer, a year after they ran out", forget_old_links),
+    Step("imports with their rows, after a week", forget_old_imports),
+    Step("sessions that ran out", forget_sessions),
+)
+
+
+class Command(BaseCommand):
+    help = "Forget what is kept for a time only. Meant for cron; a second run finds nothing to do."
+
+    def handle(self, *args, **options):
+        failed = [step.what for step in STEPS if not self._did(step)]
+        if failed:
+            raise CommandError(f"Not forgotten: {'; '.join(failed)}. Run it again.")
+
+    def _did(self, step: Step) -> bool:
+        try:
+            with transaction.atomic():
+                count = step.forget()
+        except DatabaseError as error:
+            self.stderr.write(f"{step.what}: {error}")
+            return False
+        self.stdout.write(f"{count:,} {step.what}")
+        return True
