@@ -49,7 +49,7 @@ def restore_members(network_id: int, change: int, *, by: User | None, reason: st
     )
     memberships = Membership.objects.filter(network_id=network_id, partner_id__in=partners)
     present = {membership.partner_id: membership for membership in memberships}
-    before = _before(network_id, change, partners)
+    before = states_before(network_id, change, partners)
     for partner_id in partners:
         then, now = before.get(partner_id), present.get(partner_id)
         if then is None:
@@ -64,7 +64,7 @@ def restore_members(network_id: int, change: int, *, by: User | None, reason: st
     return partners
 
 
-def _before(network_id: int, change: int, partners: list[int]) -> dict:
+def states_before(network_id: int, change: int, partners: list[int]) -> dict:
     """What each partner's membership last was before this number; none when it was no member."""
     earlier = Membership.history.filter(
         network_id=network_id, partner_id__in=partners, change__lt=change

@@ -121,6 +121,7 @@ class Network(models.Model):
     history = EntryHistory(
         Links("audiences"),
         Links("topics"),
+        Parts("former_names", ("name", "until"), "Former names"),
         Parts("resources", ("title", "url", "position"), "What it has published that helps"),
     )
 
@@ -171,6 +172,23 @@ class Network(models.Model):
     @property
     def sources(self) -> list[str]:
         return self.source_urls.split()
+
+
+class FormerName(models.Model):
+    """A name that a network used to have."""
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=200)
+    until = models.DateField(null=True, blank=True, help_text="The day it was given up.")
+
+    class Meta:
+        ordering = ("-until", "name")
+        constraints = (
+            UniqueConstraint(fields=("network", "name"), name="networks_formername_is_unique"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Resource(models.Model):

@@ -40,7 +40,10 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One network: how to join, what it offers, what became of it, and its members by state."""
     networks = Network.objects.published().select_related("successor")
     network = get_object_or_404(
-        networks.prefetch_related("resources", "audiences", "topics", "predecessors"), slug=slug
+        networks.prefetch_related(
+            "former_names", "resources", "audiences", "topics", "predecessors"
+        ),
+        slug=slug,
     )
     members = current_facet_index().having("network", [network.slug])
     resources = [resource.url for resource in network.resources.all()]

@@ -58,6 +58,24 @@ def record_shared_change(
         keep_versions(model, ids, Edit(number, by, reason))
 
 
+def record_joint_change(
+    model: type[Model],
+    ids: Collection[int],
+    partner_ids: Collection[int],
+    *,
+    by: User | None = None,
+    reason: str = "",
+) -> None:
+    """Networks or stories changed, and partners with them, in one edit: a network that ended."""
+    number = record_vocabulary_change()
+    edit = Edit(number, by, reason)
+    changed = Partner.objects.filter(pk__in=partner_ids)
+    changed.update(changed_in=number)
+    search.reindex(changed)
+    keep_versions(model, ids, edit)
+    keep_versions(Partner, partner_ids, edit)
+
+
 def record_deletion(
     partner_ids: Collection[int], *, by: User | None = None, reason: str = ""
 ) -> None:

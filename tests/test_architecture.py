@@ -40,6 +40,7 @@ LAYERS = (
         "failed_searches",
         "history",
         "former_addresses",
+        "lifecycle",
         "provenance",
         "curation",
         "outputs",

@@ -6,6 +6,7 @@ from taggit.forms import TagField, TagWidget
 
 from ..choices import Publication
 from ..history.keeping import latest_versions
+from ..lifecycle import LifecycleRefused, refuse_successor
 from ..models import PartnerRole
 from ..provenance import NEEDS_SOURCE, needs_source
 
@@ -79,6 +80,10 @@ class CuratedForm(forms.ModelForm):
         source = cleaned.get(self.source_field)
         if is_public and source is not None and needs_source(source, cleaned.get("roles", ())):
             self.add_error(self.source_field, NEEDS_SOURCE)
+        try:
+            refuse_successor(self.instance, cleaned.get("successor"))
+        except LifecycleRefused as refusal:
+            self.add_error("successor", ValidationError(str(refusal)))
         return cleaned
 
 

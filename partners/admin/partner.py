@@ -22,7 +22,9 @@ from .filters import (
 from .forms import PartnerForm, ServiceAreaForm
 from .history import KeepsHistory
 from .importing import Importing
+from .lifecycle import HasLifecycle
 from .merging import Merging
+from .partner_lifecycle import VERBS
 from .publishing import Publishing
 from .verification import Verifying
 
@@ -112,7 +114,7 @@ FIELDSETS = (
 
 class AliasInline(admin.TabularInline):
     model = Alias
-    fields = ("name", "is_former")
+    fields = ("name", "is_former", "until")
     extra = 1
     verbose_name = "other name"
     verbose_name_plural = "Other names"
@@ -137,6 +139,7 @@ class PartnerAdmin(
     AsksAboutConflicts,
     Asking,
     Merging,
+    HasLifecycle,
     KeepsHistory,
     Importing,
     Exporting,
@@ -149,6 +152,7 @@ class PartnerAdmin(
     form = PartnerForm
     fieldsets = FIELDSETS
     inlines = (AliasInline, ServiceAreaInline)
+    lifecycle_verbs = VERBS
     autocomplete_fields = ("place", "successor")
     readonly_fields = (
         "verified_on", "verified_how", "verified_by", "verification_due_on", "still_right",

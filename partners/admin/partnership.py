@@ -8,6 +8,7 @@ from .desk import CuratorAdmin, DeletedBySuperusersOnly, RecordsChanges
 from .filters import RegionFilter, SingleSourceFilter
 from .forms import ParticipantForm, PartnershipForm
 from .history import KeepsHistory
+from .lifecycle import HasLifecycle
 from .publishing import Publishing
 
 
@@ -26,6 +27,7 @@ class ParticipantInline(admin.StackedInline):
 @admin.register(Partnership)
 class PartnershipAdmin(
     AsksAboutConflicts,
+    HasLifecycle,
     KeepsHistory,
     DeletedBySuperusersOnly,
     Publishing,

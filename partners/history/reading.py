@@ -66,13 +66,17 @@ def read_entries(model: type[Model], ids: Collection[int]) -> Iterator[Snapshot]
 
 
 def identity(value: Any) -> Any:
-    """What a value of `relations` says without the labels, which may be written anew meanwhile."""
+    """What a value of `relations` says without the labels, which may be written anew meanwhile.
+
+    What is None counts as not there, as in versions from before a row had that field.
+    """
     if isinstance(value, list):
         return frozenset(map(identity, value))
     if isinstance(value, dict):
         if "label" in value:
             return value["id"]
-        return tuple((name, identity(part)) for name, part in sorted(value.items()))
+        known = ((name, part) for name, part in sorted(value.items()) if part is not None)
+        return tuple((name, identity(part)) for name, part in known)
     return value
 
 

@@ -67,6 +67,9 @@ def _held(row: Model, field: Field) -> Any:
 
 def _fill(row: Model, field: Field, part: dict) -> str:
     """Set one field of a row; returns the name of what it would point to when that is gone."""
+    if field.name not in part:
+        # A version from before rows had that field says nothing about it.
+        return ""
     value = part[field.name]
     if isinstance(field, ForeignKey) and value is not None:
         target = field.related_model._base_manager.filter(pk=value["id"])

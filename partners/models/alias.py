@@ -12,6 +12,9 @@ class Alias(models.Model):
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=200)
     is_former = models.BooleanField("former name", default=False)
+    until = models.DateField(
+        null=True, blank=True, help_text="Of a former name: the day it was given up."
+    )
 
     class Meta:
         ordering = ("is_former", "name")

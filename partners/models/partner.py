@@ -157,7 +157,7 @@ class Partner(LocatedModel):
         Links("roles", joins=("type",)),
         Links("needs"),
         Links("topics"),
-        Parts("aliases", ("name", "is_former"), "Other names"),
+        Parts("aliases", ("name", "is_former", "until"), "Other names"),
         Parts("service_areas", ("place", "name"), "Whom they serve"),
         Parts(
             "memberships",

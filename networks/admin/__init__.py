@@ -17,19 +17,21 @@ from partners.admin.desk import (
 from partners.admin.filters import SourceFilter
 from partners.admin.forms import SEPARATED_BY_COMMAS, CommaField, CuratedForm
 from partners.admin.history import KeepsHistory
+from partners.admin.lifecycle import HasLifecycle
 from partners.admin.partner import PartnerAdmin
 from partners.admin.publishing import Publishing
 from partners.changes import record_changes
 from partners.models import Partner
 
-from .history import (
+from ..history import (
     are_of_the_network_alone,
     edits_since,
     member_edits,
     restore_members,
     undone_from,
 )
-from .models import Audience, Membership, Network, Resource
+from ..models import Audience, FormerName, Membership, Network, Resource
+from .lifecycle import VERBS
 
 MOST_MEMBER_EDITS = 100
 
@@ -46,9 +48,17 @@ class ResourceInline(admin.TabularInline):
     verbose_name_plural = "What it has published that helps"
 
 
+class FormerNameInline(admin.TabularInline):
+    model = FormerName
+    fields = ("name", "until")
+    extra = 0
+    verbose_name_plural = "Former names"
+
+
 @admin.register(Network)
 class NetworkAdmin(
     AsksAboutConflicts,
+    HasLifecycle,
     KeepsHistory,
     DeletedBySuperusersOnly,
     Publishing,
@@ -56,7 +66,8 @@ class NetworkAdmin(
     CuratorAdmin,
 ):
     form = NetworkForm
-    inlines = (ResourceInline,)
+    inlines = (FormerNameInline, ResourceInline)
+    lifecycle_verbs = VERBS
     filter_horizontal = ("audiences",)
     autocomplete_fields = ("successor",)
     readonly_fields = ("member_list",)

@@ -1,0 +1,240 @@
+"""What becomes of an organization in its life: it closes, opens again, is renamed, is succeeded.
+
+Each verb writes one entry in one transaction and one version of its history. What is refused
+raises LifecycleRefused, whose text says what to do instead.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from . import former_addresses
+from .changes import record_changes
+from .choices import ENDED, Publication, Status
+from .models import Partner
+from .models.history import EntryVersion
+from .slugs import unique_slug
+
+MOST_NAMES = 5
+
+
+class LifecycleRefused(Exception):
+    """The entry cannot become so; says why and what to do."""
+
+
+@transaction.atomic
+def close(
+    partner: Partner,
+    *,
+    status: str = Status.CLOSED,
+    on: date | None = None,
+    successor: Partner | None = None,
+    by: User | None = None,
+    reason: str = "",
+) -> int:
+    """Say that an organization has ended (`status`: one of ENDED), when, and who carries on.
+
+    Its present memberships of networks end on the same day; returns how many.
+    """
+    partner = locked(partner)
+    if partner.status in ENDED:
+        raise LifecycleRefused(
+            f"“{partner}” has ended already. Correct its day in the form, or reopen it first."
+        )
+    refuse_successor(partner, successor)
+    refuse_future(on)
+    if on and partner.opened_on and on < partner.opened_on:
+        raise LifecycleRefused(
+            f"It opened on {in_words(partner.opened_on)}, which is after that day. "
+            "Correct one of the two."
+        )
+    memberships = partner.memberships.filter(is_past=False)
+    refuse_late_joiners(memberships, on)
+    partner.status, partner.closed_on, partner.successor = status, on, successor
+    partner.save()
+    ended = memberships.update(is_past=True, left_on=on)
+    done = "Closed." if status == Status.CLOSED else "Merged into another organization."
+    record_changes([partner.pk], by=by, reason=f"{done} {reason}".strip())
+    return ended
+
+
+@transaction.atomic
+def reopen(
+    partner: Partner, *, status: str = Status.ACTIVE, by: User | None = None, reason: str = ""
+) -> int:
+    """Say that an organization that had ended is there again; its end and successor are taken off.
+
+    The memberships that ended with it, and were not edited since, are present ones again; returns
+    how many.
+    """
+    partner = locked(partner)
+    if partner.status not in ENDED:
+        raise LifecycleRefused(f"“{partner}” has not ended, so there is nothing to reopen.")
+    back = _memberships_before(partner)
+    partner.status, partner.closed_on, partner.successor = status, None, None
+    partner.save()
+    partner.memberships.filter(pk__in=back).update(is_past=False, left_on=None)
+    record_changes([partner.pk], by=by, reason=f"Reopened. {reason}".strip())
+    return len(back)
+
+
+@transaction.atomic
+def rename(
+    partner: Partner,
+    name: str,
+    *,
+    on: date | None = None,
+    moves_address: bool = True,
+    by: User | None = None,
+    reason: str = "",
+) -> Partner:
+    """Give an organization its new name; the old one stays as a former name, until that day.
+
+    The web address follows the name, unless `moves_address` is False; the old address leads on.
+    Returns the entry as it is now.
+    """
+    partner = locked(partner)
+    name = new_name(partner, name)
+    refuse_future(on)
+    old, slug = partner.name, partner.slug
+    partner.name = name
+    if moves_address:
+        town = partner.place.name if partner.place else partner.state
+        partner.slug = unique_slug(partner, name, town, fields=("slug", "external_id"))
+    partner.save()
+    lead_on(partner, slug)
+    partner.aliases.filter(name=name).delete()
+    partner.aliases.update_or_create(name=old, defaults={"is_former": True, "until": on})
+    record_changes([partner.pk], by=by, reason=f"Renamed from “{old}”. {reason}".strip())
+    return partner
+
+
+@transaction.atomic
+def succeed(
+    partner: Partner, successor: Partner | None, *, by: User | None = None, reason: str = ""
+) -> None:
+    """Say who carries on an organization's work; None: nobody. Both pages then name each other."""
+    partner = locked(partner)
+    refuse_successor(partner, successor)
+    refuse_same_successor(partner, successor)
+    partner.successor = successor
+    partner.save()
+    done = f"Carried on by “{successor}”." if successor else "Carried on by nobody."
+    record_changes([partner.pk], by=by, reason=f"{done} {reason}".strip())
+
+
+def locked(entry: Model) -> Model:
+    """The entry as it is now, which nobody else can change before this transaction ends."""
+    return type(entry)._base_manager.select_for_update().get(pk=entry.pk)
+
+
+def refuse_successor(entry: Model, successor: Model | None) -> None:
+    """Nobody can succeed itself, directly or by way of others, nor an entry that is no longer."""
+    if successor is None:
+        return
+    successor = type(entry)._base_manager.get(pk=successor.pk)
+    if getattr(successor, "merged_into_id", None):
+        raise LifecycleRefused(
+            f"“{successor}” was merged into “{successor.merged_into}”. Choose that entry."
+        )
+    if successor.pk == entry.pk:
+        raise LifecycleRefused("That is the same entry. Choose the one that carries its work on.")
+    seen, heir = {successor.pk}, successor
+    while heir := heir.successor:
+        if heir.pk == entry.pk:
+            raise LifecycleRefused(
+                f"“{successor}” is itself carried on by “{entry}”, so the two would go round in a "
+                "circle. Take that successor away first."
+            )
+        if heir.pk in seen:
+            return
+        seen.add(heir.pk)
+
+
+def refuse_same_successor(entry: Model, successor: Model | None) -> None:
+    if entry.successor == successor:
+        whom = f"by “{successor}” already" if successor else "by nobody as it is"
+        raise LifecycleRefused(f"“{entry}” is carried on {whom}.")
+
+
+def refuse_future(on: date | None) -> None:
+    if on and on > timezone.localdate():
+        raise LifecycleRefused("That day has not come yet. Come back when it has happened.")
+
+
+def refuse_late_joiners(memberships: QuerySet, on: date | None) -> None:
+    """A membership cannot end before it began."""
+    late = list(memberships.filter(joined_on__gt=on).select_related("partner")) if on else []
+    if not late:
+        return
+    names = "; ".join(
+        f"“{one.partner}” joined “{one.network}” on {in_words(one.joined_on)}"
+        for one in late[:MOST_NAMES]
+    )
+    more = f"; and {len(late) - MOST_NAMES} more" if len(late) > MOST_NAMES else ""
+    raise LifecycleRefused(
+        f"The day lies before the beginning of a membership: {names}{more}. Correct one of the two."
+    )
+
+
+def new_name(entry: Model, name: str) -> str:
+    """The name with single blanks; refuses one that is empty, too long, or the present one."""
+    name = " ".join(name.split())
+    longest = entry._meta.get_field("name").max_length
+    if not name:
+        raise LifecycleRefused("Write its new name.")
+    if len(name) > longest:
+        raise LifecycleRefused(f"The name has {len(name)} letters; at most {longest} are kept.")
+    if name == entry.name:
+        raise LifecycleRefused(f"“{name}” is its name already.")
+    return name
+
+
+def lead_on(entry: Model, slug: str) -> None:
+    """Whoever has the former address of a public entry is led to the present one."""
+    if entry.publication == Publication.PUBLISHED and entry.slug != slug:
+        former_addresses.remember(entry, slug)
+
+
+def ending_of(
+    model: type[Model], pk: int, has_ended: Callable[[EntryVersion], bool]
+) -> tuple[EntryVersion, EntryVersion] | None:
+    """The last version before an entry ended, and that of its end; None when no one knows."""
+    later = None
+    for version in model.history.filter(id=pk).order_by("-history_id").iterator():
+        if later is not None and has_ended(later) and not has_ended(version):
+            return version, later
+        if not has_ended(version):
+            return None
+        later = version
+    return None
+
+
+def in_words(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+def _memberships_before(partner: Partner) -> list[int]:
+    """The keys of the memberships that ended when the partner did, and stayed as they were then."""
+    ending = ending_of(Partner, partner.pk, lambda version: version.status in ENDED)
+    if ending is None:
+        return []
+    before, then = (_memberships_in(version) for version in ending)
+    going = partner.memberships.filter(is_past=True).exclude(network__status="ended")
+    return [
+        membership.pk
+        for membership in going
+        if (past := then.get(membership.network_id))
+        and past["is_past"]
+        and past["left_on"] == (membership.left_on and membership.left_on.isoformat())
+        and not before.get(membership.network_id, past)["is_past"]
+    ]
+
+
+def _memberships_in(version: EntryVersion) -> dict[int, dict]:
+    return {part["network"]["id"]: part for part in version.relations.get("memberships", [])}
