@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from partners.admin.conflicts import AsksAboutConflicts
+from partners.admin.deleting import AsksBeforeDeleting
 from partners.admin.desk import (
     SAFE_ADDRESSES,
     CuratorAdmin,
@@ -17,7 +18,6 @@ from partners.admin.desk import (
 from partners.admin.filters import SourceFilter
 from partners.admin.forms import SEPARATED_BY_COMMAS, CommaField, CuratedForm
 from partners.admin.history import KeepsHistory
-from partners.admin.lifecycle import HasLifecycle
 from partners.admin.partner import PartnerAdmin
 from partners.admin.publishing import Publishing
 from partners.changes import record_changes
@@ -58,7 +58,7 @@ class FormerNameInline(admin.TabularInline):
 @admin.register(Network)
 class NetworkAdmin(
     AsksAboutConflicts,
-    HasLifecycle,
+    AsksBeforeDeleting,
     KeepsHistory,
     DeletedBySuperusersOnly,
     Publishing,
@@ -68,6 +68,7 @@ class NetworkAdmin(
     form = NetworkForm
     inlines = (FormerNameInline, ResourceInline)
     lifecycle_verbs = VERBS
+    actions = (*Publishing.actions, *AsksBeforeDeleting.actions)
     filter_horizontal = ("audiences",)
     autocomplete_fields = ("successor",)
     readonly_fields = ("member_list",)

@@ -7,7 +7,7 @@ from django.http import HttpResponseRedirect
 
 from ..changes import record_shared_change, record_shared_deletion
 from ..models import Partner
-from .forms import REASON
+from .forms import LONGEST_REASON, REASON
 
 # An address typed without its beginning is taken for a safe one.
 SAFE_ADDRESSES = {models.URLField: {"assume_scheme": "https"}}
@@ -71,14 +71,17 @@ class RecordsChanges:
     def delete_model(self, request, obj):
         ids, described = [obj.pk], self._ids_described_by([obj])
         super().delete_model(request, obj)
-        self.record_deletion(ids, described, by=request.user)
+        self.record_deletion(ids, described, by=request.user, reason=self._reason(request))
 
     def delete_queryset(self, request, queryset):
         with transaction.atomic():
             ids = list(queryset.values_list("pk", flat=True))
             described = self._ids_described_by(queryset)
             super().delete_queryset(request, queryset)
-            self.record_deletion(ids, described, by=request.user)
+            self.record_deletion(ids, described, by=request.user, reason=self._reason(request))
+
+    def _reason(self, request) -> str:
+        return request.POST.get(REASON, "").replace("\x00", "").strip()[:LONGEST_REASON]
 
     def _ids_described_by(self, rows) -> list[int]:
         ids = (self.partners_described_by(row).values_list("pk", flat=True) for row in rows)

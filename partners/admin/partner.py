@@ -9,6 +9,7 @@ from ..models import Alias, DuplicateCandidate, Need, Partner, ServiceArea
 from ..provenance import needs_source
 from .asking import Asking
 from .conflicts import AsksAboutConflicts
+from .deleting import AsksBeforeDeleting
 from .desk import CuratorAdmin, DeletedBySuperusersOnly, RecordsChanges
 from .exporting import Exporting
 from .filters import (
@@ -22,7 +23,6 @@ from .filters import (
 from .forms import PartnerForm, ServiceAreaForm
 from .history import KeepsHistory
 from .importing import Importing
-from .lifecycle import HasLifecycle
 from .merging import Merging
 from .partner_lifecycle import VERBS
 from .publishing import Publishing
@@ -139,7 +139,7 @@ class PartnerAdmin(
     AsksAboutConflicts,
     Asking,
     Merging,
-    HasLifecycle,
+    AsksBeforeDeleting,
     KeepsHistory,
     Importing,
     Exporting,
@@ -178,6 +178,7 @@ class PartnerAdmin(
         *Merging.actions,
         *Exporting.actions,
         "ask",
+        *AsksBeforeDeleting.actions,
     )
 
     class Media:

@@ -4,11 +4,11 @@ from django.contrib import admin
 
 from ..models import Participant, Partnership
 from .conflicts import AsksAboutConflicts
+from .deleting import AsksBeforeDeleting
 from .desk import CuratorAdmin, DeletedBySuperusersOnly, RecordsChanges
 from .filters import RegionFilter, SingleSourceFilter
 from .forms import ParticipantForm, PartnershipForm
 from .history import KeepsHistory
-from .lifecycle import HasLifecycle
 from .publishing import Publishing
 
 
@@ -27,7 +27,7 @@ class ParticipantInline(admin.StackedInline):
 @admin.register(Partnership)
 class PartnershipAdmin(
     AsksAboutConflicts,
-    HasLifecycle,
+    AsksBeforeDeleting,
     KeepsHistory,
     DeletedBySuperusersOnly,
     Publishing,
@@ -37,6 +37,7 @@ class PartnershipAdmin(
     source_field = "source_url"
     form = PartnershipForm
     inlines = (ParticipantInline,)
+    actions = (*Publishing.actions, *AsksBeforeDeleting.actions)
     autocomplete_fields = ("place",)
     list_display = ("title", "years", "where", "publication", "has_source")
     list_filter = ("publication", SingleSourceFilter, RegionFilter)
