@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from partners.admin.conflicts import AsksAboutConflicts
 from partners.admin.deleting import AsksBeforeDeleting
 from partners.admin.desk import (
     SAFE_ADDRESSES,
@@ -57,7 +56,6 @@ class FormerNameInline(admin.TabularInline):
 
 @admin.register(Network)
 class NetworkAdmin(
-    AsksAboutConflicts,
     AsksBeforeDeleting,
     KeepsHistory,
     DeletedBySuperusersOnly,

@@ -1,178 +1,241 @@
 """Two people, one entry: a save is not applied over what somebody else saved meanwhile.
 
-The form comes back with all that was typed, and with the other one's changes beside it. What only
-one side changed is taken from that side; the curator decides about the rest and saves again.
+Each form carries what it showed when it was opened. When the entry says something else by the time
+it is sent, the curator sees three states side by side, field by field, and decides; all that was
+typed travels along. The same when the entry was deleted, or merged into another, meanwhile.
 """
 
-from datetime import date
-from typing import Any
+import json
+from hashlib import sha256
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, QueryDict
-from taggit.managers import TaggableManager
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
-from ..history.differences import differences
-from ..history.keeping import latest_versions
-from ..history.reading import Snapshot, present_of, snapshot_of
-from ..models.history import EntryVersion, Parts
-from .forms import OPENED, REASON
+from ..history.edit import DELETED
+from ..history.keeping import is_kept, latest_versions
+from ..history.reading import snapshot_of
+from ..history.restoring import restore
+from ..models.history import EntryVersion
+from .form_states import EntryForms, State
+from .pages import EntryPages
+from .three_way import MINE, SIDES, THEIRS, ThreeWay
 
-NOT_SAVED = (
-    "Nothing is saved yet: somebody else changed this entry while you had it open. Their changes "
-    "are listed above. Fields that only one of you changed are filled in accordingly; look at the "
-    "others, and save again."
+OPENED, SEEN, BACK, BRING_BACK = "opened_state", "conflict_seen", "conflict_back", "bring_back"
+CHOICE = "choose-"
+NOT_YET = "Nothing is saved yet. The form holds what you chose; look at it, and save."
+MOST_TOLD = 5
+# The lines that each side is proposed for, and what curators are told of them.
+GROUPS = (
+    ("", "Both of you changed these: choose"),
+    (THEIRS, "Only they changed these"),
+    (MINE, "Only you changed these"),
 )
 
 
-class AsksAboutConflicts:
-    """A screen whose form knows the version it was opened with."""
+class AsksAboutConflicts(EntryPages):
+    """A screen whose form knows what it showed when it was opened."""
 
-    def get_fieldsets(self, request, obj=None):
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or not self.has_change_permission(request, obj):
-            return fieldsets
-        *others, (title, options) = fieldsets
-        return (*others, (title, {**options, "fields": (*options["fields"], OPENED)}))
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if change and obj and obj.pk and self.has_change_permission(request, obj):
+            sent = request.POST.get(OPENED) if request.method == "POST" else None
+            context["opened_state"] = sent or _opened(_forms_in(context).shown())
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        return _refused(form) if getattr(request, "conflict", None) else form
+        return _refused(form) if getattr(request, "not_yet", False) else form
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
         # Django calls this inside the transaction that saves, so the lock holds until then.
-        if request.method == "POST" and object_id and object_id.isascii() and object_id.isdigit():
-            list(self.model._base_manager.select_for_update().filter(pk=object_id))
-            if conflict := self._conflict(request, int(object_id)):
-                request.conflict = conflict
-                extra_context = {**(extra_context or {}), "conflict": conflict}
+        is_save = request.method == "POST" and object_id and OPENED in request.POST
+        if is_save and (answer := self._before_saving(request, unquote(object_id))):
+            return answer
         return super()._changeform_view(request, object_id, form_url, extra_context)
 
-    def _conflict(self, request: HttpRequest, pk: int) -> dict | None:
-        """What somebody else saved since the form was opened; the request then holds both."""
-        newest = latest_versions(self.model, [pk]).get(pk)
-        opened_id = request.POST.get(OPENED, "")
-        if not newest or not opened_id.isdigit() or int(opened_id) == newest.pk:
+    def _before_saving(self, request: HttpRequest, object_id: str):
+        """The page that asks, if somebody else changed the entry; otherwise None.
+
+        What was decided then stands in `request.POST`.
+        """
+        opened, at = _read_opened(request.POST[OPENED])
+        if opened is None:
             return None
-        opened = self.model.history.filter(id=pk, history_id=int(opened_id)).first()
-        present = present_of(self.model, pk)
-        if opened is None or present is None or not present.differs_from(snapshot_of(opened)):
+        entry = self._locked(request, object_id)
+        if entry is None:
+            gone = Gone(self, request, object_id, opened, at)
+            if not gone.may_be_brought_back or BRING_BACK not in request.POST:
+                return gone.page()
+            entry = gone.bring_back()
+        if not self.has_change_permission(request, entry):
             return None
-        request.POST = self._merged(request, pk, snapshot_of(opened), present, newest)
-        changes = differences(self.model, snapshot_of(opened), present)
-        return {"version": newest, "changes": changes}
+        forms = EntryForms.of(self, request, entry)
+        theirs = forms.shown()
+        if theirs == opened:
+            return None
+        return self._ask(
+            request, entry, ThreeWay(forms, opened, theirs, forms.sent(request.POST)), at
+        )
 
-    def _merged(
-        self, request, pk: int, opened: Snapshot, present: Snapshot, newest: EntryVersion
-    ) -> QueryDict:
-        """What was sent, with the other one's values where the sender changed nothing."""
-        sent = request.POST.copy()
-        sent[OPENED] = str(newest.pk)
-        entry = self.model._base_manager.get(pk=pk)
-        for name in self.get_form(request, entry, change=True).base_fields:
-            if name in (OPENED, REASON):
-                continue
-            then, now = _held(self.model, name, opened), _held(self.model, name, present)
-            if then == now or _sent(self.model, name, sent) != then:
-                continue
-            if isinstance(self.model._meta.get_field(name), TaggableManager):
-                sent[name] = ", ".join(sorted(now))
-            else:
-                sent.setlist(name, sorted(now) if isinstance(now, set) else [now])
-        for spec in self.model.history.model.lists:
-            if isinstance(spec, Parts) and f"{spec.name}-TOTAL_FORMS" in sent:
-                _merge_rows(self.model, spec, sent, pk, opened)
-        return sent
+    def _ask(self, request, entry: Model, contest: ThreeWay, at):
+        lines = contest.lines()
+        chosen = {line.key: request.POST.get(CHOICE + line.key, "") for line in lines}
+        choices = {key: side for key, side in chosen.items() if side in SIDES}
+        seen = sha256(json.dumps(contest.theirs.as_json(), sort_keys=True).encode()).hexdigest()
+        is_answered = request.POST.get(SEEN) == seen
+        undecided = [line for line in lines if not line.proposed and line.key not in choices]
+        if all(line.proposed == MINE for line in lines) or (is_answered and not undecided):
+            self._take(request, contest, choices)
+            return None
+        rows = [
+            (number, line, choices.get(line.key) or line.proposed)
+            for number, line in enumerate(lines, 1)
+        ]
+        groups = [
+            (title, [row for row in rows if row[1].proposed == side]) for side, title in GROUPS
+        ]
+        return self.page(
+            request,
+            "conflict",
+            f"Somebody else changed “{entry}” meanwhile",
+            entry,
+            groups=[group for group in groups if group[1]],
+            undecided=[row for row in rows if row[1] in undecided] if is_answered else [],
+            changed_again=SEEN in request.POST and not is_answered,
+            sent=_travelling(request.POST),
+            seen=seen,
+            who=_who(type(entry), entry.pk, at),
+        )
 
+    def _take(self, request, contest: ThreeWay, choices: dict[str, str]) -> None:
+        """Let the form be saved as was chosen, or, if so asked, shown with that."""
+        merged = contest.forms.send(contest.merged(choices), request.POST)
+        merged[OPENED] = _opened(contest.theirs)
+        request.not_yet = BACK in request.POST
+        request.POST = merged
 
-def _refused(form: type) -> type:
-    """The form, which says why it is not saved."""
-
-    class Refused(form):
-        def clean(self):
-            self.add_error(None, ValidationError(NOT_SAVED))
-            return super().clean()
-
-    return Refused
-
-
-def _held(model: type[Model], name: str, snapshot: Snapshot) -> Any:
-    """What a field holds, as a browser would send it: a text, or the set of a list's texts."""
-    field = model._meta.get_field(name)
-    if isinstance(field, TaggableManager):
-        return {link["label"] for link in snapshot.relations.get(name, [])}
-    if field.many_to_many:
-        return {str(link["id"]) for link in snapshot.relations.get(name, [])}
-    return _text(snapshot.values.get(field.attname))
-
-
-def _sent(model: type[Model], name: str, sent: QueryDict) -> Any:
-    """What was sent for a field, in the same form."""
-    field = model._meta.get_field(name)
-    if isinstance(field, TaggableManager):
-        return set(filter(None, (" ".join(tag.split()) for tag in sent.get(name, "").split(","))))
-    return set(sent.getlist(name)) if field.many_to_many else _text(sent.get(name))
+    def _locked(self, request, object_id: str) -> Model | None:
+        if object_id.isascii() and object_id.isdigit() and len(object_id) < 18:
+            list(self.model._base_manager.select_for_update().filter(pk=object_id))
+        return self.get_object(request, object_id)
 
 
-def _text(value: Any) -> str:
-    if value is None or value is False:
-        return ""
-    if value is True:
-        return "on"
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value).replace("\r\n", "\n").strip()
+class Gone:
+    """An entry that is no longer there when a form of it is sent, and what was typed there."""
+
+    def __init__(self, screen, request: HttpRequest, object_id: str, opened: State, at) -> None:
+        self.screen, self.request, self.opened, self.at = screen, request, opened, at
+        self.pk = int(object_id) if object_id.isdecimal() and len(object_id) < 18 else 0
+        self.version = self._deletion()
+
+    @property
+    def may_be_brought_back(self) -> bool:
+        return self.version is not None and self.screen.may_undelete(self.request)
+
+    def page(self):
+        """Says what became of it, and shows all that was typed, to be copied or to be saved."""
+        screen, request = self.screen, self.request
+        if not screen.has_change_permission(request):
+            return None
+        entry = self._as_it_was()
+        forms = EntryForms.of(screen, request, entry)
+        nothing = State(rows={prefix: [] for prefix in forms.formsets})
+        typed = ThreeWay(forms, self.opened, nothing, forms.sent(request.POST)).lines()
+        changed = ThreeWay(forms, self.opened, self.opened, forms.sent(request.POST)).lines()
+        merged = screen.model._base_manager.filter(pk=self.pk).first()
+        return screen.page(
+            request,
+            "conflict_gone",
+            "This entry is no longer there",
+            version=self.version,
+            merged_into=getattr(merged, "merged_into", None),
+            may_bring_back=self.may_be_brought_back,
+            changed=changed,
+            typed=[line for line in typed if line.mine not in ("nothing", "not in the list")],
+            sent=_travelling(request.POST),
+        )
+
+    def bring_back(self) -> Model:
+        """Restore the entry as it was when it was deleted, in a version of its own."""
+        with transaction.atomic():
+            restore(self.version)
+            entry = self.screen.model._base_manager.get(pk=self.pk)
+            reason = "Undeleted, because somebody was changing it."
+            self.screen.record_changes([entry], by=self.request.user, reason=reason)
+        return self.screen.get_object(self.request, str(self.pk))
+
+    def _deletion(self) -> EntryVersion | None:
+        model = self.screen.model
+        if not is_kept(model) or not hasattr(self.screen, "may_undelete"):
+            return None
+        version = latest_versions(model, [self.pk]).get(self.pk)
+        is_deleted = version is not None and version.history_type == DELETED
+        return version if is_deleted else None
+
+    def _as_it_was(self) -> Model:
+        if self.version is None:
+            return self.screen.model(pk=self.pk)
+        return self.screen.model(**snapshot_of(self.version).values)
 
 
-def _merge_rows(model: type[Model], spec: Parts, sent: QueryDict, pk: int, opened: Snapshot):
-    """Rows of a table in the form: the present ones when the sender changed none of them.
-
-    Otherwise all that the sender typed; a row that is gone meanwhile becomes a new one.
-    """
-    relation = model._meta.get_field(spec.name)
-    present = list(relation.related_model._base_manager.filter(**{relation.field.name: pk}))
-    rows = _rows_sent(spec, sent)
-    typed = [row for row in rows if any(row.get(name) for name in spec.fields)]
-    were = [_row_text(spec, part) for part in opened.relations.get(spec.name, [])]
-    kept = [tuple(_text(row.get(name)) for name in spec.fields) for row in typed]
-    if sorted(kept) == sorted(were) and not any(row.get("DELETE") for row in rows):
-        rows = [_row_of(spec, row) for row in present]
-    else:
-        alive = {str(row.pk) for row in present}
-        for row in typed:
-            if row.get("id") and row["id"] not in alive:
-                row["id"] = ""
-        rows = sorted(typed, key=lambda row: not row.get("id"))
-    _send_rows(spec, sent, pk, relation.field.name, rows)
+def _forms_in(context: dict) -> EntryForms:
+    """The forms of a page that Django is about to show."""
+    tables = context["inline_admin_formsets"]
+    may_change = (one.formset for one in tables if one.has_change_permission)
+    return EntryForms(context["adminform"].form, list(may_change))
 
 
-def _rows_sent(spec: Parts, sent: QueryDict) -> list[dict[str, str]]:
-    count = sent.get(f"{spec.name}-TOTAL_FORMS", "0")
-    names = ("id", "DELETE", *spec.fields)
+def _opened(state: State) -> str:
+    return json.dumps({"at": timezone.now().isoformat(), **state.as_json()})
+
+
+def _read_opened(text: str) -> tuple:
+    """The state that a form carries, and when it was opened; (None, None) if it is unreadable."""
+    try:
+        found = json.loads(text)
+        return State.from_json(found), parse_datetime(found["at"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None, None
+
+
+def _travelling(data: QueryDict) -> list[tuple[str, str]]:
+    """What a form sent, to be sent again with the decision."""
+    own = {"csrfmiddlewaretoken", SEEN, BACK, BRING_BACK}
     return [
-        {name: sent.get(f"{spec.name}-{number}-{name}", "") for name in names}
-        for number in range(min(int(count) if count.isdigit() else 0, 1_000))
+        (name, text)
+        for name, texts in data.lists()
+        if name not in own and not name.startswith(CHOICE)
+        for text in texts
     ]
 
 
-def _row_text(spec: Parts, part: dict) -> tuple[str, ...]:
-    values = (part.get(name) for name in spec.fields)
-    return tuple(_text(value["id"] if isinstance(value, dict) else value) for value in values)
+def _who(model: type[Model], pk: int, at) -> list[tuple]:
+    """Who changed an entry since, when and why, the last one first; as far as it is known."""
+    if at is None:
+        return []
+    if is_kept(model):
+        edits = model.history.filter(id=pk, history_date__gt=at).select_related("history_user")
+        return [
+            (one.history_user, one.history_date, one.history_change_reason)
+            for one in edits.order_by("-history_id")[:MOST_TOLD]
+        ]
+    kind = ContentType.objects.get_for_model(model)
+    log = LogEntry.objects.filter(content_type=kind, object_id=str(pk), action_time__gt=at)
+    return [(one.user, one.action_time, "") for one in log.select_related("user")[:MOST_TOLD]]
 
 
-def _row_of(spec: Parts, row: Model) -> dict[str, str]:
-    fields = {name: row._meta.get_field(name).attname for name in spec.fields}
-    return {"id": str(row.pk)} | {name: _text(getattr(row, at)) for name, at in fields.items()}
+def _refused(form: type) -> type:
+    """The form, which says that it is not saved yet."""
 
+    class Refused(form):
+        def clean(self):
+            self.add_error(None, ValidationError(NOT_YET))
+            return super().clean()
 
-def _send_rows(spec: Parts, sent: QueryDict, pk: int, owner: str, rows: list[dict]) -> None:
-    """Write the rows into what was sent, those that exist first, as a formset wants them."""
-    for key in [key for key in sent if key.startswith(f"{spec.name}-") and key.count("-") > 1]:
-        del sent[key]
-    sent[f"{spec.name}-TOTAL_FORMS"] = str(len(rows))
-    sent[f"{spec.name}-INITIAL_FORMS"] = str(sum(bool(row["id"]) for row in rows))
-    for number, row in enumerate(rows):
-        sent[f"{spec.name}-{number}-{owner}"] = str(pk)
-        for name, value in row.items():
-            if value:
-                sent[f"{spec.name}-{number}-{name}"] = value
+    return Refused

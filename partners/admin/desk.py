@@ -7,6 +7,7 @@ from django.http import HttpResponseRedirect
 
 from ..changes import record_shared_change, record_shared_deletion
 from ..models import Partner
+from .conflicts import AsksAboutConflicts
 from .forms import LONGEST_REASON, REASON
 
 # An address typed without its beginning is taken for a safe one.
@@ -15,8 +16,8 @@ MOST_SEARCH_WORDS = 12
 MOST_SEARCH_LETTERS = 200
 
 
-class CuratorAdmin(admin.ModelAdmin):
-    """A screen that takes any text in its search box and its address."""
+class CuratorAdmin(AsksAboutConflicts, admin.ModelAdmin):
+    """A screen that takes any text in its search box and its address, and guards every save."""
 
     formfield_overrides = SAFE_ADDRESSES
     save_on_top = True

@@ -12,7 +12,6 @@ from ..curation.merging import MergeRefused, undo
 from ..models import DuplicateCandidate, MergeRecord, Partner
 from .desk import CuratorAdmin
 from .merging import record_address, review_address
-from .pages import EntryPages
 
 
 class FollowsPartners:
@@ -99,7 +98,7 @@ class DuplicateCandidateAdmin(FollowsPartners, CuratorAdmin):
 
 
 @admin.register(MergeRecord)
-class MergeRecordAdmin(FollowsPartners, EntryPages, CuratorAdmin):
+class MergeRecordAdmin(FollowsPartners, CuratorAdmin):
     partner_fields = ("kept",)
     list_display = ("__str__", "merged_by", "merged_at", "state")
     list_select_related = ("kept", "lost", "merged_by", "undone_by")

@@ -5,14 +5,12 @@ from django.core.exceptions import ValidationError
 from taggit.forms import TagField, TagWidget
 
 from ..choices import Publication
-from ..history.keeping import latest_versions
 from ..lifecycle import LifecycleRefused, refuse_successor
 from ..models import PartnerRole
 from ..provenance import NEEDS_SOURCE, needs_source
 
 LONGEST_TAG = 100
 REASON = "change_reason"
-OPENED = "opened_version"
 LONGEST_REASON = 500
 SEPARATED_BY_COMMAS = "Separated by commas: “housing, open data, GIS”."
 
@@ -63,15 +61,8 @@ class CuratedForm(forms.ModelForm):
         help_text="Why, for whoever reads the history later: “They called: they have moved.” "
         "It may stay empty.",
     )
-    # The version that the form was opened with; see admin/conflicts.py.
-    opened_version = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if OPENED in self.fields and self.instance.pk:
-            newest = latest_versions(type(self.instance), [self.instance.pk])
-            version = newest.get(self.instance.pk)
-            self.initial[OPENED] = str(version.pk) if version else ""
+    # What one curator says of one save is nothing that two could disagree about.
+    not_compared = (REASON,)
 
     def clean(self):
         cleaned = super().clean()
@@ -80,8 +71,10 @@ class CuratedForm(forms.ModelForm):
         source = cleaned.get(self.source_field)
         if is_public and source is not None and needs_source(source, cleaned.get("roles", ())):
             self.add_error(self.source_field, NEEDS_SOURCE)
+        successor = cleaned.get("successor")
         try:
-            refuse_successor(self.instance, cleaned.get("successor"))
+            # That it is not itself is told by the rule of the database.
+            refuse_successor(self.instance, successor if successor != self.instance else None)
         except LifecycleRefused as refusal:
             self.add_error("successor", ValidationError(str(refusal)))
         return cleaned

@@ -45,7 +45,8 @@ class Merging(EntryPages):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         lost = self.entries_of(request).filter(merged_into__isnull=False, pk=_number(object_id))
-        if lost := lost.first():
+        # What was typed into it while somebody merged it is not thrown away: see conflicts.py.
+        if request.method != "POST" and (lost := lost.first()):
             home = standing(lost)
             self.message_user(request, f"“{lost}” was merged into this entry.", messages.INFO)
             return HttpResponseRedirect(reverse("admin:partners_partner_change", args=[home.pk]))

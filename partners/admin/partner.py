@@ -8,7 +8,6 @@ from ..choices import Status
 from ..models import Alias, DuplicateCandidate, Need, Partner, ServiceArea
 from ..provenance import needs_source
 from .asking import Asking
-from .conflicts import AsksAboutConflicts
 from .deleting import AsksBeforeDeleting
 from .desk import CuratorAdmin, DeletedBySuperusersOnly, RecordsChanges
 from .exporting import Exporting
@@ -136,7 +135,6 @@ class ServiceAreaInline(admin.TabularInline):
 
 @admin.register(Partner)
 class PartnerAdmin(
-    AsksAboutConflicts,
     Asking,
     Merging,
     AsksBeforeDeleting,

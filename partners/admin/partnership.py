@@ -3,7 +3,6 @@
 from django.contrib import admin
 
 from ..models import Participant, Partnership
-from .conflicts import AsksAboutConflicts
 from .deleting import AsksBeforeDeleting
 from .desk import CuratorAdmin, DeletedBySuperusersOnly, RecordsChanges
 from .filters import RegionFilter, SingleSourceFilter
@@ -26,7 +25,6 @@ class ParticipantInline(admin.StackedInline):
 
 @admin.register(Partnership)
 class PartnershipAdmin(
-    AsksAboutConflicts,
     AsksBeforeDeleting,
     KeepsHistory,
     DeletedBySuperusersOnly,

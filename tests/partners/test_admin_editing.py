@@ -55,7 +55,10 @@ class TestPartnerForm:
 
     def test_deleting_it_advances_the_version(self, desk, partner):
         before = Version.objects.number_of(Version.DIRECTORY)
-        desk.post(address(Partner, "delete", partner.pk), {"post": "yes"})
+        desk.post(
+            address(Partner, "delete", partner.pk),
+            {"post": "yes", "change_reason": "A test entry."},
+        )
         assert not Partner.objects.exists()
         assert Version.objects.number_of(Version.DIRECTORY) == before + 1
 

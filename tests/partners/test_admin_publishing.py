@@ -77,7 +77,12 @@ class TestPublishing:
     def test_actions_advance_the_version_once(self, desk, action):
         partner = make.make_partner()
         before = Version.objects.number_of(Version.DIRECTORY)
-        data = {"action": action, "_selected_action": [partner.pk], "post": "yes"}
+        data = {
+            "action": action,
+            "_selected_action": [partner.pk],
+            "post": "yes",
+            "change_reason": "A test entry.",
+        }
         desk.post(address(Partner, "changelist"), data)
         assert Version.objects.number_of(Version.DIRECTORY) == before + 1
 

@@ -58,7 +58,7 @@ class TestOneVersionAnEdit:
         assert first.relations["place"] == {"id": city.pk, "label": city.label}
         assert labels(first, "topics") == ["housing"]
         assert "GIS office (made up)" in labels(first, "roles")[0]
-        assert first.relations["aliases"] == [{"name": "SDC", "is_former": False}]
+        assert first.relations["aliases"] == [{"name": "SDC", "is_former": False, "until": None}]
         assert first.relations["service_areas"][0]["place"]["id"] == city.pk
         assert first.relations["memberships"] == []
         assert second.relations["memberships"][0]["network"]["label"] == network.name
@@ -74,7 +74,7 @@ class TestOneVersionAnEdit:
             "~",
         )
         assert labels(changed, "topics") == ["gis"]
-        assert changed.relations["aliases"] == [{"name": "Elms", "is_former": False}]
+        assert changed.relations["aliases"] == [{"name": "Elms", "is_former": False, "until": None}]
 
     def test_saving_what_is_the_same_keeps_none(self, desk):
         partner = make.make_partner(place=make.make_city(), topics=["b", "a"], aliases=["SDC"])
@@ -168,7 +168,10 @@ class TestMemberships:
 
     def test_a_deleted_network_changes_its_members(self, desk):
         membership = make.make_membership()
-        desk.post(address(Network, "delete", membership.network_id), {"post": "yes"})
+        desk.post(
+            address(Network, "delete", membership.network_id),
+            {"post": "yes", "change_reason": "A test entry."},
+        )
         assert versions(membership.partner)[-1].relations["memberships"] == []
         assert versions(membership.network)[-1].history_type == "-"
 
@@ -206,7 +209,10 @@ class TestNetworksAndStories:
     def test_a_deleted_story_leaves_its_last_version(self, desk, lead):
         story = make.make_partnership(title="An evening of maps (made up)")
         save(desk, story, lessons="Begin early.")
-        desk.post(address(Partnership, "delete", story.pk), {"post": "yes"})
+        desk.post(
+            address(Partnership, "delete", story.pk),
+            {"post": "yes", "change_reason": "A test entry."},
+        )
         last = Partnership.history.get(history_type="-")
         assert (last.title, last.lessons) == ("An evening of maps (made up)", "Begin early.")
         assert last.history_user == lead
@@ -215,15 +221,23 @@ class TestNetworksAndStories:
 class TestDeletion:
     def test_a_deleted_partner_leaves_its_last_version(self, desk, lead):
         partner = make.make_partner(topics=["housing"], aliases=["SDC"])
-        desk.post(address(Partner, "delete", partner.pk), {"post": "yes"})
+        desk.post(
+            address(Partner, "delete", partner.pk),
+            {"post": "yes", "change_reason": "A test entry."},
+        )
         _, deleted = versions(Partner(pk=partner.pk))
         assert (deleted.history_type, deleted.history_user) == ("-", lead)
         assert labels(deleted, "topics") == ["housing"]
-        assert deleted.relations["aliases"] == [{"name": "SDC", "is_former": False}]
+        assert deleted.relations["aliases"] == [{"name": "SDC", "is_former": False, "until": None}]
 
     def test_partners_deleted_from_the_list_do_as_well(self, desk):
         partners = [make.make_partner(), make.make_partner()]
         ids = [partner.pk for partner in partners]
-        chosen = {"action": "delete_selected", "_selected_action": ids, "post": "yes"}
+        chosen = {
+            "action": "delete_selected",
+            "_selected_action": ids,
+            "post": "yes",
+            "change_reason": "A test entry.",
+        }
         desk.post(address(Partner, "changelist"), chosen)
         assert Partner.history.filter(history_type="-").count() == 2

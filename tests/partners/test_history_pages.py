@@ -242,7 +242,10 @@ class TestRestoring:
 
 class TestUndeleting:
     def delete(self, desk, entry):
-        desk.post(address(type(entry), "delete", entry.pk), {"post": "yes"})
+        desk.post(
+            address(type(entry), "delete", entry.pk),
+            {"post": "yes", "change_reason": "A test entry."},
+        )
 
     def test_a_deleted_partner_comes_back_with_everything(self, desk, client):
         partner = make.make_partner("Elm Lab (made up)", topics=["gis"], aliases=["SDC"])
