@@ -12,7 +12,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 
 def prepare() -> None:
-    """Migrate, load the directory into an empty database, and gather the static files."""
+    """Migrate, load the directory into an empty database, begin histories, gather static files."""
     os.chdir(PROJECT)
     sys.path.insert(0, str(PROJECT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "civicswitchboard.settings")
@@ -20,6 +20,7 @@ def prepare() -> None:
     print("Checking the database ...", flush=True)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_directory", if_empty=True)
+    call_command("begin_history")
     gather_if_changed()
 
 

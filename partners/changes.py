@@ -76,6 +76,20 @@ def record_joint_change(
     keep_versions(Partner, partner_ids, edit)
 
 
+def begin_history(model: type[Model]) -> int:
+    """Keep a first version of each entry that has none, so that its next edit can be undone.
+
+    Databases that are older than the history have such entries. Returns how many there were.
+    """
+    known = model.history.order_by().values("id")
+    ids = model._base_manager.exclude(pk__in=known).order_by().values_list("pk", flat=True)
+    missing = list(ids)
+    if missing:
+        number = Version.objects.advance(Version.DIRECTORY)
+        keep_versions(model, missing, Edit(number, None, "As it was when the history began."))
+    return len(missing)
+
+
 def record_deletion(
     partner_ids: Collection[int], *, by: User | None = None, reason: str = ""
 ) -> None:

@@ -23,6 +23,11 @@ def is_kept(model: type[Model]) -> bool:
     return hasattr(model._meta, "simple_history_manager_attribute")
 
 
+def is_entry(model: type[Model]) -> bool:
+    """Whether versions hold the model's rows whole, and not as a log beside those of an entry."""
+    return is_kept(model) and not model.history.model.is_log
+
+
 def keep_versions(model: type[Model], ids: Iterable[int], edit: Edit) -> int:
     """Add a version of each entry that differs from its last one; returns how many there were."""
     history = model.history.model

@@ -94,4 +94,5 @@ class EntryHistory(HistoricalRecords):
         return super().get_meta_options(model) | {"default_permissions": ()}
 
     def get_extra_fields(self, model, fields) -> dict:
-        return super().get_extra_fields(model, fields) | {"lists": self.lists}
+        extra = {"lists": self.lists, "is_log": bool(self.indexed)}
+        return super().get_extra_fields(model, fields) | extra
