@@ -31,8 +31,9 @@ urlpatterns = i18n_patterns(
     path("api/v1/places/", place.suggestions, name="api-places"),
     prefix_default_language=False,
 )
-# What is for programs and curators, in English only.
+# What is for programs, printers and curators, in English only.
 urlpatterns += [
+    path("qr.svg", formats.qr_code, name="qr-code"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("healthz", healthz),
     path("admin/", admin.site.urls),

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 
 from .around import near, serving_or_in
 from .facet_index import FacetIndex, current_facet_index
@@ -23,6 +25,8 @@ PARAMETERS = (
 )  # fmt: skip
 # Of these parameters one takes a single value.
 SINGLE = ("verified",)
+# Of these the choices are written in English only, in whatever language the page is.
+ENGLISH = ("topic",)
 # Longer lists fold; what is chosen always shows.
 SHOWN_CHOICES = 8
 
@@ -45,6 +49,12 @@ class Facet:
     parameter: str
     label: str
     choices: list[FacetChoice] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        """The language of the choices, where it is not the page's."""
+        is_foreign = self.parameter in ENGLISH and get_language() != settings.LANGUAGE_CODE
+        return settings.LANGUAGE_CODE if is_foreign else ""
 
     @property
     def shown(self) -> list[FacetChoice]:

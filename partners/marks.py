@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -13,6 +14,15 @@ from .translated import translated
 
 # An apostrophe within a word, of any kind, belongs to it.
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bb][^\W_]+)*")
+
+
+class HiddenMatch(NamedTuple):
+    """What matched without standing in the list: the field's name and its text."""
+
+    field: str
+    text: str
+    # Topics are English on the pages of every language.
+    is_english: bool = False
 
 
 class Marker:
@@ -34,15 +44,15 @@ class Marker:
         parts.append(conditional_escape(text[end:]))
         return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above
 
-    def hidden_matches(self, partner) -> list[tuple[str, str]]:
-        """Pairs of a field's name and its text, for the words that a list entry does not show.
+    def hidden_matches(self, partner) -> list[HiddenMatch]:
+        """Fields and their texts, for the words that a list entry does not show.
 
         Expects the partner with everything that the index reads prefetched.
         """
         missing = [group for group in self.query.groups if not _stands_in(group, _seen(partner))]
-        found: dict[tuple[str, str], None] = {}
+        found: dict[HiddenMatch, None] = {}
         for group in missing:
-            hit = next((one for one in _hidden(partner) if _stands_in(group, [one[1]])), None)
+            hit = next((one for one in _hidden(partner) if _stands_in(group, [one.text])), None)
             if hit:
                 found[hit] = None
         return list(found)
@@ -85,23 +95,25 @@ def _seen(partner) -> Iterator[str]:
         yield area.place.label if area.place else area.name
 
 
-def _hidden(partner) -> Iterator[tuple[str, str]]:
+def _hidden(partner) -> Iterator[HiddenMatch]:
     """What an entry of a list does not show, with the name of each field."""
     if partner.short_name:
-        yield _("Also called"), partner.short_name
+        yield HiddenMatch(_("Also called"), partner.short_name)
     for alias in partner.alias_list:
-        yield (_("Formerly") if alias.is_former else _("Also called")), alias.name
+        yield HiddenMatch(_("Formerly") if alias.is_former else _("Also called"), alias.name)
     if partner.parent_organization:
-        yield _("Part of"), partner.parent_organization
-    yield from ((_("Role"), translated(role, "name")) for role in partner.role_list)
-    yield from ((_("Go to it for"), translated(need, "name")) for need in partner.need_list)
-    yield from ((_("Topic"), topic.name) for topic in partner.topic_list)
+        yield HiddenMatch(_("Part of"), partner.parent_organization)
+    for role in partner.role_list:
+        yield HiddenMatch(_("Role"), translated(role, "name"))
+    for need in partner.need_list:
+        yield HiddenMatch(_("Go to it for"), translated(need, "name"))
+    for topic in partner.topic_list:
+        yield HiddenMatch(_("Topic"), topic.name, is_english=True)
     for membership in partner.membership_list:
-        network = membership.network
-        yield _("Network"), network.name
-        yield _("Network"), network.short_name
+        yield HiddenMatch(_("Network"), membership.network.name)
+        yield HiddenMatch(_("Network"), membership.network.short_name)
     for area in partner.area_list:
-        yield _("Serves"), area.name
+        yield HiddenMatch(_("Serves"), area.name)
         if area.place:
-            yield _("Serves"), area.place.name
-    yield _("State"), partner.state_name
+            yield HiddenMatch(_("Serves"), area.place.name)
+    yield HiddenMatch(_("State"), partner.state_name)

@@ -43,7 +43,8 @@ def _sources() -> Iterator[tuple[Path, str]]:
     for app in PYTHON:
         for path in sorted((PROJECT / app).rglob("*.py")):
             yield path, path.read_text("utf-8")
-    for path in sorted((PROJECT / "templates").rglob("*.html")):
+    # Pages, and the text of mails.
+    for path in sorted((PROJECT / "templates").rglob("*.*")):
         if not path.relative_to(PROJECT).as_posix().startswith(NOT_PUBLIC):
             # As Python, but indented as HTML; that would be a mistake in Python.
             text = templatize(path.read_text("utf-8"))

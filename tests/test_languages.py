@@ -8,6 +8,7 @@ from django.urls import resolve, reverse
 from django.utils import formats, translation
 
 from civicswitchboard.languages import in_language, language_of
+from partners.changes import record_changes
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def partner():
-    return make.make_partner("Elm Office (made up)", latitude=40.44, longitude=-79.99)
+    return make.make_partner("Elm Office (made up)", slug="elm", latitude=40.44, longitude=-79.99)
 
 
 def page_of(response) -> BeautifulSoup:
@@ -106,6 +107,24 @@ def test_links_stay_in_the_language(client, partner):
     links = [a["href"] for a in page.select("a[href^='/']") if a.get("hreflang") is None]
     assert f"/es{partner.get_absolute_url()}" in links
     assert all(link.startswith("/es/") for link in links)
+
+
+@pytest.mark.parametrize(
+    ("address", "where"),
+    [
+        ("/partners/", "[aria-labelledby=facet-topic] .facet__label"),
+        ("/partners/?topic=street-trees", ".chip [lang]"),
+        ("/partners/?topic=street-trees", "[aria-labelledby=facet-topic] [lang]"),
+        ("/partners/?q=trees", ".card__match [lang]"),
+        ("/partners/elm/", ".facts .tags"),
+    ],
+)
+def test_topics_are_english_on_spanish_pages_and_say_so(client, partner, address, where):
+    partner.topics.add("Street trees")
+    record_changes([partner.pk])
+    topic = page_of(client.get(f"/es{address}")).select_one(where)
+    assert topic["lang"] == "en"
+    assert topic.get_text().strip() == "Street trees"
 
 
 def test_the_map_and_the_suggestions_lead_to_pages_in_the_language(client, partner):

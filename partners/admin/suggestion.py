@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.html import format_html
 
 from ..choices import Publication
@@ -151,7 +152,8 @@ class SuggestionAdmin(CuratorAdmin):
         """After the transaction, so that nobody is told what was not done."""
         row = suggestion.partner or suggestion.story
         is_public = row and row.publication == Publication.PUBLISHED
-        address = request.build_absolute_uri(row.get_absolute_url()) if is_public else ""
+        with translation.override(suggestion.language):
+            address = request.build_absolute_uri(row.get_absolute_url()) if is_public else ""
         try:
             if mail.send_answer(suggestion, decision, address):
                 self.message_user(request, "The sender gets an answer.", messages.SUCCESS)

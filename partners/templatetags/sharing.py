@@ -4,12 +4,12 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import quote
 
-import segno
 from django import template
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
 from ..models import Version
+from ..outputs.qr_codes import qr_code_inline
 
 register = template.Library()
 
@@ -30,16 +30,12 @@ def mail_link(subject: str, *paragraphs: str) -> str:
 @register.simple_tag
 @lru_cache(maxsize=2_000)
 def qr_code(address: str) -> SafeString:
-    """The address as a QR code: a black SVG of a few kilobytes that scales; for paper.
+    """The address as a QR code within the page.
 
-    Error correction M: 15 % of the code may be smudged. Hidden from screen readers, because the
-    address stands beside it as text.
+    Hidden from screen readers, because the address stands beside it as text.
     """
-    # A fixed mask: choosing the most legible of eight takes ten times as long, and all are read.
-    code = segno.make(address, error="m", micro=False, mask=3)
-    svg = code.svg_inline(border=0, omitsize=True, svgclass="qr-code", lineclass=None)
     # segno writes nothing of the address into the SVG but the squares that stand for it.
-    return mark_safe(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))  # noqa: S308
+    return mark_safe(qr_code_inline(address))  # noqa: S308
 
 
 @register.simple_tag

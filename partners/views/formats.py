@@ -1,11 +1,13 @@
-"""The search in other formats than a page: the same parameters, all results at once."""
+"""The search in other formats than a page, and the address of a page as a QR code."""
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 
 from ..caching import public_page
 from ..filters import PartnerFilterSet
 from ..models import Partner
 from ..outputs.geojson import geojson
+from ..outputs.qr_codes import qr_code_file
 
 
 @public_page
@@ -15,3 +17,20 @@ def partners_geojson(request: HttpRequest) -> HttpResponse:
     if not filterset.is_valid():
         return JsonResponse({"errors": filterset.form.errors}, status=400)
     return StreamingHttpResponse(geojson(filterset.qs), content_type="application/geo+json")
+
+
+@public_page
+def qr_code(request: HttpRequest) -> HttpResponse:
+    """`GET /qr.svg?page=/partners/?state=PA`: the whole address of a page of this site; or 400.
+
+    For lists, whose addresses are too many to make codes for ahead: a browser asks for it when it
+    prints one.
+    """
+    page = request.GET.get("page", "")
+    if not page.startswith("/") or page.startswith("//"):
+        raise BadRequest("The page is named by its path, which begins with one slash.")
+    try:
+        code = qr_code_file(request.build_absolute_uri(page))
+    except ValueError as error:
+        raise BadRequest(str(error)) from error
+    return HttpResponse(code, content_type="image/svg+xml")

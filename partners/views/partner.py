@@ -27,7 +27,9 @@ def partner_list(request: HttpRequest) -> HttpResponse:
     """The search: results, facets and, for bad parameters, what is wrong with them (400)."""
     filterset = PartnerFilterSet(request.GET, queryset=Partner.objects.published())
     if not filterset.is_valid():
-        context = {"filterset": filterset, "errors": _errors(filterset), "radii": RADII}
+        within = filterset.form.cleaned_data.get("within")
+        context = {"filterset": filterset, "errors": _errors(filterset)}
+        context |= {"within": within, "radii": _radii(within)}
         return render(request, "partners/partner_list.html", context, status=400)
     counts = FacetCounts(filterset)
     question = filterset.question
@@ -39,7 +41,8 @@ def partner_list(request: HttpRequest) -> HttpResponse:
         "page": _results(counts, request.GET.get("page", "1")),
         "center": filterset.center,
         "within": filterset.radius_miles,
-        "radii": RADII,
+        "offered_radii": RADII,
+        "radii": _radii(filterset.radius_miles),
         "wider": next_radius(counts),
         "loosenings": loosenings(counts) if not counts.total else [],
     }
@@ -59,6 +62,11 @@ def words_without_results(counts: FacetCounts) -> str:
         return ""
     place = filterset.chosen("place")
     return f"{filterset.chosen('q')} in {place.place.label}" if place else filterset.chosen("q")
+
+
+def _radii(within: float | None) -> list[float]:
+    """The radii to choose from, in miles, with the one that is asked for in its place."""
+    return sorted({*RADII, within} if within else RADII)
 
 
 def _errors(filterset: PartnerFilterSet) -> list[tuple[str, str, str]]:

@@ -1,5 +1,7 @@
 /** Keeps a map in step with the list on its page, and with the address of a new search. */
 const METERS_IN_A_MILE = 1609.344;
+/** Beyond what the form offers; a map can show a whole continent. */
+const FARTHER = [500, 1000, 2500];
 const CARD = "article, li, tr";
 /** What the area in view takes the place of in the address. */
 const REPLACED = ["place", "within", "around", "page"];
@@ -38,7 +40,14 @@ function cardsOf(root) {
   return cards;
 }
 
+/** Of the distances that one can choose, the one most like this; as a ratio, so 35 is like 50. */
+function likest(miles, offered) {
+  const unlike = (one) => Math.abs(Math.log(one / miles));
+  return offered.reduce((best, one) => (unlike(one) < unlike(best) ? one : best));
+}
+
 function offerSearch(map, root, link) {
+  const offered = [...root.dataset.radii.split(" ").map(Number), ...FARTHER];
   const update = () => {
     const { lat, lng } = map.getCenter();
     const bounds = map.getBounds();
@@ -50,7 +59,7 @@ function offerSearch(map, root, link) {
     for (const parameter of REPLACED) search.delete(parameter);
     const longitude = lng < -180 ? lng + 360 : lng;
     search.set("around", `${lat.toFixed(3)},${longitude.toFixed(3)}`);
-    search.set("within", Math.max(1, Math.round(reach / METERS_IN_A_MILE)));
+    search.set("within", likest(reach / METERS_IN_A_MILE, offered));
     link.href = `${root.dataset.search}?${search}`;
     // Only once somebody has moved the map: before, it shows what was searched.
     link.hidden = !("ready" in root.dataset);

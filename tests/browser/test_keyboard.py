@@ -118,7 +118,12 @@ def test_the_area_of_a_map_is_searched(page: Page, site):
     link.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**around=**")
-    expect(page.locator(".result-words[role=status]")).to_contain_text("the middle of the map")
+    words = page.locator(".result-words[role=status]")
+    expect(words).to_contain_text("the middle of the map")
+    # A distance that the form offers, or one that is as round.
+    chosen = page.locator("#id_within option:checked").get_attribute("value")
+    assert chosen in ("10", "25", "50", "100", "250", "500", "1000", "2500")
+    expect(words).to_contain_text(f"within {int(chosen):,} miles")
 
 
 def test_the_other_language_is_the_same_page(page: Page, site):

@@ -1,6 +1,7 @@
 """Pages on paper: how many sheets, what is left out, and what is on paper only."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -50,6 +51,23 @@ def test_the_small_picture_and_the_code_of_the_address_are_printed(page: Page, s
     page.emulate_media(media="print")
     for what in (".locator__picture", ".qr-code"):
         expect(page.locator(what)).to_be_visible()
+
+
+@pytest.mark.parametrize("address", ["/partners/?type=university", "/networks/", "/partnerships/"])
+def test_a_list_fetches_the_code_of_its_address_for_paper_only(page: Page, site, address):
+    asked = []
+    page.on("request", lambda one: asked.append(one.url) if "/qr.svg" in one.url else None)
+    page.goto(address, wait_until="networkidle")
+    code = page.locator(".paper .qr-code")
+    expect(code).to_be_hidden()
+    assert asked == []
+    page.pdf(**LETTER)
+    assert [unquote(url.partition("?page=")[2]) for url in asked] == [address]
+    page.emulate_media(media="print")
+    code.scroll_into_view_if_needed()
+    expect(code).to_be_visible()
+    expect(code).to_have_js_property("complete", True)
+    assert code.evaluate("(one) => one.naturalWidth") > 0
 
 
 def test_nothing_is_cut_off_at_the_edge_of_a_sheet(page: Page, site):

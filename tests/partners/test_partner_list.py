@@ -1,6 +1,7 @@
 """The search page over the real directory: filters, facets, order and bad input."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 pytestmark = pytest.mark.usefixtures("directory")
@@ -125,6 +126,20 @@ class TestBadInput:
         response = search(client, **parameters)
         assert response.status_code == 400
         assert message in response.content.decode()
+
+    def test_what_was_right_beside_a_bad_value_is_kept(self, client):
+        response = search(client, q="gis", place="zzzzqqqq", within="50", sort="name")
+        page = BeautifulSoup(response.content, "html.parser")
+        assert page.select_one("#id_q")["value"] == "gis"
+        assert page.select_one("#id_place")["value"] == "zzzzqqqq"
+        assert page.select_one("#id_within option[selected]")["value"] == "50"
+        assert page.select_one("#id_sort option[selected]")["value"] == "name"
+
+    def test_a_radius_that_is_not_offered_stands_in_its_place_among_those_that_are(self, client):
+        response = search(client, place="15213", within="37.5")
+        choices = BeautifulSoup(response.content, "html.parser").select("#id_within option")
+        assert [one["value"] for one in choices] == ["", "10", "25", "37.50", "50", "100", "250"]
+        assert [one["value"] for one in choices if one.has_attr("selected")] == ["37.5"]
 
     @pytest.mark.parametrize("page", ["99999999999999999999", "0", "-1", "x", "1.5", "²", "\x00"])
     def test_a_page_that_is_not_there_is_not_found(self, client, page):

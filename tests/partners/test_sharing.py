@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from partners.models import Version
+from partners.outputs.qr_codes import qr_code_file
 from partners.templatetags.sharing import mail_link, page_address, qr_code
 
 ADDRESS = "https://directory.example.org/places/pa/pittsburgh/"
@@ -63,3 +64,28 @@ def test_a_page_to_share_says_its_address_and_the_last_change_on_paper():
     assert "last changed on March 5, 2026" in paper
     body = parse_qs(urlsplit(page.a["href"]).query)["body"][0]
     assert body.splitlines() == ["T", "", "http://testserver/places/pa/pittsburgh/"]
+
+
+class TestCodesOfLists:
+    @pytest.mark.django_db
+    def test_the_code_holds_the_whole_address_with_its_parameters(self, client):
+        page = "/partners/?state=IL&type=university"
+        answer = client.get("/qr.svg", {"page": page})
+        assert answer["Content-Type"] == "image/svg+xml"
+        assert answer.content == qr_code_file(f"http://testserver{page}")
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize("address", ["/partners/?state=IL", "/networks/?kind=list", "/es/"])
+    def test_a_list_asks_for_the_code_of_its_own_address_when_it_is_printed(self, client, address):
+        request = RequestFactory().get(address)
+        html = render_to_string("includes/share_list.html", {"title": "T"}, request)
+        picture = BeautifulSoup(html, "html.parser").img
+        assert picture["loading"] == "lazy"
+        assert client.get(picture["src"]).content == qr_code_file(f"http://testserver{address}")
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize(
+        "page", ["", "partners/", "https://example.org/", "//example.org/", "/" + "x" * 600]
+    )
+    def test_there_are_codes_of_this_site_only_and_none_too_fine_to_read(self, client, page):
+        assert client.get("/qr.svg", {"page": page}).status_code == 400

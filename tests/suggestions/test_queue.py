@@ -148,6 +148,15 @@ class TestAnswers:
         correction.refresh_from_db()
         assert correction.contact_email == ""
 
+    def test_who_wrote_in_spanish_is_answered_in_spanish(self, desk, correction, mailoutbox):
+        correction.contact_email, correction.language = "yo@example.org", "es"
+        correction.save()
+        decide(desk, correction, fields=["phone"], accept="yes")
+        (mail,) = mailoutbox
+        assert mail.subject == "Su sugerencia: Elm Data Office (made up)"
+        assert "una parte" in mail.body and "Good day" not in mail.body
+        assert "http://testserver/es/partners/elm/" in mail.body
+
     def test_who_left_none_is_not(self, desk, correction, mailoutbox):
         decide(desk, correction, accept_all="yes")
         assert mailoutbox == []
