@@ -69,7 +69,9 @@ class AsksAboutConflicts(EntryPages):
             return None
         entry = self._locked(request, object_id)
         if entry is None:
-            gone = Gone(self, request, object_id, opened, at)
+            gone = Gone(self, request, object_id, opened)
+            if gone.is_none_of_theirs:
+                return None
             if not gone.may_be_brought_back or BRING_BACK not in request.POST:
                 return gone.page()
             entry = gone.bring_back()
@@ -129,14 +131,23 @@ class AsksAboutConflicts(EntryPages):
 class Gone:
     """An entry that is no longer there when a form of it is sent, and what was typed there."""
 
-    def __init__(self, screen, request: HttpRequest, object_id: str, opened: State, at) -> None:
-        self.screen, self.request, self.opened, self.at = screen, request, opened, at
+    def __init__(self, screen, request: HttpRequest, object_id: str, opened: State) -> None:
+        self.screen, self.request, self.opened = screen, request, opened
         self.pk = int(object_id) if object_id.isdecimal() and len(object_id) < 18 else 0
         self.version = self._deletion()
+        self.merged_into = self._home()
+
+    @property
+    def is_none_of_theirs(self) -> bool:
+        """Whether it is there, and only not for this user."""
+        is_there = self.screen.model._base_manager.filter(pk=self.pk).exists()
+        return is_there and self.merged_into is None
 
     @property
     def may_be_brought_back(self) -> bool:
-        return self.version is not None and self.screen.may_undelete(self.request)
+        if self.version is None or not self.screen.may_undelete(self.request):
+            return False
+        return self.screen.has_change_permission(self.request, self._as_it_was())
 
     def page(self):
         """Says what became of it, and shows all that was typed, to be copied or to be saved."""
@@ -148,13 +159,12 @@ class Gone:
         nothing = State(rows={prefix: [] for prefix in forms.formsets})
         typed = ThreeWay(forms, self.opened, nothing, forms.sent(request.POST)).lines()
         changed = ThreeWay(forms, self.opened, self.opened, forms.sent(request.POST)).lines()
-        merged = screen.model._base_manager.filter(pk=self.pk).first()
         return screen.page(
             request,
             "conflict_gone",
             "This entry is no longer there",
             version=self.version,
-            merged_into=getattr(merged, "merged_into", None),
+            merged_into=self.merged_into,
             may_bring_back=self.may_be_brought_back,
             changed=changed,
             typed=[line for line in typed if line.mine not in ("nothing", "not in the list")],
@@ -177,6 +187,14 @@ class Gone:
         version = latest_versions(model, [self.pk]).get(self.pk)
         is_deleted = version is not None and version.history_type == DELETED
         return version if is_deleted else None
+
+    def _home(self) -> Model | None:
+        """The entry that it was merged into, if this user may see that one."""
+        merged = self.screen.model._base_manager.filter(pk=self.pk).first()
+        home = getattr(merged, "merged_into", None)
+        while home is not None and home.merged_into:
+            home = home.merged_into
+        return home and self.screen.get_object(self.request, str(home.pk))
 
     def _as_it_was(self) -> Model:
         if self.version is None:

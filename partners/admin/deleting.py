@@ -11,14 +11,14 @@ from .forms import LONGEST_REASON, REASON
 from .lifecycle import HasLifecycle
 
 NEEDS_REASON = "Nothing is deleted yet. Write the reason for the history, and delete again."
-# What should be done instead: the names of pages, and when each is the right thing.
-INSTEAD = {
-    "close": "the organization has ended. Its page stays, and says so.",
-    "end": "the network has ended. Its page and its members stay.",
-    "rename": "it is called otherwise now. The old name and address lead on.",
-    "merge": "it stands here twice. Everything of both is kept in one entry.",
-    "unpublish": "the public should not see it, or not yet.",
-}
+# What is better than deleting: the name of a page, the words of its link, and when it is right.
+INSTEAD = (
+    ("close", "Close it", "the organization has ended. Its page stays, and says so."),
+    ("end", "End it", "the network has ended. Its page and its members stay."),
+    ("rename", "Rename it", "it is called otherwise now. The old name and address lead on."),
+    ("merge", "Merge it", "it stands here twice. Everything of both is kept in one entry."),
+    ("unpublish", "Unpublish it", "the public should not see it, or not yet."),
+)
 MOST_OFFERED = 50
 
 
@@ -73,8 +73,8 @@ class AsksBeforeDeleting(HasLifecycle):
         """Address, words and reason of each thing that could be done to the entry instead."""
         tools = dict(self.entry_tools(request, entry))
         return [
-            (self.address(name, entry.pk), tools[name].rstrip("…"), why)
-            for name, why in INSTEAD.items()
+            (self.address(name, entry.pk), words, why)
+            for name, words, why in INSTEAD
             if name in tools
         ]
 

@@ -23,6 +23,9 @@ class CuratorAdmin(AsksAboutConflicts, admin.ModelAdmin):
     save_on_top = True
     list_per_page = 50
 
+    class Media:
+        css = {"all": ("css/desk.css",)}
+
     def changelist_view(self, request, extra_context=None):
         if "%00" in request.GET.urlencode():
             # PostgreSQL stores no NUL, so nothing can match; asked, it would answer an error.

@@ -81,7 +81,7 @@ def test_what_was_typed_into_a_deleted_entry_can_be_saved(signed_in_page: Page, 
     theirs = second_window(mine)
     open_form(mine, partner)
     theirs.goto(f"/admin/partners/partner/{partner.pk}/delete/")
-    expect(theirs.get_by_role("link", name="Close", exact=True)).to_be_visible()
+    expect(theirs.get_by_role("link", name="Close it")).to_be_visible()
     theirs.get_by_label("Why is it deleted?").fill("A test entry.")
     theirs.get_by_role("button", name="Delete it").click()
     expect(theirs.get_by_text("was deleted successfully")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib import admin
 from django.contrib.auth.models import Permission
 from taggit.models import Tag
 
@@ -339,3 +340,15 @@ class TestTheEntryIsGone:
         assert "This entry was merged into" in response.text
         assert address(Partner, "change", other.pk) in response.text
         assert "Called on Monday." in response.text
+
+
+def test_an_entry_that_is_not_for_this_user_is_answered_as_ever(desk, partner, monkeypatch):
+    url, mine = opened(desk, partner)
+    screen = admin.site.get_model_admin(Partner)
+    hidden = type(screen).get_queryset
+    monkeypatch.setattr(
+        type(screen), "get_queryset", lambda self, request: hidden(self, request).none()
+    )
+    response = desk.post(url, mine | {"note": "Not mine."})
+    assert response.status_code == 302
+    assert Partner.objects.get().note == ""

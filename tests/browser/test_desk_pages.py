@@ -1,0 +1,61 @@
+"""The desk's own pages about one entry: readable for a program, and nothing lies over anything."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from partners.models import Partner
+from tests import factories
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_axe import OPTIONS
+
+# The box that searches while one types comes with Django as it is.
+OURS = {"include": [["#content"]], "exclude": [[".select2"]]}
+VERBS = ("close", "rename", "succeed", "unpublish", "delete")
+
+
+def violations(page: Page) -> dict[str, list[str]]:
+    """Each broken rule of the page's own part with the elements that break it, by width."""
+    found = {}
+    for window in (DESKTOP, PHONE):
+        page.set_viewport_size(window)
+        broken = Axe().run(page, context=OURS, options=OPTIONS).response["violations"]
+        if broken:
+            found[str(window["width"])] = [
+                f"{one['id']}: {', '.join(str(node['target'][0]) for node in one['nodes'])}"
+                for one in broken
+            ]
+    return found
+
+
+@pytest.fixture
+def partner(site) -> Partner:
+    return factories.make_partner("Larch Office (made up)", phone="217-555-0100")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_page_of_a_verb_breaks_no_rule(signed_in_page: Page, partner, verb):
+    signed_in_page.goto(f"/admin/partners/partner/{partner.pk}/{verb}/")
+    assert violations(signed_in_page) == {}
+
+
+def test_the_page_that_asks_about_a_conflict_breaks_no_rule(signed_in_page: Page, partner):
+    page = signed_in_page
+    page.goto(f"/admin/partners/partner/{partner.pk}/change/")
+    Partner.objects.filter(pk=partner.pk).update(phone="217-555-0177", email="a@example.org")
+    page.get_by_label("Office phone:").fill("217-555-0188")
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert violations(page) == {}
+
+
+@pytest.mark.parametrize("window", [DESKTOP, PHONE])
+def test_no_button_above_the_form_lies_over_the_name(signed_in_page: Page, partner, window):
+    page = signed_in_page
+    page.set_viewport_size(window)
+    page.goto(f"/admin/partners/partner/{partner.pk}/change/")
+    name = page.get_by_role("heading", name="Larch Office (made up)").bounding_box()
+    for button in page.locator(".object-tools a").all():
+        box = button.bounding_box()
+        below, above = box["y"] >= name["y"] + name["height"], box["y"] + box["height"] <= name["y"]
+        assert below or above, button.inner_text()
