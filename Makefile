@@ -21,8 +21,8 @@ curator: ## Make an account for a curator
 	@deploy/bootstrap requirements.txt
 	@.venv/bin/python deploy/private_env.py
 	@.venv/bin/python manage.py migrate --verbosity 0
-	@echo "A new curator, who signs in at /admin/ and may change everything in the directory."
-	@.venv/bin/python manage.py createsuperuser
+	@echo "A new account for /admin/. The next ones can be made there, by a director."
+	@.venv/bin/python manage.py make_curator $(ARGS)
 
 test: ## Run every test on SQLite and on PostgreSQL (a few: make test ARGS="-k places")
 	@deploy/bootstrap requirements-dev.txt

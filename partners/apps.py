@@ -1,8 +1,16 @@
 """The partners app: the directory itself."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PartnersConfig(AppConfig):
     name = "partners"
     verbose_name = "Directory"
+
+    def ready(self) -> None:
+        from .roles import make_groups_after_migrating
+
+        # Not in a migration of its own: Django makes the permissions of all apps after the last
+        # migration, and those of later models have to reach the groups, too.
+        post_migrate.connect(make_groups_after_migrating, dispatch_uid="partners.roles")

@@ -42,6 +42,8 @@ LAYERS = (
         "former_addresses",
         "lifecycle",
         "provenance",
+        "regions",
+        "roles",
         "curation",
         "outputs",
         "importing",

@@ -11,7 +11,7 @@ from partners.admin.deleting import AsksBeforeDeleting
 from partners.admin.desk import (
     SAFE_ADDRESSES,
     CuratorAdmin,
-    DeletedBySuperusersOnly,
+    DeletedByDirectorsOnly,
     RecordsChanges,
 )
 from partners.admin.filters import SourceFilter
@@ -19,6 +19,7 @@ from partners.admin.forms import SEPARATED_BY_COMMAS, CommaField, CuratedForm
 from partners.admin.history import KeepsHistory
 from partners.admin.partner import PartnerAdmin
 from partners.admin.publishing import Publishing
+from partners.admin.regions import WithinRegion
 from partners.changes import record_changes
 from partners.models import Partner
 
@@ -58,7 +59,7 @@ class FormerNameInline(admin.TabularInline):
 class NetworkAdmin(
     AsksBeforeDeleting,
     KeepsHistory,
-    DeletedBySuperusersOnly,
+    DeletedByDirectorsOnly,
     Publishing,
     RecordsChanges,
     CuratorAdmin,
@@ -147,7 +148,8 @@ class NetworkAdmin(
         return network.members.all()
 
     def view_on_site(self, network):
-        return network.get_absolute_url() if network.publication == "published" else None
+        is_public = network.publication == "published" and network.slug
+        return network.get_absolute_url() if is_public else None
 
     @admin.display(description="members", ordering="member_count")
     def members_now(self, network) -> int:
@@ -172,7 +174,8 @@ class NetworkAdmin(
 
 
 @admin.register(Membership)
-class MembershipAdmin(RecordsChanges, CuratorAdmin):
+class MembershipAdmin(RecordsChanges, WithinRegion, CuratorAdmin):
+    region_owner = "partner"
     list_display = ("partner", "network", "is_past", "joined_on", "left_on")
     list_filter = ("network", "is_past")
     list_select_related = ("partner", "network")
@@ -195,7 +198,7 @@ class MembershipAdmin(RecordsChanges, CuratorAdmin):
 
 
 @admin.register(Audience)
-class AudienceAdmin(DeletedBySuperusersOnly, RecordsChanges, CuratorAdmin):
+class AudienceAdmin(DeletedByDirectorsOnly, RecordsChanges, CuratorAdmin):
     list_display = ("name", "name_es", "slug")
     search_fields = ("name",)
     prepopulated_fields = {"slug": ("name",)}

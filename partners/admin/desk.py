@@ -7,6 +7,7 @@ from django.http import HttpResponseRedirect
 
 from ..changes import record_shared_change, record_shared_deletion
 from ..models import Partner
+from ..roles import is_director
 from .conflicts import AsksAboutConflicts
 from .forms import LONGEST_REASON, REASON
 
@@ -37,6 +38,10 @@ class CuratorAdmin(AsksAboutConflicts, admin.ModelAdmin):
         if "\x00" in object_id:
             return None
         return super().get_object(request, object_id, from_field)
+
+    def deleted_for(self, request, versions: QuerySet) -> QuerySet:
+        """Those of the deleted entries that this user may see."""
+        return versions
 
     def get_search_results(self, request, queryset, search_term):
         """Search for the first words only: each one more makes the query deeper."""
@@ -92,11 +97,11 @@ class RecordsChanges:
         return sorted({pk for found in ids for pk in found})
 
 
-class DeletedBySuperusersOnly:
-    """Curators close or unpublish an entry; only a superuser makes it vanish."""
+class DeletedByDirectorsOnly:
+    """Curators close or unpublish an entry; only a director makes it vanish."""
 
     def has_delete_permission(self, request, obj=None):
-        return request.user.is_superuser and super().has_delete_permission(request, obj)
+        return is_director(request.user) and super().has_delete_permission(request, obj)
 
 
 class ReadOnlyInline(admin.TabularInline):

@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,18 +11,21 @@ from ..curation.merging import MergeRefused, undo
 from ..models import DuplicateCandidate, MergeRecord, Partner
 from .desk import CuratorAdmin
 from .merging import record_address, review_address
+from .regions import WithinRegion
 
 
-class FollowsPartners:
+class FollowsPartners(WithinRegion):
     """A screen about partners for those who may change them; it shows nothing of the others."""
 
     partner_fields: tuple[str, ...] = ()
 
-    def get_queryset(self, request):
-        partners = admin.site.get_model_admin(Partner).entries_of(request)
-        allowed = partners.order_by().prefetch_related(None).values("pk")
-        both = Q(*((f"{name}__in", allowed) for name in self.partner_fields))
-        return super().get_queryset(request).filter(both)
+    def narrowed(self, request, rows, region):
+        for name in self.partner_fields:
+            rows = region.narrow(rows, name)
+        return rows
+
+    def lies_in(self, region, row):
+        return all(region.holds(getattr(row, name)) for name in self.partner_fields)
 
     def has_module_permission(self, request) -> bool:
         return self.has_view_permission(request)
@@ -90,6 +92,8 @@ class DuplicateCandidateAdmin(FollowsPartners, CuratorAdmin):
         pair = self.get_object(request, object_id)
         if pair is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, pair):
+            raise PermissionDenied
         if pair.status == DuplicateCandidate.Status.MERGED:
             both = (pair.lower, pair.higher)
             record = MergeRecord.objects.filter(kept__in=both, lost__in=both).latest("merged_at")
@@ -99,7 +103,7 @@ class DuplicateCandidateAdmin(FollowsPartners, CuratorAdmin):
 
 @admin.register(MergeRecord)
 class MergeRecordAdmin(FollowsPartners, CuratorAdmin):
-    partner_fields = ("kept",)
+    partner_fields = ("kept", "lost")
     list_display = ("__str__", "merged_by", "merged_at", "state")
     list_select_related = ("kept", "lost", "merged_by", "undone_by")
     list_filter = (("undone_at", admin.EmptyFieldListFilter),)
@@ -125,6 +129,8 @@ class MergeRecordAdmin(FollowsPartners, CuratorAdmin):
     def undo_view(self, request, pk: int):
         """Parts the two again; only by a button, never by a link."""
         record = self.get_object(request, str(pk))
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
         if record is None or request.method != "POST":
             return HttpResponseRedirect(reverse("admin:partners_mergerecord_changelist"))
         partners = admin.site.get_model_admin(Partner)

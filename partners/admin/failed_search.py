@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 
 from ..failed_searches import KEPT_DAYS, oldest_kept_day
 from ..models import FailedSearch
+from ..regions import region_of
 from .desk import CuratorAdmin
 
 
@@ -53,7 +54,9 @@ class FailedSearchAdmin(CuratorAdmin):
         return request.user.has_perm("partners.view_partner")
 
     def has_forget_permission(self, request) -> bool:
-        return request.user.has_perm("partners.change_partner")
+        """What visitors everywhere look for is no matter of some states."""
+        may_change = request.user.has_perm("partners.change_partner")
+        return may_change and region_of(request.user).is_everything
 
     def has_add_permission(self, request):
         return False

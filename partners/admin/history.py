@@ -17,8 +17,10 @@ from ..history.keeping import latest_versions
 from ..history.reading import nothing_of, snapshot_of
 from ..history.restoring import plan_restoration, restore
 from ..models.history import EntryVersion
+from ..regions import region_of
 from .forms import LONGEST_REASON, REASON
 from .pages import EntryPages
+from .regions import refuse_restoring
 
 PER_PAGE = 20
 
@@ -59,6 +61,7 @@ class KeepsHistory(EntryPages):
         chosen = get_object_or_404(self.model.history, id=pk, history_id=version)
         self._check_may_restore(request, chosen)
         plan = plan_restoration(chosen)
+        refuse_restoring(plan, region_of(request.user))
         newest = latest_versions(self.model, [pk])[pk].history_id
         errors = []
         if request.method == "POST":
@@ -90,6 +93,7 @@ class KeepsHistory(EntryPages):
         history = self.model.history
         newest = history.order_by().values("id").annotate(last=Max("history_id")).values("last")
         deleted = history.filter(history_type=DELETED, history_id__in=newest)
+        deleted = self.deleted_for(request, deleted)
         deleted = deleted.exclude(id__in=self.model.objects.order_by().values("pk"))
         deleted = deleted.select_related("history_user").order_by("-history_id")
         page = Paginator(deleted, PER_PAGE).get_page(request.GET.get(PAGE_VAR))

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,7 +15,9 @@ from ..choices import State
 from ..curation.link_round import show_anew
 from ..curation.link_uses import follow_move, uses_of
 from ..models import LinkCheck, Partner
+from ..regions import region_of
 from .desk import CuratorAdmin
+from .regions import WithinRegion
 
 BUTTON = "link"
 Status = LinkCheck.Status
@@ -107,14 +109,14 @@ class LinkList(ChangeList):
 
     def get_results(self, request):
         super().get_results(request)
-        allowed = self.model_admin.allowed_partners(request)
-        uses = uses_of([check.url for check in self.result_list], allowed)
+        region = region_of(request.user)
+        uses = uses_of([check.url for check in self.result_list], region)
         for check in self.result_list:
             check.uses = uses[check.url]
 
 
 @admin.register(LinkCheck)
-class LinkCheckAdmin(CuratorAdmin):
+class LinkCheckAdmin(WithinRegion, CuratorAdmin):
     """Each link's state, the entries that name it, and buttons for what to do."""
 
     list_display = ("link", "found", "named_by", "what_to_do")
@@ -135,9 +137,12 @@ class LinkCheckAdmin(CuratorAdmin):
     def get_changelist(self, request, **kwargs):
         return LinkList
 
-    def allowed_partners(self, request) -> QuerySet[Partner]:
-        """The partners whose links this person looks after: those on their list of partners."""
-        return self.admin_site.get_model_admin(Partner).get_queryset(request)
+    def narrowed(self, request, rows, region):
+        """The links of partners that lie in the region."""
+        return rows.named_by(region.narrow(Partner.objects.standing().reachable()))
+
+    def lies_in(self, region, check):
+        return bool(uses_of([check.url], region)[check.url])
 
     def has_add_permission(self, request):
         return False
@@ -168,6 +173,7 @@ class LinkCheckAdmin(CuratorAdmin):
         name, _, pk = request.POST[BUTTON].partition(":")
         if not self.has_act_permission(request):
             raise PermissionDenied
+        self.get_object(request, pk)
         if name in VERBS and pk.isdecimal():
             self.act(request, self.get_queryset(request).filter(pk=pk), VERBS[name])
         return HttpResponseRedirect(request.get_full_path())
@@ -188,10 +194,7 @@ class LinkCheckAdmin(CuratorAdmin):
         self.message_user(request, f"{verb.done}: {what}.", level)
 
     def _follow(self, request, check: LinkCheck) -> bool:
-        return bool(
-            check.status == Status.MOVED
-            and follow_move(check, request.user, self.allowed_partners(request))
-        )
+        return bool(check.status == Status.MOVED and follow_move(check, request.user))
 
     def _again(self, request, check: LinkCheck) -> bool:
         check.next_check_at = None
@@ -202,12 +205,24 @@ class LinkCheckAdmin(CuratorAdmin):
         return self._heed(request, check, is_ignored=True)
 
     def _heed(self, request, check: LinkCheck, is_ignored: bool = False) -> bool:
+        self._refuse_what_others_name(request, check)
         was_dead = check.is_dead
         check.is_ignored, check.next_check_at = is_ignored, None
         check.save()
         if check.is_dead != was_dead:
             show_anew(check)
         return True
+
+    def _refuse_what_others_name(self, request, check: LinkCheck) -> None:
+        """The mark of a link stands on every page that names it, also on those of others."""
+        region = region_of(request.user)
+        if region.is_everything:
+            return
+        if len(uses_of([check.url])[check.url]) > len(uses_of([check.url], region)[check.url]):
+            raise ValidationError(
+                f"Entries outside of {region.in_words} name it as well: ask a curator of all "
+                "states to decide."
+            )
 
     @admin.display(description="link", ordering="url")
     def link(self, check) -> str:

@@ -12,6 +12,7 @@ from ..curation.merge_plan import LISTS, SIDES, Choices, MergePlan, better_first
 from ..curation.merge_words import in_words, origin_in_words
 from ..curation.merging import MergeRefused, decide_not_duplicate, merge, standing
 from ..models import DuplicateCandidate, MergeRecord, Partner
+from ..regions import Region, region_of
 from .pages import EntryPages
 
 MERGE, NOT_DUPLICATE, LATER = "merge", "not-duplicate", "later"
@@ -68,7 +69,7 @@ class Merging(EntryPages):
     def choose_view(self, request, pk: int):
         """Asks which entry is the same as this one, and names the likely ones."""
         partner = self.entry_to_change(request, pk)
-        form = OtherEntry(self, request.POST or None)
+        form = OtherEntry(self, self.get_queryset(request), request.POST or None)
         if request.method == "POST" and form.is_valid():
             other = form.cleaned_data["other"]
             if other != partner:
@@ -81,7 +82,7 @@ class Merging(EntryPages):
             partner,
             form=form,
             media=self.media + form.media,
-            likely=_likely(partner),
+            likely=_likely(partner, region_of(request.user)),
         )
 
     def merge_view(self, request, kept: int, lost: int):
@@ -136,11 +137,11 @@ class Merging(EntryPages):
 class OtherEntry(forms.Form):
     """Which entry is the same; the box searches as the other boxes of the desk do."""
 
-    def __init__(self, model_admin, *args) -> None:
+    def __init__(self, model_admin, entries, *args) -> None:
         super().__init__(*args)
         field = Partner._meta.get_field("successor")
         self.fields["other"] = forms.ModelChoiceField(
-            Partner.objects.standing(),
+            entries,
             label="The other entry",
             widget=AutocompleteSelect(field, model_admin.admin_site),
             help_text="Type part of its name.",
@@ -168,12 +169,17 @@ def _page_of(partner: Partner) -> str:
     return reverse("admin:partners_partner_change", args=[partner.pk])
 
 
-def _likely(partner: Partner) -> list[tuple[Partner, list[str], str]]:
-    pairs = DuplicateCandidate.objects.open().of(partner).select_related("lower", "higher")
+def _likely(partner: Partner, region: Region) -> list[tuple[Partner, list[str], str]]:
+    pairs = (
+        DuplicateCandidate.objects.open()
+        .of(partner)
+        .select_related("lower__place", "higher__place")
+    )
     return [
         (other, pair.reason_list, review_address(*better_first(partner, other)))
         for pair in pairs
         for other in [pair.higher if pair.lower_id == partner.pk else pair.lower]
+        if region.holds(other)
     ]
 
 

@@ -9,7 +9,7 @@ from ..models import Alias, DuplicateCandidate, Need, Partner, ServiceArea
 from ..provenance import needs_source
 from .asking import Asking
 from .deleting import AsksBeforeDeleting
-from .desk import CuratorAdmin, DeletedBySuperusersOnly, RecordsChanges
+from .desk import CuratorAdmin, DeletedByDirectorsOnly, RecordsChanges
 from .exporting import Exporting
 from .filters import (
     ContactFilter,
@@ -25,6 +25,7 @@ from .importing import Importing
 from .merging import Merging
 from .partner_lifecycle import VERBS
 from .publishing import Publishing
+from .regions import WithinRegion
 from .verification import Verifying
 
 FIELDSETS = (
@@ -142,9 +143,10 @@ class PartnerAdmin(
     Importing,
     Exporting,
     Verifying,
-    DeletedBySuperusersOnly,
+    DeletedByDirectorsOnly,
     Publishing,
     RecordsChanges,
+    WithinRegion,
     CuratorAdmin,
 ):
     form = PartnerForm
@@ -185,6 +187,12 @@ class PartnerAdmin(
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("roles__type")
 
+    def has_view_permission(self, request, obj=None):
+        # Whoever reviews suggestions has to say which entry one is about.
+        is_choosing = request.resolver_match and request.resolver_match.url_name == "autocomplete"
+        reviews = is_choosing and request.user.has_perm("partners.change_suggestion")
+        return reviews or super().has_view_permission(request, obj)
+
     def get_deleted_objects(self, objs, request):
         """Pairs of likely duplicates go with their entries; nobody needs to be allowed that."""
         to_delete, counts, forbidden, protected = super().get_deleted_objects(objs, request)
@@ -197,7 +205,8 @@ class PartnerAdmin(
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def view_on_site(self, partner):
-        return partner.get_absolute_url() if partner.publication == "published" else None
+        is_public = partner.publication == "published" and partner.slug
+        return partner.get_absolute_url() if is_public else None
 
     def partners_described_by(self, partner):
         return Partner.objects.filter(pk=partner.pk)

@@ -4,11 +4,12 @@ from django.contrib import admin
 
 from ..models import Participant, Partnership
 from .deleting import AsksBeforeDeleting
-from .desk import CuratorAdmin, DeletedBySuperusersOnly, RecordsChanges
+from .desk import CuratorAdmin, DeletedByDirectorsOnly, RecordsChanges
 from .filters import RegionFilter, SingleSourceFilter
 from .forms import ParticipantForm, PartnershipForm
 from .history import KeepsHistory
 from .publishing import Publishing
+from .regions import WithinRegion
 
 
 class ParticipantInline(admin.StackedInline):
@@ -27,9 +28,10 @@ class ParticipantInline(admin.StackedInline):
 class PartnershipAdmin(
     AsksBeforeDeleting,
     KeepsHistory,
-    DeletedBySuperusersOnly,
+    DeletedByDirectorsOnly,
     Publishing,
     RecordsChanges,
+    WithinRegion,
     CuratorAdmin,
 ):
     source_field = "source_url"
@@ -88,7 +90,7 @@ class PartnershipAdmin(
     )
 
     def view_on_site(self, partnership):
-        is_public = partnership.publication == "published"
+        is_public = partnership.publication == "published" and partnership.slug
         return partnership.get_absolute_url() if is_public else None
 
     @admin.display(description="place", ordering="place__name")

@@ -8,6 +8,7 @@ from django.forms import BaseInlineFormSet
 from ..models import Containment, Place, PlaceName, Version, ZipCode
 from ..places.names import fold
 from ..places.resolver import STATE_WORDS
+from ..regions import region_of
 from .desk import CuratorAdmin, ReadOnlyInline, RecordsChanges
 from .filters import RegionFilter
 
@@ -117,6 +118,8 @@ class PlaceAdmin(RecordsChanges, CuratorAdmin):
         The autocompletes of the desk ask here too. A field that takes cities only has narrowed
         `queryset` already, by its `limit_choices_to`.
         """
+        if request.resolver_match.url_name == "autocomplete":
+            queryset = region_of(request.user).narrow_places(queryset)
         if not search_term.strip():
             return queryset, False
         words = fold(search_term[:200])

@@ -15,7 +15,9 @@ from ..curation import mail, review
 from ..curation.duplicates import Match, likely_duplicates
 from ..curation.suggesting import CannotDecide, Kind, city_and_state
 from ..models import Decision, Partner, Suggestion
+from ..regions import region_of
 from .desk import CuratorAdmin
+from .regions import WithinRegion
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -67,7 +69,7 @@ class TargetForm(forms.Form):
 
 
 @admin.register(Suggestion)
-class SuggestionAdmin(CuratorAdmin):
+class SuggestionAdmin(WithinRegion, CuratorAdmin):
     """The queue; a suggestion is made by visitors only, and never deleted here."""
 
     list_display = ("title", "kind", "origin", "state", "made_at", "status")
@@ -85,6 +87,11 @@ class SuggestionAdmin(CuratorAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def lies_in(self, region, suggestion):
+        # The entry may have moved since.
+        partner = suggestion.partner
+        return region.holds(suggestion) and (partner is None or region.holds(partner))
 
     @admin.display(description="from", ordering="link")
     def origin(self, suggestion) -> str:
@@ -131,7 +138,8 @@ class SuggestionAdmin(CuratorAdmin):
 
     def _redirect(self, request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
         chosen = request.POST.get("redirect") or request.POST.get("partner", "")
-        partner = Partner.objects.filter(pk=_number(chosen)).first()
+        partners = region_of(request.user).narrow(Partner.objects.all())
+        partner = partners.filter(pk=_number(chosen)).first()
         if partner is None:
             raise CannotDecide("Choose the entry that it is about.")
         review.redirect_to(suggestion, partner, by=request.user)
@@ -143,7 +151,8 @@ class SuggestionAdmin(CuratorAdmin):
         row = suggestion.partner or suggestion.story
         done = f"{decision.get_action_display()}:"
         text = format_html("{} “{}”.", done, decision.entry)
-        if row and decision.action != Decision.Action.DECLINED:
+        may_open = row and request.user.has_perm(f"partners.view_{row._meta.model_name}")
+        if may_open and decision.action != Decision.Action.DECLINED:
             address = reverse(f"admin:partners_{row._meta.model_name}_change", args=[row.pk])
             text = format_html("{} <a href='{}'>Open the entry</a>", text, address)
         self.message_user(request, text, messages.SUCCESS)
@@ -171,6 +180,7 @@ class SuggestionAdmin(CuratorAdmin):
             "opts": self.opts,
             "suggestion": suggestion,
             "partner": partner,
+            "may_open": request.user.has_perm("partners.view_partner"),
             "read_at": partner.changed_in if partner else "",
             "differences": review.differences(suggestion),
             "refusals": refusals,
@@ -180,18 +190,21 @@ class SuggestionAdmin(CuratorAdmin):
             "may_decide": suggestion.is_waiting and self.has_change_permission(request, suggestion),
             "publications": Publication.choices,
             "makes_entry": suggestion.kind in (Kind.NEW, Kind.STORY),
-            "similar": self._similar(suggestion) if may_redirect else [],
+            "similar": self._similar(request, suggestion) if may_redirect else [],
             "target_form": form if may_redirect else None,
             "media": self.media + form.media,
         }
         status = 409 if refusals else 200
         return render(request, "admin/partners/suggestion/review.html", context, status=status)
 
-    def _similar(self, suggestion: Suggestion) -> list[Match]:
+    def _similar(self, request: HttpRequest, suggestion: Suggestion) -> list[Match]:
         proposed = suggestion.proposed
         state = city_and_state(proposed.get("place", ""))[1]
         website = proposed.get("website", "")
-        return likely_duplicates(proposed.get("name", ""), website=website, state=state)
+        among = region_of(request.user).narrow(Partner.objects.all())
+        return likely_duplicates(
+            proposed.get("name", ""), website=website, state=state, among=among
+        )
 
 
 def _publication(value: str | None) -> str:
@@ -203,9 +216,10 @@ def _number(text: str) -> int | None:
 
 
 @admin.register(Decision)
-class DecisionAdmin(CuratorAdmin):
+class DecisionAdmin(WithinRegion, CuratorAdmin):
     """The log: to look at only, for everybody."""
 
+    region_owner = "suggestion"
     list_display = ("at", "action", "entry", "by", "reason")
     list_filter = ("action",)
     list_select_related = ("by",)

@@ -3,10 +3,10 @@
 from django.contrib import admin
 
 from ..models import Need, Partner, PartnerRole, PartnerType, Synonym
-from .desk import CuratorAdmin, DeletedBySuperusersOnly, RecordsChanges
+from .desk import CuratorAdmin, DeletedByDirectorsOnly, RecordsChanges
 
 
-class PartnerRoleInline(DeletedBySuperusersOnly, admin.TabularInline):
+class PartnerRoleInline(DeletedByDirectorsOnly, admin.TabularInline):
     model = PartnerRole
     fields = ("position", "name", "name_es", "slug")
     prepopulated_fields = {"slug": ("name",)}
@@ -14,7 +14,7 @@ class PartnerRoleInline(DeletedBySuperusersOnly, admin.TabularInline):
 
 
 @admin.register(PartnerType)
-class PartnerTypeAdmin(DeletedBySuperusersOnly, RecordsChanges, CuratorAdmin):
+class PartnerTypeAdmin(DeletedByDirectorsOnly, RecordsChanges, CuratorAdmin):
     list_display = ("name", "position", "role_names", "show_nearest")
     list_filter = ("show_nearest",)
     search_fields = ("name", "plural", "roles__name")
@@ -61,7 +61,7 @@ class PartnerTypeAdmin(DeletedBySuperusersOnly, RecordsChanges, CuratorAdmin):
 
 
 @admin.register(Need)
-class NeedAdmin(DeletedBySuperusersOnly, RecordsChanges, CuratorAdmin):
+class NeedAdmin(DeletedByDirectorsOnly, RecordsChanges, CuratorAdmin):
     list_display = ("name", "question", "position")
     search_fields = ("name", "question")
     prepopulated_fields = {"slug": ("name",)}

@@ -17,6 +17,7 @@ from ..models import Partner, PartnerToVerify
 from ..querysets import MOST_OVERDUE_FIRST
 from .desk import CuratorAdmin
 from .filters import TypeFilter
+from .regions import WithinRegion
 
 BUTTON = "still_right"
 
@@ -124,7 +125,7 @@ class StateWithCountsFilter(admin.SimpleListFilter):
 
 
 @admin.register(PartnerToVerify)
-class PartnerToVerifyAdmin(Verifying, CuratorAdmin):
+class PartnerToVerifyAdmin(Verifying, WithinRegion, CuratorAdmin):
     """The queue: what to make sure of, the most overdue first, each done with one click."""
 
     list_display = ("entry", "city", "due", "where_to_look", "still_right")
@@ -160,6 +161,9 @@ class PartnerToVerifyAdmin(Verifying, CuratorAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """An entry has one form, wherever one comes from."""
+        self.get_object(request, object_id)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         return HttpResponseRedirect(reverse("admin:partners_partner_change", args=[object_id]))
 
     def changelist_view(self, request, extra_context=None):
@@ -173,6 +177,7 @@ class PartnerToVerifyAdmin(Verifying, CuratorAdmin):
         how, _, pk = request.POST[BUTTON].partition(":")
         if not self.has_verify_permission(request):
             raise PermissionDenied
+        self.get_object(request, pk)
         chosen = self.get_queryset(request).filter(pk=pk) if pk.isdecimal() else None
         if how in VerificationMethod.values and chosen:
             self.verify(request, chosen, VerificationMethod(how))

@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from ..changes import record_changes, record_shared_change
 from ..links.guard import host_of
 from ..models import LinkCheck, Partner
+from ..regions import EVERYWHERE, Region, region_of
 
 BATCH = 500
 
@@ -61,36 +62,36 @@ def addresses_in_use() -> set[str]:
     return found
 
 
-def uses_of(
-    addresses: Iterable[str], partners: QuerySet[Partner] | None = None
-) -> dict[str, list[Use]]:
+def uses_of(addresses: Iterable[str], region: Region = EVERYWHERE) -> dict[str, list[Use]]:
     """Who names these addresses, in as many queries as there are sources.
 
-    With `partners`, of the partners only those among them.
+    With a region, only the partners that lie there: networks belong to no state.
     """
     addresses = set(addresses)
     uses = defaultdict(list)
     for source in SOURCES:
         rows = source.rows().filter(**{f"{source.field}__in": addresses})
+        if not region.is_everything and rows.model is not Partner:
+            continue
         if source.owner:
             rows = rows.select_related(source.owner)
-        if partners is not None and rows.model is Partner:
-            rows = rows.filter(pk__in=partners.order_by().values("pk"))
+        if rows.model is Partner:
+            rows = region.narrow(rows)
         for row in rows.order_by("pk"):
             entry = getattr(row, source.owner) if source.owner else row
             uses[getattr(row, source.field)].append(Use(row, source.field, entry))
     return uses
 
 
-def follow_move(check: LinkCheck, by: User, partners: QuerySet[Partner] | None = None) -> int:
-    """Write the address that a link has moved to into its entries; returns into how many.
+def follow_move(check: LinkCheck, by: User) -> int:
+    """Write the address that a link has moved to into the entries that this user looks after.
 
-    With `partners`, of the partners only into those. ValidationError when the new address does
-    not fit; then nothing is written.
+    Returns into how many. ValidationError when the new address does not fit; then nothing is
+    written.
     """
     reason = f"{check.url} has moved to {check.final_url}"
     with transaction.atomic():
-        uses = uses_of([check.url], partners)[check.url]
+        uses = uses_of([check.url], region_of(by))[check.url]
         for use in uses:
             setattr(use.row, use.field, check.final_url)
             use.row.clean_fields(exclude=_others(use))

@@ -18,9 +18,11 @@ from django.utils import timezone
 from ..changes import record_changes
 from ..models import ImportJob, ImportRow, Version
 from ..outputs.csv import COLUMNS
+from ..regions import region_of
 from .importing import Writer
 from .matching import NEW, Place
 from .planning import Planner, RowPlan
+from .regional import refuse_elsewhere
 from .report import ERROR, Problem
 from .rows import Row, iter_rows
 
@@ -214,7 +216,9 @@ def _plans(
         answers = [str(row.partner_key or NEW) for row in stored]
     else:
         answers = [row.answer for row in stored]
-    return planner.plan(rows, {n: answer for n, answer in enumerate(answers) if answer})
+    plans = planner.plan(rows, {n: answer for n, answer in enumerate(answers) if answer})
+    refuse_elsewhere(plans, region_of(job.user))
+    return plans
 
 
 def _note(stored: ImportRow, plan: RowPlan) -> None:

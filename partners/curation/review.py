@@ -13,9 +13,11 @@ from ..changes import record_changes
 from ..choices import Publication, VerificationMethod
 from ..models import Decision, Partner, Suggestion
 from ..outputs.csv import with_interchange
+from ..regions import region_of
 from .importing import apply_plans
 from .matching import FileInMemory
 from .planning import Planner, RowPlan
+from .regional import refuse_elsewhere
 from .rows import Row
 from .stories import save_story
 from .suggesting import LABELS, CannotDecide, Kind, Texts, cells_of, is_same, text_of
@@ -182,6 +184,7 @@ def save_partner(partner: Partner, cells: dict[str, str], *, by, reason: str) ->
     """Set these columns of an entry, new or not; CannotDecide when a rule of imports is broken."""
     row = Row("suggestion", 0, cells)
     plan = Planner(FileInMemory([row])).plan_for(row, partner)
+    refuse_elsewhere([plan], region_of(by))
     if plan.outcome == "error":
         raise CannotDecide(*_errors(plan))
     if plan.outcome != "unchanged":

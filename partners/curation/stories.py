@@ -6,6 +6,7 @@ from ..changes import record_shared_change
 from ..choices import Publication
 from ..models import Participant, Partner, Partnership
 from ..provenance import NEEDS_SOURCE, needs_source
+from ..regions import region_of
 from .serves import PlaceLookup
 from .suggesting import LABELS, CannotDecide, Texts, city_and_state
 
@@ -18,6 +19,9 @@ def save_story(texts: Texts, publication: str, *, by, reason: str) -> Partnershi
     for field in PLAIN:
         setattr(story, field, texts.get(field, ""))
     _place(story, texts.get("place", ""))
+    region = region_of(by)
+    if not region.holds(story):
+        raise CannotDecide(f"It did not happen in {region.in_words}, which your account is for.")
     if publication == Publication.PUBLISHED and needs_source(story.source_url):
         raise CannotDecide(NEEDS_SOURCE)
     _check(story)

@@ -11,6 +11,7 @@ from .merge import MergeRecord
 from .partner import Partner
 from .partnership import Participant, Partnership
 from .place import Containment, Place, PlaceName, ZipCode
+from .region import CuratedState
 from .search import SearchKey, SearchWord, Synonym
 from .service_area import ServiceArea
 from .suggestion import Decision, Suggestion, UpdateLink
@@ -22,6 +23,7 @@ from .visit import Sender
 __all__ = [
     "Alias",
     "Containment",
+    "CuratedState",
     "Decision",
     "DuplicateCandidate",
     "DuplicateKey",

@@ -1,0 +1,1 @@
+"""Who may do what at the desk, and how accounts are kept safe."""

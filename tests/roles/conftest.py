@@ -1,0 +1,59 @@
+"""One account of every role, and a directory with one row of everything in two states."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from partners.models import CuratedState
+from partners.roles import Role
+from tests import factories as make
+from tests.roles.rows import make_rows
+
+
+def make_account(role: Role, *states: str):
+    """An account of this role; states are given to regional curators."""
+    account = make.make_curator()
+    account.groups.add(Group.objects.get(name=role.value))
+    for state in states:
+        CuratedState.objects.create(user=account, state=state)
+    return account
+
+
+def signed_in(account) -> Client:
+    client = Client(raise_request_exception=True)
+    client.force_login(account)
+    return client
+
+
+@pytest.fixture
+def desk_of(db):
+    """The desk as somebody of this role sees it; a regional curator looks after Pennsylvania."""
+
+    def desk(role: Role) -> Client:
+        states = ("PA",) if role == Role.REGIONAL else ()
+        return signed_in(make_account(role, *states))
+
+    return desk
+
+
+@pytest.fixture
+def regional(db):
+    """A curator of Pennsylvania, signed in; `regional.account` is the account."""
+    account = make_account(Role.REGIONAL, "PA")
+    client = signed_in(account)
+    client.account = account
+    return client
+
+
+@pytest.fixture
+def here(db) -> SimpleNamespace:
+    """Rows of everything in Pennsylvania."""
+    return make_rows("PA")
+
+
+@pytest.fixture
+def there(db) -> SimpleNamespace:
+    """Rows of everything in Ohio."""
+    return make_rows("OH")
