@@ -1,6 +1,7 @@
 """The project as an app, so that its system checks are registered."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from taggit.apps import TaggitAppConfig
 
 
@@ -10,6 +11,12 @@ class CivicSwitchboardConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401 - importing registers the checks
+
+
+class DeskConfig(AdminConfig):
+    """Django's admin, with the desk's own rules for who may enter."""
+
+    default_site = "civicswitchboard.desk.CuratorsDesk"
 
 
 class TopicsConfig(TaggitAppConfig):

@@ -100,6 +100,15 @@ def client_address(request: HttpRequest) -> str:
     return forwarded if forwarded and (settings.HTTPS or not direct) else direct
 
 
+def client_number(request: HttpRequest) -> str:
+    """A number made from the address, written like one, that nobody can turn back into it.
+
+    Failed attempts to sign in are counted by it.
+    """
+    number = int(_key(client_address(request), "signing in")[:32], 16)
+    return str(ipaddress.IPv6Address(number))
+
+
 def _key(address: str, day: str) -> str:
     """The address so that nobody can read it back, and differently each day."""
     try:

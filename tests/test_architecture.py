@@ -44,6 +44,7 @@ LAYERS = (
         "provenance",
         "regions",
         "roles",
+        "second_factor",
         "curation",
         "outputs",
         "importing",

@@ -1,15 +1,21 @@
 """The curators' own accounts: who may work here, in which role, and on which states."""
 
+from axes.utils import reset
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from .. import second_factor
 from ..models import CuratedState
 from ..roles import Role
 from .desk import CuratorAdmin
 
 # Django registers both by itself; here they get a search box that bears any text.
 admin.site.unregister([User, Group])
+# The library's own screens show the keys of everybody's second factor.
+admin.site.unregister([TOTPDevice, StaticDevice])
 
 ONLY_SUPERUSERS_SET = ("is_superuser", "user_permissions")
 ROLES = "In words: " + "; ".join(f"{role.value}: {role.label}" for role in Role) + "."
@@ -28,6 +34,7 @@ class CuratedStateInline(admin.TabularInline):
 @admin.register(User)
 class CuratorAccountAdmin(CuratorAdmin, UserAdmin):
     inlines = (CuratedStateInline,)
+    actions = ("let_in_again", "take_second_factor_away")
     list_display = ("username", "first_name", "last_name", "roles", "states", "is_active")
     list_filter = ("groups", "is_active", "is_superuser")
 
@@ -66,6 +73,25 @@ class CuratorAccountAdmin(CuratorAdmin, UserAdmin):
         if change and is_regional and not account.curated_states.exists():
             text = f"“{account}” has no state yet, and so sees no entry. Add one below."
             self.message_user(request, text, messages.WARNING)
+
+    @admin.action(description="Let them try to sign in again at once", permissions=["change"])
+    def let_in_again(self, request, queryset):
+        for account in self._own(request, queryset):
+            reset(username=account.username)
+            self.message_user(request, f"“{account}” can try again now.", messages.SUCCESS)
+
+    @admin.action(description="Take the second factor away (a lost phone)", permissions=["change"])
+    def take_second_factor_away(self, request, queryset):
+        for account in self._own(request, queryset):
+            text = f"“{account}” has none."
+            if second_factor.turn_off(account):
+                text = f"“{account}” signs in with the password alone, and can set up a new one."
+                self.log_change(request, account, "Took the second factor away.")
+            self.message_user(request, text, messages.SUCCESS)
+
+    def _own(self, request, accounts) -> list[User]:
+        """Those of the accounts that this user may change."""
+        return [one for one in accounts if self.has_change_permission(request, one)]
 
     @admin.display(description="role")
     def roles(self, account) -> str:

@@ -18,8 +18,10 @@ from django.http import HttpRequest, HttpResponseRedirect
 from ..choices import Publication
 from ..history.keeping import latest_versions
 from ..lifecycle import LifecycleRefused
+from ..regions import region_of
 from .forms import LONGEST_REASON, REASON
 from .pages import EntryPages
+from .regions import elsewhere
 
 LOOK_AGAIN = "Somebody changed the entry meanwhile, so nothing is done yet. Look at it again."
 
@@ -57,6 +59,13 @@ class SuccessorForm(VerbForm):
             help_text="Type part of the name. Leave it empty when it is nobody, or not known.",
         )
         self.order_fields([*(name for name in self.fields if name != REASON), REASON])
+
+    def clean_successor(self):
+        successor, former = self.cleaned_data["successor"], self.entry.successor
+        region = region_of(self.request.user)
+        if former and former != successor and not region.holds(former):
+            raise ValidationError(elsewhere(former, region))
+        return successor
 
 
 class DayInput(forms.DateInput):

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from taggit.models import Tag
 
 from partners.curation import review
@@ -13,6 +14,7 @@ from partners.curation.merging import merge
 from partners.models import (
     Decision,
     DuplicateCandidate,
+    FailedSearch,
     LinkCheck,
     MergeRecord,
     Partner,
@@ -32,6 +34,7 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 READ_ONLY = (
     Decision,
     DuplicateCandidate,
+    FailedSearch,
     LinkCheck,
     MergeRecord,
     PartnerToVerify,
@@ -76,6 +79,7 @@ def a_directory(rows: int) -> None:
         LinkCheck.objects.create(url=url, status=LinkCheck.Status.DEAD)
         Partner.objects.filter(pk=partner.pk).update(website=url)
         make.make_suggestion(partner, phone="217-555-0100")
+        FailedSearch.objects.create(day=timezone.localdate(), words=url, count=1)
         declined = make.make_suggestion(partner, phone="217-555-0199")
         review.decline(declined, by=make.make_user(), reason="No.")
 

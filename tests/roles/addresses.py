@@ -74,6 +74,8 @@ PAGES = {
     "password_change/": (ALL, ALL),
     "password_change/done/": (ALL, NOBODY),
     "jsi18n/": (ALL, NOBODY),
+    "second-factor/": (ALL, ALL),
+    "second-factor/code/": (ALL, ALL),
     "autocomplete/": (ALL, NOBODY),
     "r/<path:content_type_id>/<path:object_id>/": (ALL, ALL),
     "^(?P<app_label>auth|partners|taggit|networks)/$": (ALL, ALL),
@@ -96,6 +98,15 @@ PAGES = {
     "partners/partner/deleted/": ("DCR", "DCR"),
     "partners/partnership/deleted/": ("DCR", "DCR"),
     "networks/network/deleted/": ("DC", "DC"),
+    **{
+        f"partners/partner/<int:pk>/{verb}/": ("DCR", "DCR")
+        for verb in ("close", "reopen", "rename", "succeed", "unpublish")
+    },
+    "partners/partnership/<int:pk>/unpublish/": ("DCR", "DCR"),
+    **{
+        f"networks/network/<int:pk>/{verb}/": ("DC", "DC")
+        for verb in ("end", "reopen", "rename", "succeed", "unpublish")
+    },
     "partners/partner/<int:pk>/history/<int:version>/restore/": ("DCR", "DCR"),
     "partners/partnership/<int:pk>/history/<int:version>/restore/": ("DCR", "DCR"),
     "networks/network/<int:pk>/history/<int:version>/restore/": ("DC", "DC"),

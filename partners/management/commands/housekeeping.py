@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandError
@@ -36,6 +37,12 @@ def forget_senders_of_yesterday() -> int:
     return forget_senders(timezone.now())
 
 
+def forget_failed_sign_ins() -> int:
+    """Delete the failures to sign in that block nobody any more."""
+    before = timezone.now() - settings.AXES_COOLOFF_TIME
+    return AccessAttempt.objects.filter(attempt_time__lt=before).delete()[0]
+
+
 # Each by itself, so that trouble with one keeps no other from being done.
 STEPS = (
     Step("searches that found nothing, after 90 days", forget_failed_searches),
@@ -44,6 +51,7 @@ STEPS = (
     Step("links by which partners answer, a year after they ran out", forget_old_links),
     Step("imports with their rows, after a week", forget_old_imports),
     Step("sessions that ran out", forget_sessions),
+    Step("failures to sign in, when the wait is over", forget_failed_sign_ins),
 )
 
 
