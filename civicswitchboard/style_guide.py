@@ -108,5 +108,10 @@ def _facet() -> SimpleNamespace:
         for number, name in enumerate(names)
     ]
     return SimpleNamespace(
-        parameter="type", label="Type", shown=choices[:3], folded=choices[3:], chosen=choices[:1]
+        parameter="type",
+        label="Type",
+        language="",
+        shown=choices[:3],
+        folded=choices[3:],
+        chosen=choices[:1],
     )
