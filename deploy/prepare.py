@@ -6,7 +6,7 @@ from pathlib import Path
 
 import django
 from django.core.management import call_command
-from static_files import gather_if_changed
+from static_files import gather_if_changed, write_error_pages
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -22,6 +22,7 @@ def prepare() -> None:
     call_command("load_directory", if_empty=True)
     call_command("begin_history")
     gather_if_changed()
+    write_error_pages()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 PROJECT = Path(__file__).resolve().parent.parent
 DEPLOY = PROJECT / "deploy"
@@ -26,6 +27,7 @@ def load(name):
 free_port = load("free_port")
 private_env = load("private_env")
 install_lock = load("install_lock")
+static_files = load("static_files")
 
 
 def pins(lock):
@@ -142,3 +144,35 @@ class TestLocks:
     )
     def test_a_failure_is_explained_in_words(self, said, advice):
         assert advice in install_lock.explain([said])
+
+
+class TestPagesThatNginxShowsByItself:
+    @pytest.fixture
+    def written(self, tmp_path) -> Path:
+        static_files.write_error_pages(tmp_path)
+        return tmp_path / "errors"
+
+    @pytest.mark.parametrize(
+        ("file", "language", "heading"),
+        [
+            ("en/429.html", "en", "One moment, please"),
+            ("es/429.html", "es", "Un momento, por favor"),
+            ("en/500.html", "en", "Something broke on our side"),
+            ("es/500.html", "es", "Algo falló de nuestro lado"),
+        ],
+    )
+    def test_each_is_there_in_each_language(self, written, file, language, heading):
+        page = BeautifulSoup((written / file).read_text(encoding="utf-8"), "html.parser")
+        assert page.html["lang"] == language
+        assert page.h1.get_text() == heading
+        assert page.select_one(".site-header .brand")["href"] == f"/{language}/".replace(
+            "/en/", "/"
+        )
+
+    def test_nginx_asks_for_those_that_are_written(self, written):
+        configuration = (DEPLOY / "nginx.conf").read_text()
+        named = re.findall(r"\$error_pages/(\w+\.html)", configuration)
+        folders = re.findall(r"(/errors/\w+);", configuration)
+        assert {f"{folder}/{name}" for folder in folders for name in named} == {
+            f"/errors/{path.parent.name}/{path.name}" for path in written.glob("*/*.html")
+        }

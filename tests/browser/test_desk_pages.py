@@ -1,31 +1,16 @@
 """The desk's own pages about one entry: readable for a program, and nothing lies over anything."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from partners.models import Partner
 from tests import factories
+from tests.browser.axe import broken_rules
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_axe import OPTIONS
 
 # The box that searches while one types comes with Django as it is.
 OURS = {"include": [["#content"]], "exclude": [[".select2"]]}
 VERBS = ("close", "rename", "succeed", "unpublish", "delete")
-
-
-def violations(page: Page) -> dict[str, list[str]]:
-    """Each broken rule of the page's own part with the elements that break it, by width."""
-    found = {}
-    for window in (DESKTOP, PHONE):
-        page.set_viewport_size(window)
-        broken = Axe().run(page, context=OURS, options=OPTIONS).response["violations"]
-        if broken:
-            found[str(window["width"])] = [
-                f"{one['id']}: {', '.join(str(node['target'][0]) for node in one['nodes'])}"
-                for one in broken
-            ]
-    return found
 
 
 @pytest.fixture
@@ -36,7 +21,7 @@ def partner(site) -> Partner:
 @pytest.mark.parametrize("verb", VERBS)
 def test_the_page_of_a_verb_breaks_no_rule(signed_in_page: Page, partner, verb):
     signed_in_page.goto(f"/admin/partners/partner/{partner.pk}/{verb}/")
-    assert violations(signed_in_page) == {}
+    assert broken_rules(signed_in_page, OURS) == {}
 
 
 def test_the_page_that_asks_about_a_conflict_breaks_no_rule(signed_in_page: Page, partner):
@@ -46,7 +31,7 @@ def test_the_page_that_asks_about_a_conflict_breaks_no_rule(signed_in_page: Page
     page.get_by_label("Office phone:").fill("217-555-0188")
     page.get_by_role("button", name="Save", exact=True).first.click()
     expect(page.get_by_role("alert")).to_be_visible()
-    assert violations(page) == {}
+    assert broken_rules(page, OURS) == {}
 
 
 @pytest.mark.parametrize("window", [DESKTOP, PHONE])

@@ -4,25 +4,13 @@ readable at 400 % zoom and with wider text.
 One test for all of it, because loading a page takes longer than looking at it.
 """
 
-from itertools import product
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.axe import broken_rules
+from tests.browser.conftest import PHONE
 from tests.browser.pages import PAGES
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPTIONS = {
-    "resultTypes": ["violations"],
-    "runOnly": {"type": "tag", "values": TAGS},
-    "rules": {"target-size": {"enabled": True}},
-}
-RUN_AXE = """
-    (options) => axe.run(document, options).then(({ violations }) => violations.map((one) =>
-        `${one.id}: ${one.nodes.map((node) => node.target[0]).join(", ")}`))
-"""
 # WCAG 1.4.12, in the units it gives.
 SPACING = """
     * {
@@ -68,18 +56,6 @@ def unfold(page: Page) -> None:
         expect(root).to_have_attribute("data-ready", "")
 
 
-def broken_rules(page: Page) -> dict[str, list[str]]:
-    """Each size and color scheme in which axe-core's rules are broken, with rules and elements."""
-    page.evaluate(Axe().axe_script)
-    found = {}
-    for window, scheme in product((DESKTOP, PHONE), ("light", "dark")):
-        page.set_viewport_size(window)
-        page.emulate_media(color_scheme=scheme)
-        if broken := page.evaluate(RUN_AXE, OPTIONS):
-            found[f"{window['width']} px, {scheme}"] = broken
-    return found
-
-
 def lost_when_large(page: Page) -> list[str]:
     """What needs scrolling to the side, or loses text, at 400 % zoom and then with wider text.
 
@@ -95,5 +71,5 @@ def lost_when_large(page: Page) -> list[str]:
 def test_a_page_comes_whole_breaks_no_rule_and_bears_zoom_and_spacing(page: Page, site, name):
     comes_whole(page, *PAGES[name])
     unfold(page)
-    assert broken_rules(page) == {}
+    assert broken_rules(page, schemes=("light", "dark")) == {}
     assert lost_when_large(page) == []
