@@ -93,6 +93,8 @@ def make_site() -> SimpleNamespace:
         members=[partner],
         audiences=[factories.make_audience("libraries")],
     )
+    network.former_names.create(name="Prairie Figures Network", until="2021-06-30")
+    partner.aliases.create(name="Figures Desk", is_former=True, until="2021-06-30")
     ended = factories.make_network(
         "Old Network", slug="old-network", status="ended", ended_year=2020, successor=network
     )

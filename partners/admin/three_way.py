@@ -106,7 +106,8 @@ def _aligned(base: list[Row], theirs: list[Row], mine: list[Row]) -> dict[str, _
     """The rows of the three states, by a key that says which belong together."""
     table = {row.pk: _Aligned(row.pk, theirs=row.fields) for row in theirs}
     known = {}
-    for row in base:
+    # Those that are still there first, so that no other takes their place.
+    for row in sorted(base, key=lambda row: row.pk not in table):
         known[row.pk] = pk = _home(row, table)
         # Without a home it was deleted meanwhile.
         table.setdefault(pk, _Aligned()).was = row.fields
