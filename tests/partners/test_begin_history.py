@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from networks.models import Membership, Network
+from partners.changes import record_changes
 from partners.history.restoring import restore
 from partners.models import Partner, Partnership, Version
 from tests import factories as make
@@ -51,3 +52,25 @@ def test_what_was_deleted_is_not_begun_again(old_entries):
     old_entries.delete()
     call_command("begin_history")
     assert Partner.history.filter(id=pk).count() == 1
+
+
+class TestVersionsOlderThanAFieldOfARow:
+    """Rows that versions hold may get another field later: a former name its day."""
+
+    @pytest.fixture
+    def partner(self):
+        partner = make.make_partner("Elm Lab", aliases=["SDC"])
+        for version in Partner.history.all():
+            version.relations["aliases"] = [{"name": "SDC", "is_former": False}]
+            version.save()
+        return partner
+
+    def test_that_alone_makes_no_new_version(self, partner):
+        record_changes([partner.pk])
+        assert Partner.history.filter(id=partner.pk).count() == 1
+
+    def test_they_are_restored_and_the_field_is_empty(self, partner):
+        partner.aliases.update(name="Elms", until="2026-03-14")
+        record_changes([partner.pk])
+        restore(Partner.history.filter(id=partner.pk).earliest("history_id"))
+        assert list(partner.aliases.values_list("name", "until")) == [("SDC", None)]
