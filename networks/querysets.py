@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from partners.choices import Publication
 from partners.querysets import PublishedQuerySet
@@ -40,6 +40,14 @@ class MembershipQuerySet(models.QuerySet):
     def counting(self):
         """Those that make a member: present ones, and the past ones of a network that has ended."""
         return self.filter(Q(is_past=False) | Q(network__status="ended"))
+
+    def member_counts(self, networks: Iterable[int]) -> dict[int, int]:
+        """Network → how many published partners are or last were members; no network with none."""
+        partners = self.model._meta.get_field("partner").related_model.objects.published()
+        # Row by row: joined, SQLite would begin with all the partners there are.
+        is_published = Exists(partners.order_by().filter(pk=OuterRef("partner")))
+        members = self.counting().filter(is_published, network__in=list(networks)).order_by()
+        return dict(members.values_list("network").annotate(Count("pk")))
 
     def of_published_partners(self):
         return (

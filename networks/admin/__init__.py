@@ -1,8 +1,8 @@
 """The curators' desk for networks, their resources and their members."""
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -53,6 +53,16 @@ class FormerNameInline(admin.TabularInline):
     fields = ("name", "until")
     extra = 0
     verbose_name_plural = "Former names"
+
+
+class NetworkList(ChangeList):
+    """A page of networks, each with its `member_count`; those of the others are not counted."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        counts = Membership.objects.member_counts([network.pk for network in self.result_list])
+        for network in self.result_list:
+            network.member_count = counts.get(network.pk, 0)
 
 
 @admin.register(Network)
@@ -125,8 +135,8 @@ class NetworkAdmin(
         ),
     )
 
-    def get_queryset(self, request) -> QuerySet:
-        return super().get_queryset(request).with_member_count()
+    def get_changelist(self, request, **kwargs):
+        return NetworkList
 
     def history_extras(self, request, entry):
         page = Paginator(member_edits(entry.pk), MOST_MEMBER_EDITS).get_page(1)
@@ -151,7 +161,7 @@ class NetworkAdmin(
         is_public = network.publication == "published" and network.slug
         return network.get_absolute_url() if is_public else None
 
-    @admin.display(description="members", ordering="member_count")
+    @admin.display(description="members")
     def members_now(self, network) -> int:
         return network.member_count
 
@@ -225,4 +235,4 @@ admin.site.unregister(Partner)
 @admin.register(Partner)
 class PartnerWithNetworksAdmin(PartnerAdmin):
     inlines = (*PartnerAdmin.inlines, MembershipInline)
-    list_filter = (*PartnerAdmin.list_filter, ("networks", admin.RelatedOnlyFieldListFilter))
+    list_filter = (*PartnerAdmin.list_filter, "networks")

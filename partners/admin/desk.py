@@ -23,6 +23,8 @@ class CuratorAdmin(AsksAboutConflicts, admin.ModelAdmin):
     formfield_overrides = SAFE_ADDRESSES
     save_on_top = True
     list_per_page = 50
+    # How many there are without the filters would be counted anew for every page.
+    show_full_result_count = False
 
     class Media:
         css = {"all": ("css/desk.css",)}

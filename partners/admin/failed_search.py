@@ -44,7 +44,6 @@ class FailedSearchAdmin(CuratorAdmin):
     list_filter = (PeriodFilter,)
     search_fields = ("words",)
     search_help_text = "A part of the words."
-    show_full_result_count = False
     actions = ("forget_words",)
 
     def has_module_permission(self, request):

@@ -23,9 +23,11 @@ from .forms import PartnerForm, ServiceAreaForm
 from .history import KeepsHistory
 from .importing import Importing
 from .merging import Merging
+from .paging import HasManyRows
 from .partner_lifecycle import VERBS
 from .publishing import Publishing
 from .regions import WithinRegion
+from .searching import SearchesByWords
 from .verification import Verifying
 
 FIELDSETS = (
@@ -147,6 +149,8 @@ class PartnerAdmin(
     Publishing,
     RecordsChanges,
     WithinRegion,
+    SearchesByWords,
+    HasManyRows,
     CuratorAdmin,
 ):
     form = PartnerForm
@@ -165,11 +169,11 @@ class PartnerAdmin(
         VerificationFilter, "status", RegionFilter, "state",
     )  # fmt: skip
     list_select_related = ("place",)
-    date_hierarchy = "verified_on"
-    search_fields = (
-        "name", "short_name", "aliases__name", "parent_organization", "place__name", "slug",
-    )  # fmt: skip
-    search_help_text = "A name, an older name, the body it belongs to, or its city."
+    # Django shows a search box where there is one; SearchesByWords knows where to look.
+    search_fields = ("name",)
+    search_help_text = (
+        "Words of a name, an older name, the body it belongs to, a topic, or a place."
+    )
     actions = (
         *Verifying.actions,
         *Publishing.actions,

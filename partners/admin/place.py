@@ -76,7 +76,6 @@ class PlaceAdmin(RecordsChanges, CuratorAdmin):
     list_filter = ("kind", RegionFilter, "state")
     search_fields = ("name",)
     search_help_text = "A name, a name and a state (“Erie, PA”), or a ZIP code."
-    show_full_result_count = False
     ordering = ("-prominence", "name", "pk")
     inlines = (PlaceNameInline, ContainmentInline)
     readonly_fields = (
@@ -143,7 +142,6 @@ class ZipCodeAdmin(CuratorAdmin):
     list_select_related = ("city", "county")
     search_fields = ("^code",)
     search_help_text = "A ZIP code, or how it begins."
-    show_full_result_count = False
     fields = ("code", "city", "county", "state", "latitude", "longitude")
 
     def has_add_permission(self, request):

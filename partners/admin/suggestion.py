@@ -76,7 +76,6 @@ class SuggestionAdmin(WithinRegion, CuratorAdmin):
     list_filter = (QueueFilter, "kind", OriginFilter, "state")
     search_fields = ("title",)
     search_help_text = "The name of the organization, or the title of the story."
-    show_full_result_count = False
     ordering = ("made_at", "pk")
 
     class Media:
@@ -225,7 +224,6 @@ class DecisionAdmin(WithinRegion, CuratorAdmin):
     list_select_related = ("by",)
     search_fields = ("entry",)
     date_hierarchy = "at"
-    show_full_result_count = False
     fields = ("at", "by", "action", "entry", "suggestion", "reason", "changes", "left_out")
 
     def has_add_permission(self, request):

@@ -17,7 +17,9 @@ from ..models import Partner, PartnerToVerify
 from ..querysets import MOST_OVERDUE_FIRST
 from .desk import CuratorAdmin
 from .filters import TypeFilter
+from .paging import HasManyRows
 from .regions import WithinRegion
+from .searching import SearchesByWords
 
 BUTTON = "still_right"
 
@@ -125,14 +127,14 @@ class StateWithCountsFilter(admin.SimpleListFilter):
 
 
 @admin.register(PartnerToVerify)
-class PartnerToVerifyAdmin(Verifying, WithinRegion, CuratorAdmin):
+class PartnerToVerifyAdmin(Verifying, WithinRegion, SearchesByWords, HasManyRows, CuratorAdmin):
     """The queue: what to make sure of, the most overdue first, each done with one click."""
 
     list_display = ("entry", "city", "due", "where_to_look", "still_right")
     list_display_links = None
     list_filter = (DueFilter, StateWithCountsFilter, TypeFilter)
     list_select_related = ("place",)
-    search_fields = ("name", "short_name", "place__name")
+    search_fields = ("name",)
     search_help_text = "A name or a city."
 
     class Media:

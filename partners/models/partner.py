@@ -15,6 +15,7 @@ from ..slugs import SLUG_LENGTH, unique_slug
 from ..validators import validate_brief, validate_urls
 from .history import EntryHistory, Links, Parts
 from .location import LocatedModel
+from .partner_indexes import INDEXES
 from .place import Place
 from .taxonomy import Need, PartnerRole
 
@@ -197,17 +198,7 @@ class Partner(LocatedModel):
                 violation_error_message="An entry that was merged away names the other one.",
             ),
         )
-        indexes = (
-            models.Index(
-                fields=("publication", "unit_z", "unit_x", "unit_y"), name="partners_partner_point"
-            ),
-            models.Index(fields=("publication", "sort_key"), name="partners_partner_by_name"),
-            models.Index(
-                fields=("publication", "verification_due_on"), name="partners_partner_by_check"
-            ),
-            models.Index(fields=("website",), name="partners_partner_by_website"),
-            models.Index(fields=("data_portal_url",), name="partners_partner_by_portal"),
-        )
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return self.name

@@ -5,12 +5,13 @@
 """
 
 from .index import disagreements, forget, rebuild, reindex
-from .matching import found, matching, named, read_query, search, tiers
+from .matching import called, found, matching, named, read_query, search, tiers
 from .spelling import nearest_spelling
 from .terms import Query
 
 __all__ = [
     "Query",
+    "called",
     "disagreements",
     "forget",
     "found",

@@ -99,6 +99,14 @@ def named(queryset: QuerySet, query: Query) -> QuerySet:
     return queryset.filter(pk__in=_ids(*engine().match(names_only)))
 
 
+def called(queryset: QuerySet, query: Query) -> QuerySet:
+    """The same, as far as it is typed: the last word of each may go on."""
+    if not query.groups:
+        return queryset.none()
+    names_only = expressions.wanted(query, Level.BEGINNINGS, columns=1)
+    return queryset.filter(pk__in=_ids(*engine().match(names_only)))
+
+
 def _rank(query: Query) -> Case:
     ranks = [When(pk__in=_ids(*one), then=Value(rank)) for rank, one in enumerate(_tiers(query))]
     return Case(*ranks, default=Value(len(ranks)), output_field=IntegerField())

@@ -57,7 +57,7 @@ def test_the_list_counts_members_and_search_and_filters_do_not_multiply_them(des
     make.make_resource(network)
     make.make_resource(network)
     query = {"q": "elm", "audiences__id__exact": audience.pk}
-    (listed,) = desk.get(address(Network, "changelist"), query).context["cl"].queryset
+    (listed,) = desk.get(address(Network, "changelist"), query).context["cl"].result_list
     assert listed.member_count == 3
 
 

@@ -11,6 +11,7 @@ from taggit.models import Tag
 
 from partners.curation import review
 from partners.curation.merging import merge
+from partners.failed_searches import note_failed_search
 from partners.models import (
     Decision,
     DuplicateCandidate,
@@ -78,6 +79,7 @@ def a_directory(rows: int) -> None:
         url = f"https://n{LinkCheck.objects.count()}.example/"
         LinkCheck.objects.create(url=url, status=LinkCheck.Status.DEAD)
         Partner.objects.filter(pk=partner.pk).update(website=url)
+        note_failed_search(f"elms {FailedSearch.objects.count()}")
         make.make_suggestion(partner, phone="217-555-0100")
         FailedSearch.objects.create(day=timezone.localdate(), words=url, count=1)
         declined = make.make_suggestion(partner, phone="217-555-0199")

@@ -1,0 +1,24 @@
+"""What databases find partners by, each index for the questions that its comment names."""
+
+from django.db.models import Index
+
+INDEXES = (
+    # Who is near: the public sees published ones only.
+    Index(fields=("publication", "unit_z", "unit_x", "unit_y"), name="partners_partner_point"),
+    # Lists of the site, and the desk's, which has drafts, too.
+    Index(fields=("publication", "sort_key"), name="partners_partner_by_name"),
+    Index(fields=("sort_key", "id"), name="partners_partner_in_order"),
+    # What is due first; and all that the desk counts of checks, without reading an entry.
+    Index(fields=("publication", "verification_due_on"), name="partners_partner_by_check"),
+    Index(
+        fields=(
+            "publication", "status", "state", "verified_on", "verification_due_on", "created_at",
+        ),
+        name="partners_partner_checks",
+    ),
+    # The first and the last check, between which the desk's list can be narrowed.
+    Index(fields=("verified_on",), name="partners_partner_verified"),
+    # Which entries name a link.
+    Index(fields=("website",), name="partners_partner_by_website"),
+    Index(fields=("data_portal_url",), name="partners_partner_by_portal"),
+)  # fmt: skip
