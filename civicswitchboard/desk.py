@@ -6,6 +6,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.http import urlencode
@@ -14,6 +15,7 @@ from partners import second_factor
 
 AWAKE = "awake_at"
 SECONDS_BETWEEN_NOTES = 300
+NOT_IN_ROLE = "Your role at the desk does not include this. A director can give you another one."
 
 
 class CuratorsDesk(AdminSite):
@@ -40,7 +42,11 @@ class CuratorsDesk(AdminSite):
                     here = urlencode({"next": request.get_full_path()})
                     return HttpResponseRedirect(f"{reverse(f'{self.name}:{step}')}?{here}")
                 stay_awake(request)
-            return inner(request, *args, **kwargs)
+            try:
+                return inner(request, *args, **kwargs)
+            except PermissionDenied as refusal:
+                # The page of a refusal shows the reason; most of Django's come without one.
+                raise PermissionDenied(str(refusal) or NOT_IN_ROLE) from refusal
 
         return guarded
 

@@ -115,6 +115,14 @@ class TestAccounts:
         assert not is_director(make_account(Role.CURATOR))
 
 
+class TestRefusals:
+    def test_a_page_that_the_role_does_not_include_says_so_and_leads_back(self, desk_of):
+        answer = desk_of(Role.VIEWER).get(address(User, "changelist"))
+        assert answer.status_code == 403
+        assert "Your role at the desk does not include this" in answer.text
+        assert 'href="/admin/"' in answer.text
+
+
 class TestReviewer:
     def test_a_reviewer_accepts_and_declines_without_seeing_more(self, desk_of):
         partner = make.make_partner(phone="1")
