@@ -13,11 +13,15 @@ function mark(current) {
   }
 }
 
-// The section that reaches into the upper part of the window is the one that is read.
+// The first section in the upper part of the window is the one that is read; above them all, none.
+const seen = new Set();
 const observer = new IntersectionObserver(
   (entries) => {
-    const entry = entries.find((one) => one.isIntersecting);
-    if (entry) mark(links.get(entry.target.id));
+    for (const { isIntersecting, target } of entries) {
+      if (isIntersecting) seen.add(target.id);
+      else seen.delete(target.id);
+    }
+    mark(links.get([...links.keys()].find((id) => seen.has(id))));
   },
   { rootMargin: "-10% 0px -75% 0px" },
 );
