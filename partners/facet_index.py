@@ -8,13 +8,14 @@ directory's version, which every request asks once.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from heapq import nsmallest
 from itertools import islice
 from threading import Lock
 
 from django.db.models import Case, F, QuerySet, Value, When
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .choices import REGIONS, State, Status
@@ -26,6 +27,8 @@ from .translated import said_later
 
 # Translated when it is shown: the index is kept across requests in any language.
 Label = tuple[str | Promise, int]
+# At a hundred thousand partners each takes 20 KB.
+MOST_COUNTED = 300
 # Places that many partners serve, so that the database would be long in telling whom.
 WIDE = (Place.Kind.STATE, Place.Kind.REGION)
 
@@ -135,11 +138,19 @@ class FacetIndex:
     published: int
     sets: dict[str, dict[str, int]]
     labels: dict[str, dict[str, Label]] = field(default_factory=dict)
+    # By language and parameter, once they were asked.
+    _words: dict[str, dict] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # The same sets are counted for every page and order of a search.
+        self.counts = lru_cache(maxsize=MOST_COUNTED)(self._counts)
 
     def choices(self, parameter: str) -> dict[str, int]:
         """The set of each choice; a Census region is the union of its states."""
-        if parameter != "region":
-            return self.sets[parameter]
+        return self._regions if parameter == "region" else self.sets[parameter]
+
+    @cached_property
+    def _regions(self) -> dict[str, int]:
         return {slug: self._any_of("state", states) for slug, (_, states) in REGIONS.items()}
 
     @cached_property
@@ -169,10 +180,18 @@ class FacetIndex:
         """Those who serve the whole country."""
         return self.having("nationwide", ["yes"])
 
-    def label(self, parameter: str, value: str) -> Label:
-        if parameter == "region":
-            return REGIONS[value][0], list(REGIONS).index(value)
-        return self.labels[parameter].get(value, (value, 0))
+    def _counts(self, parameter: str, held: int) -> dict[str, int]:
+        """How many of a set have each choice of a facet, as far as there are any."""
+        counted = ((v, (held & s).bit_count()) for v, s in self.choices(parameter).items())
+        return {value: count for value, count in counted if count}
+
+    def words(self, parameter: str) -> dict[str, tuple[str, int]]:
+        """What each choice is called in the language of the page, and its place in the list."""
+        spoken = self._words.setdefault(get_language(), {})
+        if parameter not in spoken:
+            labels = self.labels[parameter].items()
+            spoken[parameter] = {value: (str(label), at) for value, (label, at) in labels}
+        return spoken[parameter]
 
     def having(self, parameter: str, values: Iterable[str | int]) -> int:
         """The partners with any of these choices."""
@@ -222,7 +241,10 @@ def _sets(dimension: Dimension, partners) -> dict[str, int]:
 
 
 def _labels() -> dict[str, dict[str, Label]]:
-    return {name: dimension.labels() for name, dimension in DIMENSIONS.items()}
+    regions = _fixed({slug: name for slug, (name, _states) in REGIONS.items()})
+    return {name: dimension.labels() for name, dimension in DIMENSIONS.items()} | {
+        "region": regions
+    }
 
 
 class _Current:

@@ -6,8 +6,9 @@ in force; therefore the number beside a choice is what a click on it adds up to.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
+from urllib.parse import quote_plus
 
 from django.conf import settings
 from django.http import QueryDict
@@ -160,24 +161,16 @@ class FacetCounts:
         return [self._facet(name) for name in PARAMETERS]
 
     def _facet(self, name: str) -> Facet:
-        base = self.matching(lifted=name)
         chosen = self.chosen[name]
-        counts = {value: (base & s).bit_count() for value, s in self.index.choices(name).items()}
-        counts |= {value: counts.get(value, 0) for value in chosen}
-        labels = {value: self.index.label(name, value) for value in counts}
+        counts = dict.fromkeys(chosen, 0) | self.index.counts(name, self.matching(lifted=name))
+        named = self.index.words(name)
+        words = {value: named.get(value, (value, 0)) for value in counts}
         addresses = _Addresses(self.filterset.data, name, chosen)
         choices = [
-            FacetChoice(
-                value=value,
-                label=str(labels[value][0]),
-                count=count,
-                is_chosen=value in chosen,
-                address=addresses.toggling(value),
-            )
+            FacetChoice(value, words[value][0], count, value in chosen, addresses.toggling(value))
             for value, count in counts.items()
-            if count or value in chosen
         ]
-        choices.sort(key=lambda one: (labels[one.value][1], -one.count, one.label))
+        choices.sort(key=lambda one: (words[one.value][1], -one.count, one.label))
         return Facet(name, self.filterset.filters[name].label, choices)
 
 
@@ -197,11 +190,19 @@ class _Addresses:
         for name in ("page", parameter):
             others.pop(name, None)
         self.others = others.urlencode()
+        # All that stands before a value that is added.
+        self.before = self._with([] if parameter in SINGLE else chosen, and_more=True)
 
     def toggling(self, value: str) -> str:
         if value in self.chosen:
-            kept = [other for other in self.chosen if other != value]
-        else:
-            kept = [value] if self.parameter in SINGLE else [*self.chosen, value]
-        own = urlencode([(self.parameter, one) for one in kept])
-        return f"?{'&'.join(filter(None, (self.others, own)))}"
+            return self._with([other for other in self.chosen if other != value])
+        return self.before + _quoted(value)
+
+    def _with(self, values: list[str], and_more: bool = False) -> str:
+        parts = [self.others, urlencode([(self.parameter, one) for one in values])]
+        parts += [f"{self.parameter}="] if and_more else []
+        return f"?{'&'.join(filter(None, parts))}"
+
+
+# The same few hundred values again and again.
+_quoted = lru_cache(maxsize=4_000)(quote_plus)

@@ -1,5 +1,7 @@
 """The only reader of search parameters: for the page, and for every other way out of the site."""
 
+from copy import copy
+
 import django_filters
 from django import forms
 from django.db.models import F
@@ -22,7 +24,17 @@ SORTS = (
 )
 
 
-class Choices(django_filters.Filter):
+class Lasting(django_filters.Filter):
+    """A filter that nobody changes, so that the copies of each request share what is in it."""
+
+    def __deepcopy__(self, memo):
+        shallow = copy(self)
+        # Set again, because it is bound to the filter whose parent has the method.
+        shallow.method = self.method
+        return shallow
+
+
+class Choices(Lasting):
     """Any of several values of a vocabulary, handed to a queryset method."""
 
     field_class = ChoicesField
@@ -35,23 +47,23 @@ class Choices(django_filters.Filter):
         return getattr(queryset, self.asks)(*value) if value else queryset
 
 
-class Text(django_filters.Filter):
+class Text(Lasting):
     field_class = TextField
 
 
-class InPlace(django_filters.Filter):
+class InPlace(Lasting):
     field_class = PlaceField
 
 
-class Miles(django_filters.Filter):
+class Miles(Lasting):
     field_class = MilesField
 
 
-class Around(django_filters.Filter):
+class Around(Lasting):
     field_class = PointField
 
 
-class Choice(django_filters.ChoiceFilter):
+class Choice(Lasting, django_filters.ChoiceFilter):
     """One value; what is not in the vocabulary gets the same words as elsewhere."""
 
     def __init__(self, *, what: str, **kwargs):
@@ -59,7 +71,19 @@ class Choice(django_filters.ChoiceFilter):
         super().__init__(error_messages={"invalid_choice": message}, **kwargs)
 
 
-class PartnerFilterSet(django_filters.FilterSet):
+class LastingForm(django_filters.FilterSet):
+    """Its form is made once for all requests, because each copies the fields anyway."""
+
+    _form_class = None
+
+    def get_form_class(self):
+        cls = self.__class__
+        if cls._form_class is None:
+            cls._form_class = super().get_form_class()
+        return cls._form_class
+
+
+class PartnerFilterSet(LastingForm):
     """Partners by text, place and facets; everything stands in the address.
 
     Several values of one parameter mean "any of"; different parameters mean "and".
@@ -80,8 +104,12 @@ class PartnerFilterSet(django_filters.FilterSet):
         choices=slugs_of("network"),
         what=_("network"),
     )
-    state = Choices(label=_("State"), asks="in_states", choices=State, what=_("state"))
-    region = Choices(label=_("Region"), asks="in_regions", choices=REGION_CHOICES, what=_("region"))
+    state = Choices(
+        label=_("State"), asks="in_states", choices=lambda: State.choices, what=_("state")
+    )
+    region = Choices(
+        label=_("Region"), asks="in_regions", choices=lambda: REGION_CHOICES, what=_("region")
+    )
     status = Choices(label=_("Status"), asks="with_status", choices=Status, what=_("status"))
     verified = Choice(
         label=_("Checked"),

@@ -44,14 +44,17 @@ class Marker:
         parts.append(conditional_escape(text[end:]))
         return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above
 
+    def unseen(self, partner) -> list[Group]:
+        """What was asked for and does not stand in the partner's entry of a list."""
+        return [group for group in self.query.groups if not _stands_in(group, _seen(partner))]
+
     def hidden_matches(self, partner) -> list[HiddenMatch]:
         """Fields and their texts, for the words that a list entry does not show.
 
-        Expects the partner with everything that the index reads prefetched.
+        Expects of a partner with unseen words that everything the index reads is fetched.
         """
-        missing = [group for group in self.query.groups if not _stands_in(group, _seen(partner))]
         found: dict[HiddenMatch, None] = {}
-        for group in missing:
+        for group in self.unseen(partner):
             hit = next((one for one in _hidden(partner) if _stands_in(group, [one.text])), None)
             if hit:
                 found[hit] = None

@@ -222,12 +222,12 @@ class PartnerQuerySet(PublishedQuerySet):
 
     def with_reasons(self):
         """Also what a list entry does not show, to say why it matches a text."""
-        return self.with_listing().prefetch_related(
-            self._fetched("aliases"),
-            self._fetched("needs"),
-            self._fetched("topics"),
-            self._fetched("memberships", "network"),
-        )
+        return self.with_listing().prefetch_related(*self.reasons())
+
+    def reasons(self) -> list[models.Prefetch]:
+        """The related rows that no list shows, each in one query."""
+        fields = {"aliases": "", "needs": "", "topics": "", "memberships": "network"}
+        return [self._fetched(field, one) for field, one in fields.items()]
 
     def with_everything(self):
         """Everything that the page of one entry shows."""

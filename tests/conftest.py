@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 
 from partners.facet_index import forget_facet_index
@@ -19,6 +20,7 @@ def _no_memory_of_other_tests() -> None:
     """Each test's database starts anew, which no version number can tell."""
     forget_facet_index()
     forget_listing()
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

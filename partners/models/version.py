@@ -53,16 +53,21 @@ def _instant(value: datetime) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
+def stamps() -> dict[str, tuple]:
+    """Number and instant of the last change of each subject that ever changed."""
+    remembered = _remembered.get()
+    if remembered:
+        return remembered
+    read = {subject: (number, _instant(at)) for subject, number, at in _rows()}
+    if remembered is not None:
+        remembered.update(read)
+    return read
+
+
 class VersionQuerySet(models.QuerySet):
     def stamps(self) -> dict[str, tuple]:
-        """Number and instant of the last change of each subject that ever changed."""
-        remembered = _remembered.get()
-        if remembered:
-            return remembered
-        stamps = {subject: (number, _instant(at)) for subject, number, at in _rows()}
-        if remembered is not None:
-            remembered.update(stamps)
-        return stamps
+        """See the function, which a page calls dozens of times."""
+        return stamps()
 
     def stamp_of(self, subject: str) -> tuple:
         """The stamp of one subject: equal only while nothing was written."""

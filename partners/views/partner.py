@@ -13,7 +13,7 @@ from ..failed_searches import note_failed_search
 from ..filters import PartnerFilterSet
 from ..former_addresses import leads_on
 from ..keysets import keyset
-from ..listing import listed, measured
+from ..listing import listed, measured, with_reasons
 from ..loosening import RADII, loosenings, next_radius
 from ..marks import Marker
 from ..models import LinkCheck, Partner, Partnership
@@ -103,9 +103,10 @@ def _results(counts: FacetCounts, number: str) -> Page:
 
 def _partners(filterset: PartnerFilterSet, keys: list[int]) -> list[Partner]:
     """These partners in this order, with what the list shows of them."""
-    has_words = filterset.question is not None
-    found = Partner.objects.with_reasons().in_bulk(keys) if has_words else listed(keys)
-    partners = [found[key] for key in keys if key in found]
+    partners = list(listed(keys).values())
+    if filterset.question:
+        marker = Marker(filterset.question.query)
+        with_reasons(partner for partner in partners if marker.unseen(partner))
     return measured(partners, filterset.point) if filterset.point else partners
 
 
