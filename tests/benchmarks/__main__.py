@@ -1,11 +1,11 @@
 """Measures the site on both engines at several sizes, and writes docs/performance.md.
 
 `python -m tests.benchmarks [SIZE …]`, or `make bench SIZES="1000 10000"`. Variables it reads:
-BIG=1 adds 1,000,000 partners; TEST_DATABASE_URL names a PostgreSQL server to use.
+BIG=1 adds 1,000,000 partners; TEST_DATABASE_URL names a PostgreSQL server to use; DATASETTE names
+that program, where it is not in the PATH.
 """
 
 import argparse
-import importlib.util
 import json
 import os
 import signal
@@ -17,6 +17,7 @@ from pathlib import Path
 from tests.engines.servers import postgresql_server
 
 from .databases import PostgreSQLDatabases, SQLiteDatabases, environment
+from .machine import datasette
 from .report import write_report
 from .results import Run
 
@@ -58,7 +59,7 @@ def main() -> None:
     parser.add_argument("--report", type=Path, default=Path("docs/performance.md"))
     options = parser.parse_args()
     sizes = sorted(options.sizes or (*SIZES, *([BIG] if os.environ.get("BIG") else [])))
-    with_rival = importlib.util.find_spec("datasette") is not None
+    with_rival = datasette() is not None
     runs = []
     with tempfile.TemporaryDirectory(prefix="civic-bench-") as name:
         folder = Path(name)

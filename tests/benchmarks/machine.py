@@ -2,8 +2,11 @@
 
 import os
 import platform
+import shutil
 import subprocess
+import sys
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 
 def machine() -> list[tuple[str, str]]:
@@ -14,7 +17,8 @@ def machine() -> list[tuple[str, str]]:
         ("Memory", f"{pages * page_size / 2**30:.0f} GB"),
         ("System", f"{platform.system()} {platform.release().partition('-')[0]}"),
         ("Python", platform.python_version()),
-        *((name, _version(name)) for name in ("Django", "gunicorn", "psycopg", "datasette")),
+        *((name, _version(name)) for name in ("Django", "gunicorn", "psycopg")),
+        ("Datasette", _datasette_version()),
     ]
 
 
@@ -35,3 +39,17 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "not installed"
+
+
+def datasette() -> str | None:
+    """The program: DATASETTE names it, else it is looked for in the PATH and beside Python."""
+    beside = Path(sys.executable).with_name("datasette")
+    named = os.environ.get("DATASETTE") or shutil.which("datasette")
+    return named or (str(beside) if beside.exists() else None)
+
+
+def _datasette_version() -> str:
+    if (program := datasette()) is None:
+        return "not installed"
+    asked = (program, "--version")
+    return subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()[-1]

@@ -13,8 +13,11 @@ from partners.models import Partner, PartnerType, Place
 from .vocabulary import Weighted
 
 SEED = 1901
-# Warm-up requests use other parameters than the measured ones, so that no kept answer helps.
+# No request is asked twice, also not to warm up, so that no kept answer helps; but where there are
+# fewer than this many (networks), some come again.
 WARM_UP, MEASURED = 10, 40
+MOST_TRIES = 200
+PAGE_SIZE, FIRST_PAGES = 25, 3
 TEXTS = ("data", "mapping", "housing", "indicators", "planning council", "research institute",
          "open data", "health atlas", "gis department", "civic brigade", "statistics", "libraries",
          "commons", "extension service", "neighborhoods", "literacy")  # fmt: skip
@@ -49,7 +52,7 @@ def questions() -> list[Question]:
                  draw.each(draw.anything), is_faceted=True),
         Question("text", "Text and type, with facets", _list("q", "type"),
                  draw.each(draw.text_and_type), is_faceted=True),
-        Question("state", "One state, with facets", _list("state"),
+        Question("state", "One state, with facets", _list("state", "sort", "page"),
                  draw.each(draw.state), is_faceted=True),
         Question("topic", "Topic and network, with facets", _list("topic", "network"),
                  draw.each(draw.topic_and_network), is_faceted=True),
@@ -65,7 +68,8 @@ def questions() -> list[Question]:
         Question("place", "Looking a place up", lambda one: f"/api/v1/places/?q={one['prefix']}",
                  draw.each(draw.prefix), is_selective=True),
         Question("geojson", "A state as GeoJSON",
-                 lambda one: f"/partners.geojson?state={one['state']}", draw.each(draw.state)),
+                 lambda one: f"/partners.geojson?state={one['state']}",
+                 draw.each(draw.whole_state)),
     ]  # fmt: skip
 
 
@@ -79,7 +83,7 @@ class _Draw:
     def __init__(self) -> None:
         self._random = Random(SEED)
         self._types = list(PartnerType.objects.order_by("pk").values_list("slug", flat=True))
-        self._pages = max(1, Partner.objects.published().count() // 25)
+        self._pages = max(1, Partner.objects.published().count() // PAGE_SIZE)
         cities = Place.objects.filter(kind=Place.Kind.CITY, population__gt=20_000).order_by("pk")
         self._cities = Weighted({city: city.population for city in cities})
         located = Partner.objects.published().filter(unit_x__isnull=False).order_by("pk")
@@ -89,10 +93,15 @@ class _Draw:
         self._topics = sorted(set(through.values_list("tag__slug", flat=True)))
         in_states = Partner.objects.published().exclude(state="").order_by("state")
         # A state is asked for as often as it has partners.
-        self._states = Weighted(dict(in_states.values_list("state").annotate(Count("pk"))))
+        self._in_state = dict(in_states.values_list("state").annotate(Count("pk")))
+        self._states = Weighted(self._in_state)
 
     def each(self, one: Callable[[int], Parameters]) -> list[Parameters]:
-        return [one(number) for number in range(WARM_UP + MEASURED)]
+        drawn: list[Parameters] = []
+        for number in range(WARM_UP + MEASURED):
+            tries = (one(number + again) for again in range(MOST_TRIES))
+            drawn.append(next((new for new in tries if new not in drawn), one(number)))
+        return drawn
 
     def anything(self, number: int) -> Parameters:
         sort = ("name", "verified")[number % 2]
@@ -102,6 +111,13 @@ class _Draw:
         return {"q": TEXTS[number % len(TEXTS)], "type": self._random.choice(self._types)}
 
     def state(self, number: int) -> Parameters:
+        """One of the first pages of a state, in one order or the other."""
+        state = self._states.one(self._random)
+        pages = min(FIRST_PAGES, -(-self._in_state[state] // PAGE_SIZE))
+        sort = self._random.choice(("name", "verified"))
+        return {"state": state, "sort": sort, "page": self._random.randint(1, pages)}
+
+    def whole_state(self, number: int) -> Parameters:
         return {"state": self._states.one(self._random)}
 
     def topic_and_network(self, number: int) -> Parameters:

@@ -13,14 +13,16 @@ INTRODUCTION = """\
 
 This page is written by `make bench`; run it on your own machine and it is written anew. A quick
 run: `make bench SIZES="1000 10000"`. With a million partners: `BIG=1 make bench`. Datasette is
-measured when it is installed (`.venv/bin/pip install datasette`).
+measured when it is in the PATH, or named: `DATASETTE=/path/to/datasette make bench`.
 
 Each directory is synthetic: partners that do not exist, at real places of the gazetteer, with
 types, topics, networks and service areas in the shares of the real directory. Each request is sent
 40 times with 40 different parameters (what takes long: fewer), after ten others to warm up, by one
 client over one kept connection to gunicorn with one worker and the settings of
-`deploy/gunicorn.conf.py`. Cities are asked for as often as they have people, states as often as
-they have partners. Times are milliseconds. Beside each stand two yardsticks from the same run:
+`deploy/gunicorn.conf.py`. No address is asked twice, so nothing shows that was kept whole; only of
+networks there are fewer. Cities are asked for as often as they have people, states as often as
+they have partners, with their first three pages in two orders. Times are milliseconds. Beside each
+stand two yardsticks from the same run:
 
 - **bare SQL**: hand-written statements that fetch the same answer through the database's own
   driver, with a count for each facet; nothing is rendered or sent;

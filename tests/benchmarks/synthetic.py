@@ -69,6 +69,8 @@ def _remove_real_partners() -> None:
     with transaction.atomic():
         Participant.objects.update(partner=None)
         Partner.objects.update(successor=None)
+        # Entries that were merged away protect those they lead on to.
+        Partner.objects.filter(merged_into__isnull=False).delete()
         Partner.objects.all().delete()
 
 

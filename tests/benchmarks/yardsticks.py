@@ -42,7 +42,8 @@ def values_of(parameters: Parameters) -> dict[str, object]:
     values = {name: value for name, value in parameters.items() if name != "city"}
     kind = ContentType.objects.get_for_model(Partner)
     values |= {"partner_type": kind.pk, "offset": 25 * (int(parameters.get("page", 1)) - 1)}
-    values["prefix_end"] = f"{parameters.get('prefix', '')}~"
+    values["prefix"] = str(parameters.get("prefix", "")).replace("+", " ")
+    values["prefix_end"] = f"{values['prefix']}~"
     located = parameters.get("city")
     if "slug" in parameters:
         located = Partner.objects.get(slug=parameters["slug"])
