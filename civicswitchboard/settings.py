@@ -141,7 +141,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "civicswitchboard.backends.CuratorBackend",
 ]
 # Who fails so often with one name from one address has to wait; others with that name need not.
 AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=5)

@@ -8,6 +8,7 @@ from base64 import b32encode
 import segno
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.crypto import get_random_string
 from django.utils.safestring import SafeString, mark_safe
 from django_otp.models import Device
@@ -25,7 +26,17 @@ class MustWait(Exception):
     """Too many wrong codes just now: even a right one is not looked at."""
 
 
+def with_second_factor(users: QuerySet) -> QuerySet:
+    """The accounts, each of which then knows by itself what `has_one` asks."""
+    devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+    return users.annotate(has_second_factor=Exists(devices))
+
+
 def has_one(user: AbstractBaseUser) -> bool:
+    """Whether codes are asked of this account; as it was when the account was read."""
+    known = getattr(user, "has_second_factor", None)
+    if known is not None:
+        return known
     return TOTPDevice.objects.filter(user=user.pk, confirmed=True).exists()
 
 
