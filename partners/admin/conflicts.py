@@ -11,7 +11,7 @@ from hashlib import sha256
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, QueryDict
@@ -21,10 +21,12 @@ from django.utils.dateparse import parse_datetime
 from ..history.edit import DELETED
 from ..history.keeping import is_kept, latest_versions
 from ..history.reading import snapshot_of
-from ..history.restoring import restore
+from ..history.restoring import plan_restoration, restore
 from ..models.history import EntryVersion
+from ..regions import region_of
 from .form_states import EntryForms, State
 from .pages import EntryPages
+from .regions import refuse_restoring
 from .three_way import MINE, SIDES, THEIRS, ThreeWay
 
 OPENED, SEEN, BACK, BRING_BACK = "opened_state", "conflict_seen", "conflict_back", "bring_back"
@@ -135,27 +137,33 @@ class Gone:
         self.screen, self.request, self.opened = screen, request, opened
         self.pk = int(object_id) if object_id.isdecimal() and len(object_id) < 18 else 0
         self.version = self._deletion()
-        self.merged_into = self._home()
+        there = screen.model._base_manager.filter(pk=self.pk).first()
+        self.is_there = there is not None
+        self.home = getattr(there, "merged_into", None)
 
     @property
     def is_none_of_theirs(self) -> bool:
         """Whether it is there, and only not for this user."""
-        is_there = self.screen.model._base_manager.filter(pk=self.pk).exists()
-        return is_there and self.merged_into is None
+        return self.is_there and self.home is None
 
     @property
     def may_be_brought_back(self) -> bool:
         if self.version is None or not self.screen.may_undelete(self.request):
             return False
-        return self.screen.has_change_permission(self.request, self._as_it_was())
+        if not self.screen.has_change_permission(self.request, self._as_it_was()):
+            return False
+        try:
+            refuse_restoring(plan_restoration(self.version), region_of(self.request.user))
+        except PermissionDenied:
+            return False
+        return True
 
     def page(self):
         """Says what became of it, and shows all that was typed, to be copied or to be saved."""
         screen, request = self.screen, self.request
         if not screen.has_change_permission(request):
             return None
-        entry = self._as_it_was()
-        forms = EntryForms.of(screen, request, entry)
+        forms = EntryForms.of(screen, request, self._as_it_was(), is_there=False)
         nothing = State(rows={prefix: [] for prefix in forms.formsets})
         typed = ThreeWay(forms, self.opened, nothing, forms.sent(request.POST)).lines()
         changed = ThreeWay(forms, self.opened, self.opened, forms.sent(request.POST)).lines()
@@ -164,7 +172,8 @@ class Gone:
             "conflict_gone",
             "This entry is no longer there",
             version=self.version,
-            merged_into=self.merged_into,
+            is_merged=self.home is not None,
+            merged_into=self._home_to_open(),
             may_bring_back=self.may_be_brought_back,
             changed=changed,
             typed=[line for line in typed if line.mine not in ("nothing", "not in the list")],
@@ -188,13 +197,15 @@ class Gone:
         is_deleted = version is not None and version.history_type == DELETED
         return version if is_deleted else None
 
-    def _home(self) -> Model | None:
-        """The entry that it was merged into, if this user may see that one."""
-        merged = self.screen.model._base_manager.filter(pk=self.pk).first()
-        home = getattr(merged, "merged_into", None)
+    def _home_to_open(self) -> Model | None:
+        """The entry that holds its facts now, if it was merged and this user may see that one."""
+        home = self.home
         while home is not None and home.merged_into:
             home = home.merged_into
-        return home and self.screen.get_object(self.request, str(home.pk))
+        try:
+            return home and self.screen.get_object(self.request, str(home.pk))
+        except PermissionDenied:
+            return None
 
     def _as_it_was(self) -> Model:
         if self.version is None:

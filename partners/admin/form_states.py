@@ -63,15 +63,19 @@ class EntryForms:
         self.headings: dict[str, str] = {}
 
     @classmethod
-    def of(cls, screen, request, entry) -> "EntryForms":
-        """The forms as the screen shows them for an entry, as the database has it."""
-        form = screen.get_form(request, entry, change=True)(instance=entry)
+    def of(cls, screen, request, entry, is_there: bool = True) -> "EntryForms":
+        """The forms as the screen shows them for an entry, as the database has it.
+
+        Of an entry that is not there any more, all fields that this user could fill in.
+        """
+        shown = entry if is_there else None
+        form = screen.get_form(request, shown, change=True)(instance=entry)
         formsets, seen, headings = [], {}, {}
-        for formset, inline in screen.get_formsets_with_inlines(request, entry):
+        for formset, inline in screen.get_formsets_with_inlines(request, shown):
             prefix = formset.get_default_prefix()
             seen[prefix] = seen.get(prefix, 0) + 1
             prefix = prefix if seen[prefix] == 1 else f"{prefix}-{seen[prefix]}"
-            if inline.has_change_permission(request, entry):
+            if inline.has_change_permission(request, shown):
                 rows = inline.get_queryset(request)
                 formsets.append(formset(instance=entry, prefix=prefix, queryset=rows))
                 headings[prefix] = capfirst(inline.verbose_name_plural)

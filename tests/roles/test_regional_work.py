@@ -5,11 +5,13 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 
+from partners.changes import record_deletion
+from partners.curation.merging import merge
 from partners.curation.previewing import advance, confirm, start_import
 from partners.models import CuratedState, LinkCheck, Partner, ServiceArea, Suggestion
 from partners.roles import Role
 from tests import factories as make
-from tests.admin_forms import address
+from tests.admin_forms import address, filled_in
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +168,40 @@ class TestHistory:
         version = Partner.history.filter(id=there.other.pk).latest("history_id").pk
         url = reverse("admin:partners_partner_restore", args=[there.other.pk, version])
         assert regional.post(url).status_code == 403
+
+
+class TestEntriesThatWentAwayWhileTheFormWasOpen:
+    @pytest.fixture
+    def typed(self, regional, here) -> tuple[str, dict]:
+        url = reverse("admin:partners_partner_change", args=[here.other.pk])
+        return url, filled_in(regional, url, note="Called on Monday.")
+
+    def test_one_that_served_elsewhere_is_shown_but_not_brought_back(self, regional, here, there):
+        ServiceArea.objects.create(partner=here.other, place=there.city, name="There")
+        make.record_changes([here.other.pk])
+        url = reverse("admin:partners_partner_change", args=[here.other.pk])
+        sent = filled_in(regional, url, note="Called on Monday.")
+        pk = here.other.pk
+        here.other.delete()
+        record_deletion([pk])
+        page = regional.post(url, sent | {"bring_back": "1"}).text
+        assert "Called on Monday." in page
+        assert 'name="bring_back"' not in page
+        assert not Partner.objects.filter(pk=pk).exists()
+
+    def test_one_merged_into_an_entry_of_others_does_not_lose_what_was_typed(
+        self, regional, here, there, typed
+    ):
+        merge(there.partner, here.other)
+        url, sent = typed
+        page = regional.post(url, sent).text
+        assert "Called on Monday." in page
+        assert there.partner.name not in page
+
+    def test_a_membership_that_was_taken_out_is_answered_with_what_was_typed(self, regional, here):
+        url = reverse("admin:networks_membership_change", args=[here.membership.pk])
+        sent = filled_in(regional, url, joined_on="2020-01-01")
+        here.membership.delete()
+        page = regional.post(url, sent).text
+        assert "Somebody deleted this entry" in page
+        assert "2020-01-01" in page
