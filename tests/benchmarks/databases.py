@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
-from tests.engines.servers import Server, connect
-from tests.engines.suite import environment_for
+from tests.engines.servers import connect
+from tests.engines.suite import Database, environment_for
 
 SETTINGS = "tests.benchmarks.settings"
 
@@ -58,7 +58,7 @@ class SQLiteDatabases:
 class PostgreSQLDatabases:
     """Databases of one server, with names that no other run uses."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Database) -> None:
         self.title = server.title.partition(",")[0]
         self._server = server
         self._base = f"civicswitchboard_bench_{os.getpid()}"
