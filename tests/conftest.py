@@ -5,9 +5,11 @@ from io import StringIO
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.test import override_settings
 
 from partners.facet_index import forget_facet_index
 from partners.listing import forget_listing
+from tests.served_static import gather_as_on_a_server
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,3 +37,9 @@ def loaded_directory(django_db_setup, django_db_blocker) -> str:
 @pytest.fixture
 def directory(loaded_directory, db) -> None:
     """The real directory, as `make run` loads it; what a test changes is rolled back."""
+
+
+@pytest.fixture(scope="session")
+def as_on_a_server(tmp_path_factory) -> override_settings:
+    """Settings with static files gathered, hashed and packed; once a run, as packing is slow."""
+    return gather_as_on_a_server(tmp_path_factory.mktemp("static"))

@@ -13,7 +13,6 @@ from django.test import Client, RequestFactory
 from django.views.defaults import server_error
 
 from tests import page_types
-from tests.served_static import gather_as_on_a_server
 
 UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress}
 HASHED = re.compile(r"^/static/.+\.[0-9a-f]{12}\.\w+$")
@@ -27,8 +26,8 @@ NAMED = re.compile(r"/static/[^\"'\s)]+")
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with gather_as_on_a_server(tmp_path_factory.mktemp("static")):
+def server(as_on_a_server):
+    with as_on_a_server:
         yield Client()
 
 

@@ -12,7 +12,6 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import do_without
-from tests.served_static import gather_as_on_a_server
 
 LIGHTHOUSE = Path(__file__).parent / "node_modules/lighthouse/cli/index.js"
 LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
@@ -30,9 +29,9 @@ PATIENCE_SECONDS = 120
 
 
 @pytest.fixture(scope="module")
-def address(site, tmp_path_factory) -> Iterator[str]:
+def address(site, as_on_a_server) -> Iterator[str]:
     """Where the site answers with its static files gathered, hashed and packed."""
-    with gather_as_on_a_server(tmp_path_factory.mktemp("static")):
+    with as_on_a_server:
         server = LiveServer("localhost", start=False)
         # Not the finders, which know no hashed names: WhiteNoise, as on a server.
         server.thread.static_handler = lambda application: application
