@@ -139,7 +139,7 @@ class TestBadInput:
         response = search(client, place="15213", within="37.5")
         choices = BeautifulSoup(response.content, "html.parser").select("#id_within option")
         assert [one["value"] for one in choices] == ["", "10", "25", "37.50", "50", "100", "250"]
-        assert [one["value"] for one in choices if one.has_attr("selected")] == ["37.5"]
+        assert [one["value"] for one in choices if one.has_attr("selected")] == ["37.50"]
 
     @pytest.mark.parametrize("page", ["99999999999999999999", "0", "-1", "x", "1.5", "²", "\x00"])
     def test_a_page_that_is_not_there_is_not_found(self, client, page):
