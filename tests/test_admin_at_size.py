@@ -29,7 +29,9 @@ from partners.models import (
     Suggestion,
     ZipCode,
 )
+from partners.roles import Role
 from tests import factories as make
+from tests.roles.conftest import make_account
 
 MANY = 150
 MOST_QUERIES = 14
@@ -166,6 +168,22 @@ def test_every_list_takes_few_queries(desk):
         assert model not in growing or rows == 50, f"{model} has too few rows to tell"
         for url in addresses_of(response):
             _, queries = asked(desk, url)
+            if len(queries) > MOST_QUERIES:
+                too_many[url] = queries
+    assert too_many == {}
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.CURATOR, Role.REGIONAL])
+def test_no_role_asks_for_more(client, db, role):
+    make_many()
+    states = ["IL"] if role == Role.REGIONAL else []
+    client.force_login(make_account(role, *states))
+    client.get("/admin/")
+    too_many = {}
+    for model, screen in admin.site._registry.items():
+        url = address(model, "changelist")
+        if screen.has_view_permission(client.get("/admin/").wsgi_request):
+            _, queries = asked(client, url)
             if len(queries) > MOST_QUERIES:
                 too_many[url] = queries
     assert too_many == {}
