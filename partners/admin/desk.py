@@ -106,14 +106,21 @@ class DeletedByDirectorsOnly:
         return is_director(request.user) and super().has_delete_permission(request, obj)
 
 
-class ReadOnlyInline(admin.TabularInline):
-    """Rows that are looked at here and changed elsewhere."""
-
-    extra = 0
-    can_delete = False
+class LookedAtOnly:
+    """Rows that are written elsewhere: nobody adds, changes or deletes them on their screen."""
 
     def has_add_permission(self, request, obj=None):
         return False
 
     def has_change_permission(self, request, obj=None):
         return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnlyInline(LookedAtOnly, admin.TabularInline):
+    """Rows that are looked at here and changed elsewhere."""
+
+    extra = 0
+    can_delete = False

@@ -9,12 +9,12 @@ from django.utils.html import format_html
 from ..curation.merge_plan import better_first
 from ..curation.merging import MergeRefused, undo
 from ..models import DuplicateCandidate, MergeRecord, Partner
-from .desk import CuratorAdmin
+from .desk import CuratorAdmin, LookedAtOnly
 from .merging import record_address, review_address
 from .regions import WithinRegion
 
 
-class FollowsPartners(WithinRegion):
+class FollowsPartners(LookedAtOnly, WithinRegion):
     """A screen about partners for those who may change them; it shows nothing of the others."""
 
     partner_fields: tuple[str, ...] = ()
@@ -32,11 +32,6 @@ class FollowsPartners(WithinRegion):
 
     def has_view_permission(self, request, obj=None) -> bool:
         return request.user.has_perm("partners.change_partner")
-
-    def has_add_permission(self, request, obj=None) -> bool:
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission
 
 
 class DecisionFilter(admin.SimpleListFilter):

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from ..failed_searches import KEPT_DAYS, oldest_kept_day
 from ..models import FailedSearch
 from ..regions import region_of
-from .desk import CuratorAdmin
+from .desk import CuratorAdmin, LookedAtOnly
 
 
 class PeriodFilter(admin.SimpleListFilter):
@@ -36,7 +36,7 @@ class PeriodFilter(admin.SimpleListFilter):
 
 
 @admin.register(FailedSearch)
-class FailedSearchAdmin(CuratorAdmin):
+class FailedSearchAdmin(LookedAtOnly, CuratorAdmin):
     """To look at, and to forget; rows come from searches only."""
 
     list_display = ("words", "times", "first", "last", "try_again")
@@ -56,15 +56,6 @@ class FailedSearchAdmin(CuratorAdmin):
         """What visitors everywhere look for is no matter of some states."""
         may_change = request.user.has_perm("partners.change_partner")
         return may_change and region_of(request.user).is_everything
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="times", ordering="total")
     def times(self, search) -> int:

@@ -16,7 +16,7 @@ from ..curation.link_round import show_anew
 from ..curation.link_uses import follow_move, uses_of
 from ..models import LinkCheck, Partner
 from ..regions import region_of
-from .desk import CuratorAdmin
+from .desk import CuratorAdmin, LookedAtOnly
 from .regions import WithinRegion
 
 BUTTON = "link"
@@ -116,7 +116,7 @@ class LinkList(ChangeList):
 
 
 @admin.register(LinkCheck)
-class LinkCheckAdmin(WithinRegion, CuratorAdmin):
+class LinkCheckAdmin(LookedAtOnly, WithinRegion, CuratorAdmin):
     """Each link's state, the entries that name it, and buttons for what to do."""
 
     list_display = ("link", "found", "named_by", "what_to_do")
@@ -143,15 +143,6 @@ class LinkCheckAdmin(WithinRegion, CuratorAdmin):
 
     def lies_in(self, region, check):
         return bool(uses_of([check.url], region)[check.url])
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)

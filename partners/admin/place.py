@@ -9,7 +9,7 @@ from ..models import Containment, Place, PlaceName, Version, ZipCode
 from ..places.names import fold
 from ..places.resolver import STATE_WORDS
 from ..regions import region_of
-from .desk import CuratorAdmin, ReadOnlyInline, RecordsChanges
+from .desk import CuratorAdmin, LookedAtOnly, ReadOnlyInline, RecordsChanges
 from .filters import RegionFilter
 
 
@@ -134,7 +134,7 @@ class PlaceAdmin(RecordsChanges, CuratorAdmin):
 
 
 @admin.register(ZipCode)
-class ZipCodeAdmin(CuratorAdmin):
+class ZipCodeAdmin(LookedAtOnly, CuratorAdmin):
     """To look at only: the postal service decides."""
 
     list_display = ("code", "city", "county", "state")
@@ -143,12 +143,3 @@ class ZipCodeAdmin(CuratorAdmin):
     search_fields = ("^code",)
     search_help_text = "A ZIP code, or how it begins."
     fields = ("code", "city", "county", "state", "latitude", "longitude")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -16,7 +16,7 @@ from ..curation.duplicates import Match, likely_duplicates
 from ..curation.suggesting import CannotDecide, Kind, city_and_state
 from ..models import Decision, Partner, Suggestion
 from ..regions import region_of
-from .desk import CuratorAdmin
+from .desk import CuratorAdmin, LookedAtOnly
 from .regions import WithinRegion
 
 
@@ -215,7 +215,7 @@ def _number(text: str) -> int | None:
 
 
 @admin.register(Decision)
-class DecisionAdmin(WithinRegion, CuratorAdmin):
+class DecisionAdmin(LookedAtOnly, WithinRegion, CuratorAdmin):
     """The log: to look at only, for everybody."""
 
     region_owner = "suggestion"
@@ -225,12 +225,3 @@ class DecisionAdmin(WithinRegion, CuratorAdmin):
     search_fields = ("entry",)
     date_hierarchy = "at"
     fields = ("at", "by", "action", "entry", "suggestion", "reason", "changes", "left_out")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -15,7 +15,7 @@ from ..choices import State, VerificationMethod
 from ..curation.verification import verify
 from ..models import Partner, PartnerToVerify
 from ..querysets import MOST_OVERDUE_FIRST
-from .desk import CuratorAdmin
+from .desk import CuratorAdmin, LookedAtOnly
 from .filters import TypeFilter
 from .paging import HasManyRows
 from .regions import WithinRegion
@@ -127,7 +127,9 @@ class StateWithCountsFilter(admin.SimpleListFilter):
 
 
 @admin.register(PartnerToVerify)
-class PartnerToVerifyAdmin(Verifying, WithinRegion, SearchesByWords, HasManyRows, CuratorAdmin):
+class PartnerToVerifyAdmin(
+    LookedAtOnly, Verifying, WithinRegion, SearchesByWords, HasManyRows, CuratorAdmin
+):
     """The queue: what to make sure of, the most overdue first, each done with one click."""
 
     list_display = ("entry", "city", "due", "where_to_look", "still_right")
@@ -151,15 +153,6 @@ class PartnerToVerifyAdmin(Verifying, WithinRegion, SearchesByWords, HasManyRows
 
     def has_view_permission(self, request, obj=None):
         return request.user.has_perm("partners.view_partner")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """An entry has one form, wherever one comes from."""
