@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from .facets import PARAMETERS, FacetCounts
 from .models import Place
+from .questions import ask
 
 # The radii that are offered, in miles.
 RADII = (10, 25, 50, 100, 250)
@@ -85,6 +86,8 @@ def _without_place(filterset) -> str:
     """The same search everywhere, also when it was the words that named the place."""
     understood = filterset.question and filterset.question.center
     words = {"q": filterset.question.query.text} if understood else {}
+    if understood and ask(words["q"]).is_understood_otherwise:
+        words["literally"] = "yes"  # Else what is left would name another place.
     return _address(filterset.data, without=("place", "within", "around"), **words)
 
 

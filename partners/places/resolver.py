@@ -13,6 +13,8 @@ LONGEST_QUERY = 80
 ZIP_PATTERN = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?$")
 # The last part of a place's address, so that a link can name one of several Franklins.
 PATH_PATTERN = re.compile(r"(?:([a-z]{2})|regions)/([a-z0-9-]{1,100})")
+# What may end a sentence behind a ZIP code.
+AFTER_A_PLACE = " \t\r\n.,;:!?)"
 ZIP_START_PATTERN = re.compile(r"\d{3,5}")
 # Words that say what a thing is rather than which: "city of Pittsburgh", "the Bronx".
 LEADING_WORDS = ("the ", "city of ", "town of ", "village of ", "borough of ", "greater ",
@@ -83,17 +85,21 @@ def resolve(text: str, limit: int = 10) -> Resolution:
     return Resolution(_load(found, limit), bool(exact), _is_clear(exact))
 
 
-def resolve_exactly(text: str):
-    """The best place or ZIP code that bears just this name, or None; spelling counts."""
+def resolve_exactly(text: str, *, in_full: bool = False):
+    """The best place or ZIP code that bears just this name, or None; spelling counts.
+
+    `in_full` leaves out counties that are only called so for short, without "County".
+    """
     if found := _find_zip(text) or _find_path(text):
         return found
     key = fold(text[: LONGEST_QUERY * 4])[:LONGEST_QUERY].strip()
     exact = _exact(current_index(), _readings(key)) if key else []
-    return _load([exact[0].place.place_id], 1)[0] if exact else None
+    named = [found.place.place_id for found in exact if not (in_full and found.place.quality > 1)]
+    return next(iter(_load(named, 1)), None)
 
 
 def _find_zip(text: str):
-    match = ZIP_PATTERN.search(text[: LONGEST_QUERY * 4].strip())
+    match = ZIP_PATTERN.search(text[: LONGEST_QUERY * 4].rstrip(AFTER_A_PLACE))
     return _zip_codes().filter(code=match[1]).first() if match else None
 
 

@@ -6,22 +6,22 @@ from django.apps import apps
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .terms import Query
+from .terms import Query, respelled
 
 SHORTEST_WORD = 4
 
 
-def nearest_spelling(query: Query) -> Query | None:
-    """The question with each unknown word replaced by the nearest word of the directory.
+def nearest_spelling(query: Query, kept: frozenset[str] = frozenset()) -> str | None:
+    """The question's text with each unknown word replaced by the nearest word of the directory.
 
-    None when every word is known or nothing is near enough: one slip in a word of up to five
-    letters, two up to nine, else three.
+    Words of `kept` stay as they are. None when every word is known or nothing is near enough: one
+    slip in a word of up to five letters, two up to nine, else three.
     """
     known = _known_words()
     typed = {word for group in query.groups for word in group.typed}
-    unknown = {word for word in typed if word not in known[1]}
+    unknown = typed - known[1] - kept
     spellings = {word: nearest for word in unknown if (nearest := _nearest(word, known[0]))}
-    return query.replacing(spellings) if spellings else None
+    return respelled(query.text, spellings) if spellings else None
 
 
 def _nearest(word: str, known: tuple[str, ...]) -> str | None:

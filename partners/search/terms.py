@@ -31,6 +31,8 @@ MOST_WORDS = 16
 LONGEST_WORD = 100
 _PIECE = re.compile(r'(?<!\S)(-?)"([^"]*)"?|(?<!\S)(-?)([^\s"]+)|"([^"]*)"?|([^\s"]+)')
 _QUOTES = str.maketrans("“”„«»", '"""""')
+# An apostrophe within a word, of any kind, belongs to it.
+_WORD = re.compile(r"[^\W_]+(?:['\u2018\u2019\u02bb][^\W_]+)*")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _stemmer = snowballstemmer.stemmer("english")
@@ -96,14 +98,20 @@ class Query:
         """No word or number that can be looked for."""
         return not self.groups and not self.excluded
 
-    def replacing(self, spellings: dict[str, str]) -> "Query":
-        """The same question with other spellings of some words."""
-        groups = tuple(
-            Group(tuple(tuple(spellings.get(w, w) for w in p) for p in g.phrases), g.is_literal)
-            for g in self.groups
-        )
-        text = " ".join(word for group in groups for word in group.typed)
-        return Query(text, groups, self.excluded)
+
+def pieces(text: str) -> list[str]:
+    """The parts of a search text that stand for themselves: words, "a phrase", -without."""
+    return [match[0] for match in _PIECE.finditer(text.translate(_QUOTES))]
+
+
+def respelled(text: str, spellings: dict[str, str]) -> str:
+    """The search text with other spellings of some words; its quotes and minus signs stay."""
+
+    def spelled(match: re.Match) -> str:
+        heard = words(match[0])
+        return spellings.get(heard[0], match[0]) if len(heard) == 1 else match[0]
+
+    return _WORD.sub(spelled, text)
 
 
 def parse(text: str, synonyms: Iterable[Sequence[Phrase]] = ()) -> Query:
@@ -133,16 +141,22 @@ def parse(text: str, synonyms: Iterable[Sequence[Phrase]] = ()) -> Query:
 
 def _with_synonyms(typed: list[str], synonyms: Iterable[Sequence[Phrase]]) -> list[Group]:
     """Groups for the typed words; a phrase that has synonyms becomes one group with them."""
-    same = {phrase: tuple(group) for group in synonyms for phrase in group}
+    same = {_singular(phrase): tuple(group) for group in synonyms for phrase in group}
     longest = max(map(len, same), default=1)
     groups = []
     start = 0
     while start < len(typed):
         for length in range(min(longest, len(typed) - start), 0, -1):
             phrase = tuple(typed[start : start + length])
-            if phrase in same or length == 1:
-                others = [other for other in same.get(phrase, ()) if other != phrase]
+            synonymous = same.get(_singular(phrase), ())
+            if synonymous or length == 1:
+                others = [other for other in synonymous if other != phrase]
                 groups.append(Group((phrase, *others)))
                 start += length
                 break
     return groups
+
+
+def _singular(phrase: Phrase) -> Phrase:
+    """The phrase as a curator would write it: "MPOs" means what "MPO" means."""
+    return tuple(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in phrase)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from partners.marks import Marker
 from partners.questions import ask
 from partners.search import read_query
+from partners.search.terms import words
 
 pytestmark = pytest.mark.usefixtures("directory")
 LIST = reverse("partners:list")
@@ -13,7 +14,7 @@ LIST = reverse("partners:list")
 
 class TestPlaceInTheWords:
     @pytest.mark.parametrize(
-        ("text", "words", "label", "within"),
+        ("text", "others", "label", "within"),
         [
             ("gis near 15213", "gis", "ZIP code 15213", 25.0),
             ("open data in ohio", "open data", "Ohio", None),
@@ -23,17 +24,31 @@ class TestPlaceInTheWords:
             ("open data OR", "open data", "Oregon", None),
             ("housing hampton roads", "housing", "Hampton Roads", None),
             ("near allegheny county", "", "Allegheny County, PA", 25.0),
+            ("gis near 15213?", "gis", "ZIP code 15213", 25.0),
+            ("in ohio open data", "open data", "Ohio", None),
+            ("data in pittsburgh neighborhoods", "data neighborhoods", "Pittsburgh, PA", None),
+            ("gis athens ohio", "gis", "Athens, OH", None),
+            ('"open data" in ohio', '"open data"', "Ohio", None),
+            ("15213", "", "ZIP code 15213", None),
+            ("st louis mo", "", "St. Louis, MO", None),
+            ("Pittsburgh, PA", "", "Pittsburgh, PA", None),
+            ("washington dc", "", "Washington, DC", None),
+            ("orange county", "", "Orange County, CA", None),
+            ("camden", "", "Camden, NJ", None),
+            ("maps near pitsburgh", "maps", "Pittsburgh, PA", 25.0),
         ],
     )
-    def test_it_is_understood(self, text, words, label, within):
+    def test_it_is_understood(self, text, others, label, within):
         question = ask(text)
-        assert (question.query.text, question.center.label) == (words, label)
+        assert (question.query.text, question.center.label) == (others, label)
         assert question.within == within
 
     @pytest.mark.parametrize(
         "text",
         ["open data or", "university of pittsburgh", "code for america", "boston indicators",
-         "data center", "united way", "WPRDC", "help me in it"],
+         "data center", "united way", "WPRDC", "help me in it", '"open data in ohio"',
+         "“maps of ohio”", "evictions -pittsburgh", "maps -ohio", "census bureau", "case western",
+         "crime data grant", "data near me", "libraries"],
     )  # fmt: skip
     def test_words_that_name_somebody_or_nothing_stay_words(self, text):
         assert ask(text).center is None
@@ -74,13 +89,32 @@ class TestNearSpellings:
     def test_a_word_that_somebody_matches_is_never_replaced(self):
         assert ask("housing").typed is None
 
+    def test_what_was_put_between_quotes_or_left_out_stays_so(self):
+        question = ask('"nieghborhood indicaters" -university')
+        assert question.query.text == '"neighborhood indicators" -university'
+        assert question.query.groups[0].is_literal and question.query.excluded
+
+    def test_the_nearest_spelling_brings_its_synonyms(self):
+        assert ask("cheif data oficer").found == ask("chief data officer").found
+
     def test_nonsense_stays_as_it_is(self):
         assert ask("qqzzqqzzqq").typed is None
 
 
 class TestNobodyFound:
-    def test_each_way_out_has_its_true_count(self, client):
-        page = client.get(LIST, {"q": "library", "type": "federal-reserve", "state": "WY"})
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"q": "library", "type": "federal-reserve", "state": "WY"},
+            {"q": "nieghborhood -data near erie"},
+            {"q": "police library in alaska"},
+            {"q": "library toledo near unalaska"},
+            {"q": "xylophones", "place": "erie pa", "within": "10"},
+            {"q": "kids near 15213", "state": "OH"},
+        ],
+    )
+    def test_each_way_out_has_its_true_count(self, client, asked):
+        page = client.get(LIST, asked)
         assert page.context["page"].paginator.count == 0
         options = page.context["loosenings"]
         assert options
@@ -91,6 +125,20 @@ class TestNobodyFound:
     def test_a_text_without_letters_says_what_to_write(self, client):
         said = client.get(LIST, {"q": "🗺️ !!"}).content.decode()
         assert "no letter or digit that can be looked for" in said
+
+
+class TestSynonyms:
+    @pytest.mark.parametrize(
+        ("several", "synonym"),
+        [
+            ("MPOs", "metropolitan planning organization"),
+            ("CDOs", "chief data officer"),
+            ("councils of governments", "cog"),
+        ],
+    )
+    def test_the_plural_has_them_too(self, several, synonym):
+        phrases = ask(several).query.groups[0].phrases
+        assert words(synonym) in phrases
 
 
 class TestReasons:
