@@ -39,7 +39,7 @@ def end(
     reason: str = "",
 ) -> int:
     """Say that a network has ended, and with it all memberships, on one day; returns how many."""
-    network = locked(network)
+    network = locked(network, successor)
     if network.has_ended:
         raise LifecycleRefused(
             f"“{network}” has ended already. Correct its year in the form, or reopen it first."
@@ -127,7 +127,7 @@ def succeed(
     network: Network, successor: Network | None, *, by: User | None = None, reason: str = ""
 ) -> None:
     """Say which network carries on the work of one; None: no one. Both pages name each other."""
-    network = locked(network)
+    network = locked(network, successor)
     refuse_successor(network, successor)
     refuse_same_successor(network, successor)
     network.successor = successor

@@ -41,7 +41,7 @@ def close(
 
     Its present memberships of networks end on the same day; returns how many.
     """
-    partner = locked(partner)
+    partner = locked(partner, successor)
     if partner.status in ENDED:
         raise LifecycleRefused(
             f"“{partner}” has ended already. Correct its day in the form, or reopen it first."
@@ -119,7 +119,7 @@ def succeed(
     partner: Partner, successor: Partner | None, *, by: User | None = None, reason: str = ""
 ) -> None:
     """Say who carries on an organization's work; None: nobody. Both pages then name each other."""
-    partner = locked(partner)
+    partner = locked(partner, successor)
     refuse_successor(partner, successor)
     refuse_same_successor(partner, successor)
     partner.successor = successor
@@ -128,9 +128,35 @@ def succeed(
     record_changes([partner.pk], by=by, reason=f"{done} {reason}".strip())
 
 
-def locked(entry: Model) -> Model:
-    """The entry as it is now, which nobody else can change before this transaction ends."""
-    return type(entry)._base_manager.select_for_update().get(pk=entry.pk)
+def locked(entry: Model, successor: Model | None = None) -> Model:
+    """The entry as it is now, which nobody else can change before this transaction ends.
+
+    Nor can anybody give those a successor who would carry its work on, one after the other.
+    """
+    lock_line(type(entry), entry.pk, successor and successor.pk)
+    return type(entry)._base_manager.get(pk=entry.pk)
+
+
+def lock_line(model: type[Model], pk: int, successor: int | None) -> None:
+    """Lock an entry with a successor to be, and with whoever succeeds that one.
+
+    Two who close a circle from two sides meet in one of these rows. They are locked in one order,
+    so that nobody waits for ever.
+    """
+    known: set[int] = set()
+    while (line := {pk, *_line_of(model, successor)}) - known:
+        known |= line
+        list(model._base_manager.select_for_update().filter(pk__in=sorted(known)).order_by("pk"))
+
+
+def _line_of(model: type[Model], pk: int | None) -> set[int]:
+    """The keys of an entry and of all that carry its work on, as they are now."""
+    line: set[int] = set()
+    while pk and pk not in line:
+        line.add(pk)
+        heirs = model._base_manager.filter(pk=pk).values_list("successor_id", flat=True)
+        pk = heirs.first()
+    return line
 
 
 def refuse_successor(entry: Model, successor: Model | None) -> None:

@@ -22,6 +22,7 @@ from ..history.edit import DELETED
 from ..history.keeping import is_kept, latest_versions
 from ..history.reading import snapshot_of
 from ..history.restoring import plan_restoration, restore
+from ..lifecycle import lock_line
 from ..models.history import EntryVersion
 from ..regions import region_of
 from .form_states import EntryForms, State
@@ -125,9 +126,16 @@ class AsksAboutConflicts(EntryPages):
         request.POST = merged
 
     def _locked(self, request, object_id: str) -> Model | None:
-        if object_id.isascii() and object_id.isdigit() and len(object_id) < 18:
-            list(self.model._base_manager.select_for_update().filter(pk=object_id))
+        if pk := _key_in(object_id):
+            has_heir = hasattr(self.model, "successor")
+            heir = _key_in(request.POST.get("successor", "")) if has_heir else None
+            lock_line(self.model, pk, heir)
         return self.get_object(request, object_id)
+
+
+def _key_in(text: str) -> int | None:
+    """The number that an address or a field names; None when it is none that a key could be."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 class Gone:
@@ -135,7 +143,7 @@ class Gone:
 
     def __init__(self, screen, request: HttpRequest, object_id: str, opened: State) -> None:
         self.screen, self.request, self.opened = screen, request, opened
-        self.pk = int(object_id) if object_id.isdecimal() and len(object_id) < 18 else 0
+        self.pk = _key_in(object_id) or 0
         self.version = self._deletion()
         there = screen.model._base_manager.filter(pk=self.pk).first()
         self.is_there = there is not None
