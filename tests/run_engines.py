@@ -1,5 +1,6 @@
 """Runs the whole test suite on SQLite and on PostgreSQL at once: `make test`.
 
+The browser tests of SQLite have a pytest of their own: they wait much, while the others compute.
 Other arguments than its own go to pytest: `make test ARGS="-k places"`. Variables it reads:
 TEST_DATABASE_URL names a PostgreSQL server to use; CI=true makes a missing PostgreSQL a failure.
 """
@@ -14,10 +15,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.engines.servers import ServerUnusable, postgresql_server
-from tests.engines.suite import Database, Outcome, run_suites
+from tests.engines.suite import Database, Outcome, Share, run_suites
 from tests.engines.temporary_cluster import ClusterFailed
 
+# To Lighthouse, a page is slow on a machine that is busy; so what only computes is nicer than that.
+MAKES_WAY = 5
 NOT_TESTED = (
     "NOT TESTED ON POSTGRESQL: none answers on 127.0.0.1:5432 and none is installed here. "
     "Install it: apt-get install postgresql"
@@ -36,7 +41,23 @@ def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         default="auto",
         help="temporary: start a cluster for this run even when a server answers",
     )
+    parser.add_argument("-m", dest="marks", default="", help="which marks, as pytest's own -m")
     return parser.parse_known_args(arguments)
+
+
+def shares_of(database: Database, marks: str, arguments: list[str]) -> list[Share]:
+    """Part what `marks` and `arguments` choose in what computes and what waits for a browser.
+
+    Browsers look at the pages on SQLite only, so there is nothing to part on PostgreSQL.
+    """
+    if not database.url.startswith("sqlite:"):
+        return [Share(database, [*arguments, "-m", marks], MAKES_WAY)]
+    also = f"({marks}) and " if marks else ""
+    in_browsers = Database(database.url, f"{database.title}, in browsers")
+    return [
+        Share(database, [*arguments, "-m", f"{also}not browser"], MAKES_WAY),
+        Share(in_browsers, [*arguments, "-m", f"{also}browser"]),
+    ]
 
 
 @contextmanager
@@ -47,41 +68,49 @@ def sqlite_file() -> Iterator[Database]:
         yield Database(f"sqlite:///{path}", f"SQLite {sqlite3.sqlite_version}")
 
 
-def run(engine: str, postgres: str, arguments: list[str]) -> list[Outcome | None]:
+def run(options: argparse.Namespace, arguments: list[str]) -> list[Outcome | None]:
     """Run the tests on the engines asked for; None stands for a PostgreSQL that is not there."""
     databases, outcomes = [], []
     with ExitStack() as opened:
-        if engine != "postgresql":
+        if options.engine != "postgresql":
             databases.append(opened.enter_context(sqlite_file()))
-        if engine != "sqlite":
+        if options.engine != "sqlite":
             named = os.environ.get("TEST_DATABASE_URL", "")
             try:
-                server = opened.enter_context(postgresql_server(named, postgres))
+                server = opened.enter_context(postgresql_server(named, options.postgres))
             except (ServerUnusable, ClusterFailed) as problem:
                 print(f"\n{problem}", file=sys.stderr)
                 outcomes.append(Outcome("PostgreSQL (could not be used)", 1, 0))
             else:
                 databases.append(server) if server else outcomes.append(None)
-        return run_suites(databases, arguments) + outcomes
+        shares = [share for one in databases for share in shares_of(one, options.marks, arguments)]
+        return run_suites(shares) + outcomes
 
 
 def verdict(outcomes: list[Outcome | None], in_ci: bool) -> int:
-    """Print one line an engine and return the exit code; None stands for a missing PostgreSQL."""
+    """Print one line a share and return the exit code; None stands for a missing PostgreSQL.
+
+    Not all tests that were asked for are in each share, but somewhere there must be one.
+    """
     print(f"\n{'=' * 78}")
     for outcome in outcomes:
         print(f"  {outcome or NOT_TESTED}")
     print("=" * 78, flush=True)
     missing_is_failure = in_ci and None in outcomes
-    return int(missing_is_failure or any(outcome and outcome.code for outcome in outcomes))
+    ended = [outcome for outcome in outcomes if outcome]
+    nothing_ran = bool(ended) and all(
+        outcome.code == pytest.ExitCode.NO_TESTS_COLLECTED for outcome in ended
+    )
+    return int(missing_is_failure or nothing_ran or any(one.is_failure for one in ended))
 
 
 def main(arguments: list[str]) -> int:
-    """Run both engines, the second one whatever the first one's result; return the exit code."""
+    """Run both engines, each whatever the other one's result; return the exit code."""
     # A supervisor's "end" must unwind as Ctrl-C does, or a temporary cluster would stay behind.
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda *_: sys.exit("Ended before all tests ran."))
     options, for_pytest = parse(arguments)
-    outcomes = run(options.engine, options.postgres, for_pytest)
+    outcomes = run(options, for_pytest)
     return verdict(outcomes, in_ci=os.environ.get("CI", "").lower() in ("true", "1"))
 
 

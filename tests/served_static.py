@@ -14,8 +14,8 @@ from django.test import override_settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 ASK = "import json; from civicswitchboard.settings import STORAGES; print(json.dumps(STORAGES))"
-# The desk's own files are many, and no page of the public names them.
-NOT_PUBLIC = ["admin", "import_export"]
+# The desk's own files are many, and Leaflet's sources take long to pack; no public page names them.
+NOT_PUBLIC = ["admin", "import_export", "*leaflet-src*"]
 
 
 def gather_as_on_a_server(folder: Path) -> override_settings:

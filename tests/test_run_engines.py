@@ -14,15 +14,17 @@ import pytest
 from tests import run_engines
 from tests.engines import servers, suite, temporary_cluster
 from tests.engines.servers import ServerUnusable, postgresql_server
-from tests.engines.suite import Database, Outcome
+from tests.engines.suite import Database, Outcome, Share
 
 PROJECT = Path(__file__).resolve().parent.parent
 PASSED = Outcome("SQLite 3.40", 0, 1.0)
+NO_TEST = Outcome("SQLite 3.40, in browsers", 5, 0.1)
 FAILED = Outcome("PostgreSQL 15", 1, 1.0)
 PROGRAMS = temporary_cluster.find_programs()
 needs_postgresql_programs = pytest.mark.skipif(
     PROGRAMS is None, reason="initdb is not installed: apt-get install postgresql"
 )
+WITHOUT_THE_PROJECT = ["-p", "no:django", "-p", "no:cacheprovider", "-c", "/dev/null"]
 # A server of PostgreSQL never listens here, so nobody answers.
 NOBODY = 1
 
@@ -44,8 +46,13 @@ class TestVerdict:
     def test_one_failure_fails_the_run(self, outcomes):
         assert run_engines.verdict(outcomes, in_ci=False) == 1
 
-    def test_pytest_finding_no_test_is_a_failure(self):
-        assert run_engines.verdict([Outcome("SQLite", 5, 0.1), PASSED], in_ci=False) == 1
+    def test_where_no_test_is_left_nothing_fails_if_the_others_had_some(self, capsys):
+        assert run_engines.verdict([NO_TEST, PASSED], in_ci=True) == 0
+        assert "SQLite 3.40, in browsers: had no test" in capsys.readouterr().out
+        assert run_engines.verdict([NO_TEST, FAILED], in_ci=True) == 1
+
+    def test_no_test_anywhere_is_a_failure(self):
+        assert run_engines.verdict([NO_TEST, NO_TEST], in_ci=False) == 1
 
     def test_a_missing_postgresql_is_said_loudly_and_passes(self, capsys):
         assert run_engines.verdict([PASSED, None], in_ci=False) == 0
@@ -64,11 +71,67 @@ class TestVerdict:
 class TestArguments:
     def test_what_is_not_ours_goes_to_pytest(self):
         options, for_pytest = run_engines.parse(
-            ["--postgres", "temporary", "-k", "places or networks", "-x", "tests/places"]
+            [
+                "--postgres",
+                "temporary",
+                "-m",
+                "slow",
+                "-k",
+                "places or networks",
+                "-x",
+                "tests/places",
+            ]
         )
+        assert options.marks == "slow"
         assert options.postgres == "temporary"
         assert options.engine == "both"
         assert for_pytest == ["-k", "places or networks", "-x", "tests/places"]
+
+
+class TestShares:
+    """Of a folder with one test in browsers, one that is slow, and one that is neither."""
+
+    @pytest.fixture
+    def ran(self, tmp_path, capfd):
+        """Gives the names of the tests that each share ran."""
+        (tmp_path / "test_three.py").write_text(
+            textwrap.dedent("""
+            import pytest
+            @pytest.mark.browser
+            def test_looking(): pass
+            @pytest.mark.slow
+            def test_waiting(): pass
+            def test_adding(): pass
+            """)
+        )
+
+        def ran(url: str, marks: str = "", *arguments: str) -> list[set[str]]:
+            arguments = [*WITHOUT_THE_PROJECT, "-vv", *arguments, str(tmp_path)]
+            shares = run_engines.shares_of(Database(url, "Title"), marks, arguments)
+            said = []
+            for share in shares:
+                suite.run_suites([share])
+                said.append(set(re.findall(r"::test_(\w+) PASSED", capfd.readouterr().out)))
+            return said
+
+        return ran
+
+    def test_each_test_runs_once_on_sqlite(self, ran):
+        assert ran("sqlite:///a") == [{"waiting", "adding"}, {"looking"}]
+
+    def test_all_tests_run_together_on_postgresql(self, ran):
+        assert ran("postgres://127.0.0.1/a") == [{"waiting", "adding", "looking"}]
+
+    def test_marks_that_were_asked_for_narrow_each_share(self, ran):
+        assert ran("sqlite:///a", "slow or browser") == [{"waiting"}, {"looking"}]
+        assert ran("postgres://127.0.0.1/a", "slow") == [{"waiting"}]
+
+    def test_words_that_were_asked_for_narrow_each_share(self, ran):
+        assert ran("sqlite:///a", "", "-k", "adding") == [{"adding"}, set()]
+
+    def test_browsers_go_before_what_computes(self):
+        computing, looking = run_engines.shares_of(Database("sqlite:///a", "Title"), "", [])
+        assert looking.niceness < computing.niceness
 
 
 class TestEnvironmentOfTheTests:
@@ -185,18 +248,9 @@ class TestSeveralDatabases:
                 assert is_first
             """)
         )
+        arguments = [*WITHOUT_THE_PROJECT, str(test)]
         databases = [Database("sqlite:///one", "First"), Database("sqlite:///two", "Second")]
-        arguments = [
-            "-q",
-            "-p",
-            "no:django",
-            "-p",
-            "no:cacheprovider",
-            "-c",
-            "/dev/null",
-            str(test),
-        ]
-        outcomes = suite.run_suites(databases, arguments)
+        outcomes = suite.run_suites([Share(one, arguments) for one in databases])
         assert [outcome.code for outcome in outcomes] == [0, 1]
         said = capfd.readouterr().out
         assert said.index("1 passed") < said.index("Tests on Second") < said.index("1 failed")

@@ -23,7 +23,7 @@ PAGES = {
     "network": "/networks/large-network/",
 }
 # Whatever else the machine does makes a page slower and never quicker, so the best run is the
-# true one.
+# true one. On a very busy machine Lighthouse may miss the page's start, and says "run me again".
 TRIES = 3
 PATIENCE_SECONDS = 120
 
@@ -41,8 +41,8 @@ def address(site, as_on_a_server) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def audit(chromium: Browser, tmp_path_factory) -> Callable[[str], dict]:
-    """Has Lighthouse look at an address; gives its whole report."""
+def audit(chromium: Browser, tmp_path_factory) -> Callable[[str], dict | None]:
+    """Has Lighthouse look at an address; gives its whole report, None where it made none."""
     node = shutil.which("node")
     if not node or not LIGHTHOUSE.exists():
         do_without("Lighthouse", "nodejs npm, then deploy/browser_tools")
@@ -59,9 +59,10 @@ def audit(chromium: Browser, tmp_path_factory) -> Callable[[str], dict]:
     program = shutil.which("chromium") or shutil.which("google-chrome")
     environment = {**os.environ, "CHROME_PATH": program}
 
-    def audited(url: str) -> dict:
-        subprocess.run([*command, url], env=environment, check=True, timeout=PATIENCE_SECONDS)
-        return json.loads(report.read_text())
+    def audited(url: str) -> dict | None:
+        report.unlink(missing_ok=True)
+        ended = subprocess.run([*command, url], env=environment, timeout=PATIENCE_SECONDS)
+        return json.loads(report.read_text()) if ended.returncode == 0 else None
 
     return audited
 
@@ -84,8 +85,9 @@ def complaints(report: dict) -> list[str]:
 def test_a_page_is_quick_and_without_fault(address, audit, name):
     for _ in range(TRIES):
         report = audit(f"{address}{PAGES[name]}")
-        if scores(report)["performance"] >= LEAST["performance"]:
+        if report and scores(report)["performance"] >= LEAST["performance"]:
             break
+    assert report, "Lighthouse could not look at the page: its words are above."
     found = scores(report)
     short = {category for category, least in LEAST.items() if found[category] < least}
     assert short == set(), (found, complaints(report))

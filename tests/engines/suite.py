@@ -1,4 +1,4 @@
-"""Runs pytest on several databases at once, a process each, and ends them gently."""
+"""Runs several shares of the tests at once, a pytest each, and ends them gently."""
 
 import os
 import shutil
@@ -10,6 +10,8 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import BinaryIO
+
+from pytest import ExitCode
 
 PATIENCE_SECONDS = 30  # to drop the test database after Ctrl-C
 SETTINGS_OF_TESTS = {
@@ -30,8 +32,17 @@ class Database:
 
 
 @dataclass(frozen=True)
+class Share:
+    """The tests of one pytest: on which database, with which arguments, how nice to others."""
+
+    database: Database
+    arguments: list[str]
+    niceness: int = 0
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """How one engine's run ended: its title, pytest's exit code, and the seconds it took."""
+    """How one share's run ended: its title, pytest's exit code, and the seconds it took."""
 
     title: str
     code: int
@@ -39,8 +50,14 @@ class Outcome:
 
     def __str__(self) -> str:
         """Return the line for the summary."""
-        verdict = "passed" if self.code == 0 else f"FAILED (exit code {self.code})"
+        words = {ExitCode.OK: "passed", ExitCode.NO_TESTS_COLLECTED: "had no test"}
+        verdict = words.get(self.code, f"FAILED (exit code {self.code})")
         return f"{self.title}: {verdict} in {self.seconds:.0f} s"
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether a test failed, or pytest itself; to have none to run is no failure of a share."""
+        return self.code not in (ExitCode.OK, ExitCode.NO_TESTS_COLLECTED)
 
 
 def environment_for(database_url: str) -> dict[str, str]:
@@ -49,25 +66,26 @@ def environment_for(database_url: str) -> dict[str, str]:
     return kept | SETTINGS_OF_TESTS | {"DATABASE_URL": database_url}
 
 
-def run_suites(databases: list[Database], arguments: list[str]) -> list[Outcome]:
-    """Run pytest with `arguments` on all the databases at once and return how each run ended.
+def run_suites(shares: list[Share]) -> list[Outcome]:
+    """Run all the shares at once and return how each run ended.
 
     The first one's output is seen as it comes; that of the others follows, each in one piece.
     """
     with ExitStack() as started:
         suites = []
-        for database in databases:
+        for share in shares:
             output = started.enter_context(tempfile.TemporaryFile()) if suites else None
-            suites.append(started.enter_context(Suite(database, arguments, output)))
+            suites.append(started.enter_context(Suite(share, output)))
         return [suite.outcome() for suite in suites]
 
 
 class Suite:
     """A running pytest that prints into `output`, if given; left early, it is ended gently."""
 
-    def __init__(self, database: Database, arguments: list[str], output: BinaryIO | None):
-        self.database = database
-        self.command = [sys.executable, "-m", "pytest", *arguments]
+    def __init__(self, share: Share, output: BinaryIO | None):
+        self.database = share.database
+        self.command = [sys.executable, "-m", "pytest", *share.arguments]
+        self.niceness = share.niceness
         self.output = output
 
     def __enter__(self) -> "Suite":
@@ -80,6 +98,7 @@ class Suite:
             stdout=self.output,
             stderr=subprocess.STDOUT if self.output else None,
         )
+        os.setpriority(os.PRIO_PROCESS, self.pytest.pid, os.nice(0) + self.niceness)
         return self
 
     def __exit__(self, kind: type | None, *_) -> None:

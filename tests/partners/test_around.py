@@ -8,6 +8,7 @@ from partners import around
 from partners.models import Partner, Place
 from partners.places.geo import FARTHEST_MILES, Point
 from tests import factories as make
+from tests.shared_rows import rows_of_a_class
 
 pytestmark = pytest.mark.django_db
 
@@ -20,38 +21,40 @@ def either_way(request, monkeypatch):
         monkeypatch.setattr(around, "FEW", 0)
 
 
-def scatter(count: int) -> None:
+@pytest.fixture(scope="class")
+def scattered(django_db_setup, django_db_blocker):
     """Partners all round the earth, some at the same spot, some nowhere, some not published."""
     random = Random(1)
-    for number in range(count):
-        point = random.choice(POINTS)
-        located = {
-            "latitude": max(-90, min(90, point.latitude + random.choice((0, 0.1, 3, -40)))),
-            "longitude": point.longitude + random.choice((0, 0.1, -0.2)),
-        }
-        make.make_partner(
-            f"Partner {number % 7} {number}",
-            publication=random.choice(("published", "published", "draft")),
-            **(located if number % 5 else {}),
-        )
+    with rows_of_a_class(django_db_blocker):
+        for number in range(40):
+            point = random.choice(POINTS)
+            located = {
+                "latitude": max(-90, min(90, point.latitude + random.choice((0, 0.1, 3, -40)))),
+                "longitude": point.longitude + random.choice((0, 0.1, -0.2)),
+            }
+            make.make_partner(
+                f"Partner {number % 7} {number}",
+                publication=random.choice(("published", "published", "draft")),
+                **(located if number % 5 else {}),
+            )
+        yield
 
 
-@pytest.mark.parametrize("miles", [0.5, 25, 600, FARTHEST_MILES])
-def test_near_is_what_the_database_says(either_way, miles):
-    scatter(40)
-    for point in POINTS:
-        expected = Partner.objects.published().near(point, miles).values_list("pk", flat=True)
-        assert set(around.keys_of(around.near(point, miles))) == set(expected)
+@pytest.mark.usefixtures("scattered")
+class TestNear:
+    @pytest.mark.parametrize("miles", [0.5, 25, 600, FARTHEST_MILES])
+    def test_near_is_what_the_database_says(self, either_way, miles):
+        for point in POINTS:
+            expected = Partner.objects.published().near(point, miles).values_list("pk", flat=True)
+            assert set(around.keys_of(around.near(point, miles))) == set(expected)
 
-
-def test_the_nearest_of_a_set_stand_as_the_database_orders_them(either_way):
-    scatter(40)
-    everybody = around.keyset(Partner.objects.published().values_list("pk", flat=True))
-    for point in POINTS:
-        located = Partner.objects.published().filter(unit_x__isnull=False)
-        expected = list(located.nearest_to(point).values_list("pk", flat=True))
-        nearest = around.nearest_of_each(point, {"all": everybody}, 6)
-        assert nearest == {"all": expected[:6]}
+    def test_the_nearest_of_a_set_stand_as_the_database_orders_them(self, either_way):
+        everybody = around.keyset(Partner.objects.published().values_list("pk", flat=True))
+        for point in POINTS:
+            located = Partner.objects.published().filter(unit_x__isnull=False)
+            expected = list(located.nearest_to(point).values_list("pk", flat=True))
+            nearest = around.nearest_of_each(point, {"all": everybody}, 6)
+            assert nearest == {"all": expected[:6]}
 
 
 def test_who_serves_a_place_or_sits_in_it_is_what_the_database_says():

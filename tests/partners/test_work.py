@@ -13,6 +13,7 @@ from django.utils import timezone
 from partners.admin.work import KINDS
 from partners.models import DuplicateCandidate, FailedSearch, LinkCheck, Partner
 from tests import factories as make
+from tests.shared_rows import rows_of_a_class
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +46,14 @@ def checked(due_in_days: int, **fields) -> Partner:
     )
 
 
-@pytest.fixture
-def much_to_do():
+@pytest.fixture(scope="class")
+def much_to_do(django_db_setup, django_db_blocker):
+    with rows_of_a_class(django_db_blocker):
+        make_much_to_do()
+        yield
+
+
+def make_much_to_do() -> None:
     """Some rows of each kind, and beside them others that must not be counted."""
     declined = make.make_suggestion(name="Declined (made up)")
     type(declined).objects.filter(pk=declined.pk).update(status="declined")
@@ -93,15 +100,16 @@ def count_in(row) -> int:
     return int(cell.find(string=True, recursive=False).replace(",", "")) if cell else 0
 
 
+@pytest.mark.usefixtures("much_to_do")
 class TestWhatWaits:
     @pytest.mark.parametrize("name", NAMES)
-    def test_the_number_is_that_of_the_rows_behind_the_link(self, name, desk, much_to_do):
+    def test_the_number_is_that_of_the_rows_behind_the_link(self, name, desk):
         row = work_on(desk)[name]
         behind = desk.get(row.a["href"])
         assert behind.status_code == 200
         assert count_in(row) == behind.context["cl"].result_count > 0
 
-    def test_the_numbers_are_those_of_what_was_made(self, desk, much_to_do):
+    def test_the_numbers_are_those_of_what_was_made(self, desk):
         counts = {name: count_in(row) for name, row in work_on(desk).items()}
         published = Partner.objects.published().filter(status="active")
         assert counts == {
@@ -116,21 +124,22 @@ class TestWhatWaits:
             "Searches that found nothing": 2,
         }
 
-    def test_it_says_since_when_the_oldest_waits(self, desk, much_to_do):
+    def test_it_says_since_when_the_oldest_waits(self, desk):
         row = work_on(desk)["Checks overdue"]
         assert row.time["datetime"] == (TODAY - timedelta(days=20)).isoformat()
 
-    def test_nothing_waits_where_nothing_is(self, desk):
-        rows = work_on(desk)
-        assert list(rows) == NAMES
-        assert {row.select("td")[-1].text for row in rows.values()} == {"Nothing waits."}
-
-    def test_it_takes_one_query_a_kind(self, desk, much_to_do):
+    def test_it_takes_one_query_a_kind(self, desk):
         desk.get(HOME)
         with CaptureQueriesContext(connection) as queries:
             desk.get(HOME)
         # Beside them: the session, the user, the versions and the user's own last actions.
         assert len(queries) <= len(KINDS) + 5
+
+
+def test_nothing_waits_where_nothing_is(desk):
+    rows = work_on(desk)
+    assert list(rows) == NAMES
+    assert {row.select("td")[-1].text for row in rows.values()} == {"Nothing waits."}
 
 
 class TestWhoSeesWhat:
