@@ -1,4 +1,4 @@
-"""Rows that take long to make, made once for a whole class of tests."""
+"""Rows that take long to make, made once for a whole class or module of tests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,5 +1,7 @@
 """One account of every role, and a directory with one row of everything in two states."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +12,7 @@ from partners.models import CuratedState
 from partners.roles import Role
 from tests import factories as make
 from tests.roles.rows import make_rows
+from tests.shared_rows import rows_of_a_class
 
 
 def make_account(role: Role, *states: str):
@@ -47,13 +50,26 @@ def regional(db):
     return client
 
 
-@pytest.fixture
-def here(db) -> SimpleNamespace:
-    """Rows of everything in Pennsylvania."""
-    return make_rows("PA")
+@pytest.fixture(scope="module")
+def both_states(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """Rows of everything in Pennsylvania, and as many in Ohio: they take long to make."""
+    with rows_of_a_class(django_db_blocker):
+        yield SimpleNamespace(here=make_rows("PA"), there=make_rows("OH"))
 
 
 @pytest.fixture
-def there(db) -> SimpleNamespace:
-    """Rows of everything in Ohio."""
-    return make_rows("OH")
+def own_copies(both_states, db) -> SimpleNamespace:
+    """The rows in Python, which no other test has changed."""
+    return deepcopy(both_states)
+
+
+@pytest.fixture
+def here(own_copies) -> SimpleNamespace:
+    """Rows of everything in Pennsylvania; there are others in Ohio."""
+    return own_copies.here
+
+
+@pytest.fixture
+def there(own_copies) -> SimpleNamespace:
+    """Rows of everything in Ohio; there are others in Pennsylvania."""
+    return own_copies.there
