@@ -1,5 +1,7 @@
 """What single public pages say, as a browser and a screen reader get it."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
@@ -8,11 +10,19 @@ from bs4 import BeautifulSoup, Tag
 from partners.choices import Publication
 from tests import factories
 from tests.page_types import make_site
+from tests.shared_rows import rows_of_a_class
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
+    with rows_of_a_class(django_db_blocker):
+        yield make_site()
 
 
 @pytest.fixture
-def rows(db) -> SimpleNamespace:
-    return make_site()
+def rows(site, db) -> SimpleNamespace:
+    """The rows of the site, which no other test has changed."""
+    return deepcopy(site)
 
 
 def soup_of(client, address: str, status: int = 200) -> BeautifulSoup:

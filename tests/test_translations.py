@@ -6,6 +6,7 @@ text of the database in Greek letters; what is left in Latin letters then, nobod
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
@@ -23,6 +24,7 @@ from django.utils.translation import trans_real
 from partners.choices import State
 from tests.messages import COMPILED, compiled, gathered, is_translated, translated
 from tests.page_types import PAGES, make_site
+from tests.shared_rows import rows_of_a_class
 
 ERRORS = ("400.html", "403.html", "403_csrf.html", "429.html", "500.html")
 # What a page says besides its text.
@@ -152,20 +154,22 @@ def is_writing(field) -> bool:
     return is_text and not is_address and not field.primary_key and field.name not in KEPT
 
 
-@pytest.fixture
-def greek_site(db) -> None:
-    make_site()
-    hide_data()
+class TestSpanishPages:
+    @pytest.fixture(scope="class")
+    def greek_site(self, django_db_setup, django_db_blocker) -> Iterator[None]:
+        with rows_of_a_class(django_db_blocker):
+            make_site()
+            hide_data()
+            yield
 
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_word_of_a_spanish_page_is_translated_or_somebodys_own(
-    client, greek_site, brackets, name
-):
-    address, status = PAGES[name]
-    response = client.get(f"/es{address}")
-    assert response.status_code == status
-    assert list(untranslated(response.content.decode())) == []
+    @pytest.mark.parametrize("name", PAGES)
+    def test_every_word_is_translated_or_somebodys_own(
+        self, client, db, greek_site, brackets, name
+    ):
+        address, status = PAGES[name]
+        response = client.get(f"/es{address}")
+        assert response.status_code == status
+        assert list(untranslated(response.content.decode())) == []
 
 
 @pytest.mark.parametrize("template", ERRORS)
