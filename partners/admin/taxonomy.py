@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from ..changes import record_changes
 from ..models import Need, Partner, PartnerRole, PartnerType, Synonym
 from .desk import CuratorAdmin, DeletedByDirectorsOnly, RecordsChanges
 
@@ -51,6 +52,14 @@ class PartnerTypeAdmin(DeletedByDirectorsOnly, RecordsChanges, CuratorAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_roles()
+
+    def save_related(self, request, form, formsets, change):
+        gone = [one.instance for formset in formsets for one in formset.deleted_forms]
+        losing = list(Partner.objects.filter(roles__in=gone).values_list("pk", flat=True))
+        super().save_related(request, form, formsets, change)
+        # The type no longer leads to those who had but the role that is gone.
+        if losing:
+            record_changes(losing, by=request.user, reason=f"Lost a role of “{form.instance}”.")
 
     def partners_described_by(self, partner_type):
         return Partner.objects.filter(roles__type=partner_type).distinct()

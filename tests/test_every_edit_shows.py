@@ -1,0 +1,248 @@
+"""Whatever a curator changes, the very next request of every page shows it, whatever is kept.
+
+For each kind of edit: all pages are asked before it, so that everything is kept that ever is; and
+after it they must say what they say when nothing is kept and the index is written anew.
+"""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from taggit.models import Tag
+
+from networks import lifecycle as networks
+from networks.models import Network
+from partners import lifecycle, search
+from partners.admin.forms import REASON
+from partners.changes import record_changes
+from partners.choices import VerificationMethod
+from partners.curation.link_round import show_anew
+from partners.curation.merging import merge, undo
+from partners.curation.review import accept
+from partners.curation.verification import verify
+from partners.facet_index import forget_facet_index
+from partners.listing import forget_listing
+from partners.models import LinkCheck, Need, Partner, PartnerType, Synonym
+from tests import factories as make
+from tests.admin_forms import address, filled_in, save
+from tests.page_types import make_site
+
+pytestmark = pytest.mark.django_db
+
+PAGES = {
+    "home": "/",
+    "partners": "/partners/",
+    "search": "/partners/?q=springfield",
+    "synonym": "/partners/?q=quux",
+    "misspelt": "/partners/?q=sprngfield",
+    "near": "/partners/?place=il/springfield&within=25",
+    "partner": "/partners/springfield-data-center/",
+    "stopped": "/partners/old-data-center/",
+    "geojson": "/partners.geojson",
+    "city": "/places/il/springfield/",
+    "state": "/places/il/",
+    "ZIP code": "/places/62701/",
+    "places": "/api/v1/places/?q=capital",
+    "networks": "/networks/",
+    "network": "/networks/prairie-data-network/",
+    "stories": "/partnerships/",
+    "story": "/partnerships/a-library-and-its-data-center/",
+    "guide": "/guide/",
+}
+IN_SPANISH = ("home", "partners", "partner", "geojson", "city", "network", "story")
+PAGES |= {f"es {name}": f"/es{PAGES[name]}" for name in IN_SPANISH}
+
+
+class Edit(NamedTuple):
+    """How something is edited, and what one of the pages says of it afterwards, or no more."""
+
+    do: Callable
+    page: str
+    shows: str = ""
+    hides: str = ""
+
+
+def by_form(row: str, **changes) -> Callable:
+    """Saving the desk's form of one of the site's rows."""
+    return lambda site, desk: save(desk, getattr(site, row), **changes)
+
+
+def by_action(model, name: str, row: str) -> Callable:
+    def act(site, desk):
+        chosen = [getattr(site, row).pk]
+        desk.post(address(model, "changelist"), {"action": name, "_selected_action": chosen})
+
+    return act
+
+
+def join(site, desk):
+    save(desk, site.library, **{"memberships-0-network": site.network.pk})
+
+
+def serve(site, desk):
+    added = {"service_areas-TOTAL_FORMS": 1, "service_areas-0-place": site.city.pk}
+    save(desk, site.stranger, **added)
+
+
+def delete_role(site, desk):
+    save(desk, site.type, **{"roles-0-DELETE": "on"})
+
+
+def add_synonym(site, desk):
+    url = address(Synonym, "add")
+    desk.post(url, filled_in(desk, url, phrases="quux\nspringfield"))
+
+
+def add_place_name(site, desk):
+    save(desk, site.city, **{"names-0-name": "Capital of the Prairie"})
+
+
+def merge_topics(site, desk):
+    chosen = list(Tag.objects.values_list("pk", flat=True))
+    desk.post(address(Tag, "changelist"), {"action": "merge", "_selected_action": chosen})
+
+
+def delete(model, row: str) -> Callable:
+    def act(site, desk):
+        url = address(model, "delete", getattr(site, row).pk)
+        desk.post(url, {"post": "yes", REASON: "Twice."})
+
+    return act
+
+
+def die(site, desk):
+    check, _ = LinkCheck.objects.get_or_create(url=site.partner.website)
+    LinkCheck.objects.filter(pk=check.pk).update(
+        status="dead", failures=3, first_failed_at="2026-01-01T00:00Z"
+    )
+    check.refresh_from_db()
+    show_anew(check)
+
+
+def accept_suggestion(site, desk):
+    suggestion = make.make_suggestion(site.partner, description="They count acorns.")
+    accept(suggestion, ["description"], by=make.make_superuser())
+
+
+def merge_and_undo(site, desk):
+    undo(merge(site.partner, site.library))
+
+
+EDITS = {
+    "name": Edit(by_form("partner", name="Springfield Oak"), "network", "Springfield Oak"),
+    "name in lists": Edit(by_form("partner", name="Springfield Oak"), "geojson", "Springfield Oak"),
+    "description": Edit(by_form("partner", description="Acorns."), "partners", "Acorns."),
+    "status": Edit(by_form("library", status="inactive"), "partners", "badge--inactive"),
+    "website": Edit(by_form("partner", website="https://new.example"), "city", "new.example"),
+    "point": Edit(by_form("library", latitude="41", longitude="-90"), "geojson", "[-90.0,41.0]"),
+    "alias": Edit(
+        by_form("library", **{"aliases-0-name": "Sprngfield"}), "misspelt", hides="Nobody matches"
+    ),
+    "topic": Edit(by_form("partner", topics="acorns"), "partners", "topic=acorns"),
+    "role": Edit(by_form("type", **{"roles-0-name": "oak unit"}), "partner", "oak unit"),
+    "role deleted": Edit(delete_role, "partners", hides="Research center"),
+    "type": Edit(by_form("type", name="Academy"), "partners", "Academy"),
+    "type in Spanish": Edit(by_form("type", name_es="Academia"), "es partners", "Academia"),
+    "need": Edit(by_form("need", name="Acorn charts"), "home", "Acorn charts"),
+    "need deleted": Edit(delete(Need, "need"), "partner", hides="Charts"),
+    "topic renamed": Edit(by_form("topic", name="acorns"), "partner", "corns"),
+    "topics merged": Edit(merge_topics, "partners", hides="topic=housing"),
+    "network": Edit(by_form("network", name="Oak Network"), "partner", "Oak Network"),
+    "network ended": Edit(
+        lambda site, desk: networks.end(site.network, on=date(2026, 1, 31)), "networks", "2026"
+    ),
+    "network deleted": Edit(delete(Network, "network"), "partner", hides="Prairie Data Network"),
+    "membership": Edit(join, "network", "Elm Library"),
+    "service area": Edit(serve, "city", "Stranger Office"),
+    "place's name": Edit(add_place_name, "places", "Springfield"),
+    "story": Edit(by_form("story", title="Acorns for all"), "home", "Acorns for all"),
+    "synonym": Edit(add_synonym, "synonym", "Springfield Data Center"),
+    "dead link": Edit(die, "partner", "This link seems dead"),
+    "unpublished": Edit(by_action(Partner, "unpublish", "library"), "partners", hides="Elm Lib"),
+    "published": Edit(by_action(Partner, "publish", "draft"), "partners", "Draft Office"),
+    "network unpublished": Edit(
+        by_action(Network, "unpublish", "network"), "networks", hides="Prairie Data Network"
+    ),
+    "closed": Edit(
+        lambda site, desk: lifecycle.close(site.partner), "search", hides="website of Springfield"
+    ),
+    "renamed": Edit(
+        lambda site, desk: lifecycle.rename(site.partner, "Springfield Oak"), "city", "ield Oak"
+    ),
+    "checked": Edit(
+        lambda site, desk: verify([site.library], None, VerificationMethod.CALLED), "partners",
+        "card__checked",
+    ),
+    "merged": Edit(
+        lambda site, desk: merge(site.partner, site.library), "partners", hides="Elm Library</a>"
+    ),
+    "merge undone": Edit(merge_and_undo, "partners"),
+    "suggestion": Edit(accept_suggestion, "partners", "They count acorns."),
+    "deleted": Edit(delete(Partner, "library"), "partners", hides="Elm Library"),
+    "type deleted": Edit(delete(PartnerType, "quiet"), "home", hides="Civic tech group"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def site():
+    site = make_site()
+    site.type, site.need = site.role.type, site.partner.needs.get()
+    site.network, site.topic = Network.objects.get(slug="prairie-data-network"), Tag.objects.get()
+    Network.objects.update(successor=None)  # Else it could not be deleted.
+    site.library = make.make_partner(
+        "Elm Library", place=site.city, roles=[site.role], topics=["gis-maps"]
+    )
+    site.stranger = make.make_partner("Stranger Office", roles=[site.role])
+    site.draft = make.make_partner("Draft Office", publication="draft")
+    record_changes(Partner.objects.values_list("pk", flat=True))
+    return site
+
+
+@pytest.fixture
+def desk():
+    client = Client()
+    client.force_login(make.make_superuser("lead"))
+    return client
+
+
+def forget_everything() -> None:
+    forget_facet_index()
+    forget_listing()
+    cache.clear()
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("partners.", "networks.")):
+            for one in vars(module).values():
+                if hasattr(one, "cache_clear"):
+                    one.cache_clear()
+    search.rebuild()
+
+
+def ask_all(client, tags: dict[str, str]) -> dict[str, tuple]:
+    """What each page answers somebody who has it with this tag: status, tag and text."""
+    answers = {}
+    for name, page in PAGES.items():
+        known = {"If-None-Match": tags[name]} if tags.get(name) else {}
+        response = client.get(page, headers=known)
+        answers[name] = response.status_code, response.get("ETag"), response.getvalue().decode()
+    return answers
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_every_page_shows_it_at_once(client, desk, site, edit):
+    before = ask_all(client, {})
+    edit.do(site, desk)
+    after = ask_all(client, {name: tag for name, (_, tag, _) in before.items()})
+    assert not [name for name, (status, _, _) in after.items() if status == 304]
+    assert edit.shows in after[edit.page][2]
+    if edit.shows:
+        assert edit.shows not in before[edit.page][2]
+    if edit.hides:
+        assert edit.hides in before[edit.page][2] and edit.hides not in after[edit.page][2]
+    assert list(search.disagreements()) == []
+    forget_everything()
+    fresh = ask_all(client, {})
+    assert [name for name in fresh if fresh[name] != after[name]] == []
