@@ -264,7 +264,9 @@ class _Current:
             if self._index is None or self._vocabulary != vocabulary or number < self._index.number:
                 self._index = _read(number)
             elif self._changed_at != changed_at:
-                self._index = _refreshed(self._index, number)
+                # Two changes have one number when the first was undone with its transaction.
+                is_later = number > self._index.number
+                self._index = _refreshed(self._index, number) if is_later else _read(number)
             self._vocabulary, self._changed_at = vocabulary, changed_at
             return self._index
 

@@ -12,6 +12,7 @@ from networks.models import Network
 from partners.curation.merging import merge, undo
 from partners.models import DuplicateCandidate, Partner, Partnership, PartnerType, Place
 from partners.places.gazetteer import PLAIN_TABLES
+from partners.search import disagreements
 from partners.places.gazetteer_build import COLUMNS as GAZETTEER_COLUMNS
 from tests.partners.small_directory import forget_gazetteer
 
@@ -60,9 +61,7 @@ STORY = {
 @pytest.fixture
 def folder(tmp_path):
     forget_gazetteer()
-    with zipfile.ZipFile(tmp_path / "gazetteer.zip", "w") as archive:
-        for name, rows in GAZETTEER.items():
-            archive.writestr(name, "\n".join([GAZETTEER_COLUMNS[name], *rows, ""]))
+    write_gazetteer(tmp_path, GAZETTEER)
     for name in PLAIN_TABLES.values():
         (tmp_path / name).write_text("name,part,whole,state\n", encoding="utf-8")
     for name, text in PLAIN_FILES.items():
@@ -72,6 +71,12 @@ def folder(tmp_path):
     write_json(tmp_path, "synonyms.json", [["GIS", "geographic information system"]])
     write_json(tmp_path, "partnerships.json", [STORY])
     return tmp_path
+
+
+def write_gazetteer(folder, tables: dict[str, list[str]]) -> None:
+    with zipfile.ZipFile(folder / "gazetteer.zip", "w") as archive:
+        for name, rows in tables.items():
+            archive.writestr(name, "\n".join([GAZETTEER_COLUMNS[name], *rows, ""]))
 
 
 def write_json(folder, name: str, entries: list[dict]) -> None:
@@ -121,6 +126,26 @@ def test_loading_again_changes_nothing(folder):
     load(folder)
     assert not any(" 1 " in line.replace(" 1 unchanged", "") for line in load(folder))
     assert Partner.objects.standing().count() == 2
+
+
+def test_a_place_that_moved_and_got_another_name_takes_its_partners_along(client, folder):
+    load(folder)
+    there, then = {"around": "42.13,-80.09", "within": "5"}, {"around": "44,-90", "within": "5"}
+    assert found(client, there) == ["Data Office"]
+    for name in ("place_nicknames.csv", "partners.csv"):
+        text = (folder / name).read_text("utf-8").replace("Erie,PA", "Presque Isle,PA")
+        (folder / name).write_text(text, "utf-8")
+    write_json(folder, "partnerships.json", [{**STORY, "city": "Presque Isle"}])
+    moved = {"cities.csv": ["1,Presque Isle,PA,erie,42049,44,-90,95000,"]}
+    write_gazetteer(folder, GAZETTEER | moved)
+    load(folder)
+    assert (found(client, there), found(client, then)) == ([], ["Data Office"])
+    assert found(client, {"q": "presque"}) == ["Data Office"]
+    assert list(disagreements()) == []
+
+
+def found(client, question: dict) -> list[str]:
+    return [partner.name for partner in client.get("/partners/", question).context["page"]]
 
 
 def test_a_full_directory_is_left_alone_when_asked_to(folder):

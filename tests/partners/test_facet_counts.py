@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from django.db import transaction
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -108,8 +109,6 @@ def brute_force(plans: list[dict], question: dict, parameter: str) -> Counter:
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plans=st.lists(partner_plans, max_size=8), asked=st.lists(questions, min_size=1, max_size=4))
 def test_counts_equal_brute_force_and_a_click_finds_as_many(plans, asked):
-    from django.db import transaction
-
     with transaction.atomic():
         forget_facet_index()
         vocabulary = make_vocabulary()
@@ -154,6 +153,24 @@ def test_the_index_follows_one_changed_partner_without_reading_the_others(
     record_changes([moved.pk])
     after = FacetCounts(_search())
     assert after.index.sets["state"] == {"PA": keyset([kept.pk]), "OH": keyset([moved.pk])}
+
+
+def test_the_index_forgets_what_was_undone_with_its_transaction():
+    undone, moved = make.make_partner(state="PA"), make.make_partner(state="PA")
+    FacetCounts(_search())
+    with pytest.raises(RuntimeError), transaction.atomic():
+        move(undone, "OH")
+        assert FacetCounts(_search()).index.sets["state"]["OH"] == keyset([undone.pk])
+        raise RuntimeError
+    move(moved, "NY")
+    after = FacetCounts(_search())
+    kept = {code: held for code, held in after.index.sets["state"].items() if held}
+    assert kept == {"PA": keyset([undone.pk]), "NY": keyset([moved.pk])}
+
+
+def move(partner: Partner, state: str) -> None:
+    Partner.objects.filter(pk=partner.pk).update(state=state)
+    record_changes([partner.pk])
 
 
 @pytest.mark.parametrize("ids", [[], [1], [8], [7, 8, 9, 100_000]])

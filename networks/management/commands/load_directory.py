@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from networks.importing import import_networks, load_audiences
+from partners.changes import record_vocabulary_change
 from partners.curation.decisions import load_merged, load_not_duplicates
 from partners.curation.fixtures import (
     load_needs,
@@ -47,7 +48,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error}\nNothing was loaded.") from error
 
     def _load(self, folder: Path) -> None:
-        self._step("gazetteer", lambda: load_gazetteer(folder, self._detail))
+        self._step("gazetteer", lambda: self._load_gazetteer(folder))
         self._step("types of partner", lambda: load_types(folder / "partner_types.json"))
         self._step("needs", lambda: load_needs(folder / "needs.json"))
         self._step("synonyms", lambda: load_synonyms(folder / "synonyms.json"))
@@ -59,6 +60,11 @@ class Command(BaseCommand):
         self._step("merged entries", lambda: load_merged(folder / "merged.csv"))
         self._step("no duplicates", lambda: load_not_duplicates(folder / "not_duplicates.csv"))
         self._step("partnerships", lambda: load_partnerships(folder / "partnerships.json"))
+
+    def _load_gazetteer(self, folder: Path) -> None:
+        load_gazetteer(folder, self._detail)
+        # They sit where their places are now, and are found by what those are called.
+        record_vocabulary_change(Partner.objects.all())
 
     def _step(self, name: str, load: Callable[[], Report | None]) -> None:
         start = monotonic()
