@@ -12,8 +12,8 @@ from networks.models import Network
 from partners.curation.merging import merge, undo
 from partners.models import DuplicateCandidate, Partner, Partnership, PartnerType, Place
 from partners.places.gazetteer import PLAIN_TABLES
-from partners.search import disagreements
 from partners.places.gazetteer_build import COLUMNS as GAZETTEER_COLUMNS
+from partners.search import disagreements
 from tests.partners.small_directory import forget_gazetteer
 
 pytestmark = pytest.mark.django_db
