@@ -35,7 +35,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     except DatabaseError:
         # A page that says "not found" must not break for want of its extras.
         logger.exception("No near names for a missing page")
-    return render(request, "404.html", {"words": words, "near": near}, status=404)
+    response = render(request, "404.html", {"words": words, "near": near}, status=404)
+    # What is missing may be there at the next request; some caches would keep it by themselves.
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def _near(path: str) -> tuple[str, list]:

@@ -6,12 +6,13 @@ its validator, and an unchanged page costs one small query.
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
+from time import time
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils.http import http_date, parse_etags
+from django.utils.http import http_date, parse_etags, parse_http_date
 from django.views.decorators.http import condition, require_safe
 
 from .models import Version
@@ -31,6 +32,8 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         # A permanent way to another address holds until a merge is undone, or a name.
         if response.status_code in (200, 301, 304):
             _may_be_kept(response)
+        else:
+            _may_not_be_kept(response)
         return response
 
     return require_safe(cached)
@@ -57,6 +60,15 @@ def _may_be_kept(response: HttpResponse) -> None:
     response["Cache-Control"] = (
         f"public, max-age=0, must-revalidate, s-maxage={settings.CDN_SECONDS}"
     )
+    if dated := response.get("Last-Modified"):
+        response["Last-Modified"] = http_date(min(parse_http_date(dated), int(time())))
+
+
+def _may_not_be_kept(response: HttpResponse) -> None:
+    """What is wrong with a question, or where it leads, is found out anew each time."""
+    response["Cache-Control"] = "no-cache"
+    for header in ("ETag", "Last-Modified"):
+        response.headers.pop(header, None)
 
 
 def _stamps() -> tuple[tuple, tuple]:
@@ -71,6 +83,12 @@ def _etag(request: HttpRequest, *args, **kwargs) -> str:
 
 
 def _last_modified(request: HttpRequest, *args, **kwargs) -> datetime | None:
-    """When data last changed; but never before this release, whose pages look otherwise."""
+    """The second after data last changed, or after this release, whose pages look otherwise.
+
+    A page that was sent within the second of a change carries an earlier date (`_may_be_kept`),
+    because another change may follow in it; so no date ever stands for two versions.
+    """
     instants = [changed_at for _, changed_at in _stamps() if changed_at]
-    return max([*instants, settings.RELEASED_AT]) if instants else None
+    if not instants:
+        return None
+    return max([*instants, settings.RELEASED_AT]).replace(microsecond=0) + timedelta(seconds=1)
