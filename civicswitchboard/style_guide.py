@@ -61,7 +61,7 @@ def _partner(types: list, status: str, label: str) -> SimpleNamespace:
         city_and_state="Springfield, IL",
         distance_miles=3.2,
         is_location_approximate=False,
-        service_areas=SimpleNamespace(all=[SimpleNamespace(place=None, name="Sangamon County")]),
+        area_list=[SimpleNamespace(place=None, name="Sangamon County")],
         status=status,
         get_status_display=lambda: label,
         description="Gathers facts about neighborhoods and teaches people to read them.",

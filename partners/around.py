@@ -10,9 +10,9 @@ from functools import cache, partial
 from django.db.models import QuerySet
 
 from .facet_index import WIDE, current_facet_index
-from .keysets import keys_of, keyset, union
+from .keysets import keyset, union
 from .models import Partner, Place, ServiceArea
-from .places.geo import Point, least_closeness
+from .places.geo import Point
 
 # Who serves the smallest area is shown first; who serves only a part of the place, last.
 SCOPES = (Place.Kind.CITY, Place.Kind.COUNTY, Place.Kind.REGION, Place.Kind.STATE)
@@ -37,12 +37,7 @@ def serving_or_in(*places: Place) -> int:
 
 def near(point: Point, miles: float) -> int:
     """The published partners whose office is at most so many miles away."""
-    points = current_facet_index().points
-    if points.located.bit_count() <= FEW:
-        closeness, least = points.closeness_to(point), least_closeness(miles)
-        return keyset(key for key in keys_of(points.located) if closeness(key) >= least)
-    partners = Partner.objects.published().order_by().near(point, miles)
-    return keyset(partners.values_list("pk", flat=True))
+    return current_facet_index().points.near(point, miles)
 
 
 def by_scope(place: Place, containers: list[Place]) -> list[int]:

@@ -10,8 +10,8 @@ from .around import SCOPES, by_scope, nearest_of_each
 from .choices import REACHABLE, Status
 from .facet_index import current_facet_index
 from .keysets import union
-from .listing import listed, measured
-from .models import Partner, Partnership, PartnerType, Place, ZipCode
+from .listing import Entry, ListedPlace, listed, measured
+from .models import Partnership, PartnerType, Place, ZipCode
 from .places.geo import Point
 from .web_searches import web_searches
 
@@ -51,8 +51,8 @@ class Center:
 class Serving:
     """A partner that serves the place, and through which of its service areas."""
 
-    partner: Partner
-    area: Place
+    partner: Entry
+    area: ListedPlace
     is_partial: bool
     # Shown on a rung further up already, because the partner is of several types.
     is_repeated: bool = False
@@ -66,7 +66,7 @@ class Rung:
     searches: list[tuple[str, str]]
     serving: list[Serving] = field(default_factory=list)
     serving_count: int = 0
-    nearest: list[Partner] = field(default_factory=list)
+    nearest: list[Entry] = field(default_factory=list)
 
     @property
     def more_serving(self) -> int:
@@ -165,25 +165,26 @@ def _first(scopes: list[int], held: int) -> list[int]:
     return found
 
 
-def _partners(keys: Iterable[Iterable[int]]) -> dict[int, Partner]:
+def _partners(keys: Iterable[Iterable[int]]) -> dict[int, Entry]:
     return listed({key for some in keys for key in some})
 
 
-def _some(partners: dict[int, Partner], keys: Iterable[int]) -> list[Partner]:
+def _some(partners: dict[int, Entry], keys: Iterable[int]) -> list[Entry]:
     return [partners[key] for key in keys if key in partners]
 
 
 def _areas_through(
-    place: Place, containers: list[Place], partners: Iterable[Partner]
-) -> dict[int, tuple[Place, bool]]:
+    place: Place, containers: list[Place], partners: Iterable[Entry]
+) -> dict[int, tuple[ListedPlace, bool]]:
     """By partner: through which area it serves the place, and whether that is only a part of it."""
     scopes = {container.pk: SCOPES.index(container.kind) for container in containers}
-    areas = {area.place_id for partner in partners for area in partner.area_list}
+    areas = {area.place.pk for partner in partners for area in partner.area_list if area.place}
     parts = Place.objects.order_by().parts_of(place).filter(pk__in=areas - scopes.keys())
     scopes |= dict.fromkeys(parts.values_list("pk", flat=True), len(SCOPES))
     through = {}
     for partner in partners:
-        serving = [area.place for area in partner.area_list if area.place_id in scopes]
+        places = (area.place for area in partner.area_list if area.place)
+        serving = [place for place in places if place.pk in scopes]
         if serving:
             best = min(serving, key=lambda area: (scopes[area.pk], area.pk))
             through[partner.pk] = best, scopes[best.pk] == len(SCOPES)

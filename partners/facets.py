@@ -4,14 +4,13 @@ A facet is counted with its own choice lifted, so that "or" stays possible, and 
 in force; therefore the number beside a choice is what a click on it adds up to.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
 from urllib.parse import quote_plus
 
 from django.conf import settings
-from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
@@ -43,19 +42,34 @@ class FacetChoice:
     address: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, eq=False)
 class Facet:
-    """One parameter and its choices that lead somewhere."""
+    """One parameter and its choices that lead somewhere.
 
+    `held` is the set that is counted, `others` the query string of all other parameters.
+    """
+
+    index: FacetIndex
     parameter: str
     label: str
-    choices: list[FacetChoice] = field(default_factory=list)
+    held: int
+    chosen_values: tuple[str, ...] = ()
+    others: str = ""
+
+    @property
+    def key(self) -> tuple:
+        """What all its choices follow from, but for the rest of their addresses."""
+        return self.parameter, self.held, self.chosen_values, get_language()
 
     @property
     def language(self) -> str:
         """The language of the choices, where it is not the page's."""
         is_foreign = self.parameter in ENGLISH and get_language() != settings.LANGUAGE_CODE
         return settings.LANGUAGE_CODE if is_foreign else ""
+
+    @cached_property
+    def choices(self) -> list[FacetChoice]:
+        return self._choices(dict.fromkeys(self.chosen_values, 0) | self._counts)
 
     @property
     def shown(self) -> list[FacetChoice]:
@@ -71,7 +85,32 @@ class Facet:
 
     @property
     def chosen(self) -> list[FacetChoice]:
-        return [choice for choice in self.choices if choice.is_chosen]
+        return self._choices({value: self._counts.get(value, 0) for value in self.chosen_values})
+
+    @property
+    def _counts(self) -> dict[str, int]:
+        return self.index.counts(self.parameter, self.held)
+
+    def _choices(self, counts: dict[str, int]) -> list[FacetChoice]:
+        """These values with their counts, as choices in the order of the page."""
+        named = self.index.words(self.parameter)
+        words = {value: named.get(value, (value, 0)) for value in counts}
+        in_order = sorted(counts, key=lambda one: (words[one][1], -counts[one], words[one][0]))
+        adding = self._address([] if self.parameter in SINGLE else self.chosen_values, "")
+        return [
+            FacetChoice(value, words[value][0], counts[value], True, self._without(value))
+            if value in self.chosen_values
+            else FacetChoice(value, words[value][0], counts[value], False, adding + _quoted(value))
+            for value in in_order
+        ]
+
+    def _without(self, value: str) -> str:
+        return self._address([other for other in self.chosen_values if other != value])
+
+    def _address(self, values: Iterable[str], *more: str) -> str:
+        """The address with these values of the parameter, from the first page on."""
+        own = urlencode([(self.parameter, value) for value in (*values, *more)])
+        return f"?{'&'.join(filter(None, (self.others, own)))}"
 
 
 class FacetCounts:
@@ -158,20 +197,23 @@ class FacetCounts:
         return allowed
 
     def facets(self) -> list[Facet]:
-        return [self._facet(name) for name in PARAMETERS]
-
-    def _facet(self, name: str) -> Facet:
-        chosen = self.chosen[name]
-        counts = dict.fromkeys(chosen, 0) | self.index.counts(name, self.matching(lifted=name))
-        named = self.index.words(name)
-        words = {value: named.get(value, (value, 0)) for value in counts}
-        addresses = _Addresses(self.filterset.data, name, chosen)
-        choices = [
-            FacetChoice(value, words[value][0], count, value in chosen, addresses.toggling(value))
-            for value, count in counts.items()
+        given = [
+            (name, value)
+            for name, values in self.filterset.data.lists()
+            for value in values
+            if name != "page"
         ]
-        choices.sort(key=lambda one: (words[one.value][1], -one.count, one.label))
-        return Facet(name, self.filterset.filters[name].label, choices)
+        return [
+            Facet(
+                self.index,
+                name,
+                self.filterset.filters[name].label,
+                self.matching(lifted=name),
+                tuple(self.chosen[name]),
+                urlencode([pair for pair in given if pair[0] != name]),
+            )
+            for name in PARAMETERS
+        ]
 
 
 def _chosen_values(filterset: PartnerFilterSet, parameter: str) -> list[str]:
@@ -179,29 +221,6 @@ def _chosen_values(filterset: PartnerFilterSet, parameter: str) -> list[str]:
     if isinstance(chosen, str):
         return [chosen]
     return chosen
-
-
-class _Addresses:
-    """Query strings with one choice of a facet added or taken away, from the first page on."""
-
-    def __init__(self, data: QueryDict, parameter: str, chosen: list[str]) -> None:
-        self.parameter, self.chosen = parameter, chosen
-        others = data.copy()
-        for name in ("page", parameter):
-            others.pop(name, None)
-        self.others = others.urlencode()
-        # All that stands before a value that is added.
-        self.before = self._with([] if parameter in SINGLE else chosen, and_more=True)
-
-    def toggling(self, value: str) -> str:
-        if value in self.chosen:
-            return self._with([other for other in self.chosen if other != value])
-        return self.before + _quoted(value)
-
-    def _with(self, values: list[str], and_more: bool = False) -> str:
-        parts = [self.others, urlencode([(self.parameter, one) for one in values])]
-        parts += [f"{self.parameter}="] if and_more else []
-        return f"?{'&'.join(filter(None, parts))}"
 
 
 # The same few hundred values again and again.

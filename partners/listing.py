@@ -2,25 +2,26 @@
 
 from collections.abc import Callable, Hashable, Iterable
 from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
-from django.db.models import prefetch_related_objects
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
 
+from . import search
+from .choices import State, Status
 from .facet_index import current_facet_index
-from .models import Partner, PartnerRole, ServiceArea
+from .models import Need, PartnerRole, PartnerType
+from .models.location import Measured
 from .models.version import stamps
 from .places.geo import Point
 
-# Enough for the directory as it is shipped; of a much larger one, some.
-MOST_PARTNERS, MOST_PARTS = 1_000, 8_000
-# All that lists, ladders, distances and marks need of a partner and of a place; fewer columns are
-# read sooner, and another one would be read by itself for each row.
-PLACE_COLUMNS = [
-    f"place__{one}" for one in ("kind", "name", "slug", "state", *"latitude longitude".split())
-]
-PARTNER_COLUMNS = (
-    "slug", "name", "short_name", "parent_organization", "description", "description_es",
-    "website", "state", "status", "verified_on", "latitude", "longitude", *PLACE_COLUMNS,
-)  # fmt: skip
+# Enough for the directory as it is shipped; of a much larger one, some. A card takes 1 KB, a facet
+# up to 50 KB, but most of them less than 5.
+MOST_ENTRIES, MOST_CARDS, MOST_FACETS = 1_000, 8_000, 300
 
 
 class Kept:
@@ -40,59 +41,147 @@ class Kept:
             self._version, self._values = dict(version), {}
         return self._values
 
+    def part(self, key: Hashable, make: Callable[[], str]) -> str:
+        """A part of a page: what was made under this key while the directory was as it is now.
+
+        Nothing is kept while one writes the pages.
+        """
+        if settings.DEBUG:
+            return make()
+        kept = self.now()
+        if key not in kept:
+            kept[key] = make()
+        return kept[key]
+
     def forget(self) -> None:
         """For tests, whose databases go back in time."""
         self._version, self._values = {}, {}
 
 
-_roles = Kept(MOST_PARTNERS)
-_partners = Kept(MOST_PARTNERS)
-_parts = Kept(MOST_PARTS)
+cards = Kept(MOST_CARDS)
+facet_lists = Kept(MOST_FACETS)
+_entries = Kept(MOST_ENTRIES)
+_vocabulary = Kept(MOST_ENTRIES)
 
 
-def listed(keys: Iterable[int]) -> dict[int, Partner]:
-    """The partners with these keys, as far as there are any, with their roles and areas.
+class ListedPlace(NamedTuple):
+    """A place that a listed partner serves."""
 
-    They are shared between requests: to be read only, and copied to be changed. Of their columns
-    they have those that lists show.
+    pk: int
+    kind: str
+    state: str
+    name: str
+    label: str
+
+
+class ListedArea(NamedTuple):
+    """A service area: what the source calls it, and its place if one is known."""
+
+    name: str
+    place: ListedPlace | None
+
+
+class ListedAlias(NamedTuple):
+    name: str
+    is_former: bool
+
+
+class ListedNetwork(NamedTuple):
+    name: str
+    short_name: str
+
+
+@dataclass
+class Entry(Measured):
+    """A partner as lists show it, with a `Partner`'s names for everything; to be read only."""
+
+    pk: int
+    slug: str
+    name: str
+    short_name: str
+    parent_organization: str
+    description: str
+    description_es: str
+    website: str
+    status: str
+    state: str
+    city_and_state: str
+    verified_on: date | None
+    is_location_approximate: bool
+    types: list[PartnerType]
+    role_list: list[PartnerRole]
+    need_list: list[Need]
+    alias_list: list[ListedAlias]
+    topic_names: list[str]
+    network_list: list[ListedNetwork]
+    area_list: list[ListedArea]
+    closeness: float | None = None
+
+    def get_absolute_url(self) -> str:
+        return f"{_lists_address(get_language())}{self.slug}/"
+
+    def get_status_display(self) -> str:
+        return Status(self.status).label
+
+    @property
+    def state_name(self) -> str:
+        return State(self.state).label if self.state else ""
+
+    @property
+    def is_going(self) -> bool:
+        return self.status == Status.ACTIVE
+
+
+@lru_cache(maxsize=len(settings.LANGUAGES))
+def _lists_address(language: str) -> str:
+    """What an entry's address begins with; `reverse` would compose it anew for each."""
+    return reverse("partners:list")
+
+
+def listed(keys: Iterable[int]) -> dict[int, Entry]:
+    """The partners with these keys, as far as there are any, in the order of the keys.
+
+    They are shared between requests: to be read only, and copied to be changed.
     """
-    kept = _partners.now()
+    kept = _entries.now()
     keys = list(keys)
     if missing := {key for key in keys if key not in kept}:
-        kept |= _fetched(missing)
+        kept |= {key: _entry(key, facts) for key, facts in search.stored(missing).items()}
     return {key: kept[key] for key in keys if key in kept}
 
 
-def _fetched(keys: Iterable[int]) -> dict[int, Partner]:
-    """What `with_listing` fetches, in half the time, since all share the roles."""
-    partners = Partner.objects.only(*PARTNER_COLUMNS).select_related("place").in_bulk(keys)
-    for partner in partners.values():
-        partner.fetched_roles, partner.fetched_service_areas = [], []
-    roles = _all_roles()
-    links = Partner.roles.through.objects.filter(partner__in=partners)
-    for key, role in links.values_list("partner", "partnerrole"):
-        if role in roles:
-            partners[key].fetched_roles.append(roles[role])
-    areas = ServiceArea.objects.filter(partner__in=partners).select_related("place")
-    for area in areas.only("partner", "name", *PLACE_COLUMNS):
-        partners[area.partner_id].fetched_service_areas.append(area)
-    return partners
+def _entry(pk: int, facts: dict) -> Entry:
+    """The entry of the facts that the index stores; see `search.stored`."""
+    roles, needs = _known(PartnerRole), _known(Need)
+    role_list = [roles[key] for key in facts.pop("roles") if key in roles]
+    checked = facts.pop("verified_on")
+    return Entry(
+        pk=pk,
+        types=sorted({role.type for role in role_list}, key=lambda type: type.position),
+        role_list=role_list,
+        need_list=[needs[key] for key in facts.pop("needs") if key in needs],
+        verified_on=date.fromisoformat(checked) if checked else None,
+        alias_list=[ListedAlias(*alias) for alias in facts.pop("aliases")],
+        topic_names=facts.pop("topics"),
+        network_list=[ListedNetwork(*network) for network in facts.pop("networks")],
+        area_list=[
+            ListedArea(name, ListedPlace(*place) if place else None)
+            for name, *place in facts.pop("areas")
+        ],
+        **facts,
+    )
 
 
-def _all_roles() -> dict[int, PartnerRole]:
-    kept = _roles.now()
-    if not kept:
-        kept |= {role.pk: role for role in PartnerRole.objects.select_related("type")}
-    return kept
+def _known(model: type[PartnerRole] | type[Need]) -> dict:
+    """All rows of a vocabulary by key; roles with their types."""
+    kept = _vocabulary.now()
+    if model not in kept:
+        rows = model.objects.select_related("type") if model is PartnerRole else model.objects
+        kept[model] = {row.pk: row for row in rows.all()}
+    return kept[model]
 
 
-def with_reasons(partners: Iterable[Partner]) -> None:
-    """Fetch for partners of a list what it does not show of them, to say why they match."""
-    bare = [partner for partner in partners if "fetched_topics" not in partner.__dict__]
-    prefetch_related_objects(bare, *Partner.objects.reasons())
-
-
-def measured(partners: Iterable[Partner], point: Point) -> list[Partner]:
+def measured(partners: Iterable[Entry], point: Point) -> list[Entry]:
     """Copies of the partners that know their closeness to the point; None for those without one."""
     points = current_facet_index().points
     closeness = points.closeness_to(point)
@@ -102,15 +191,7 @@ def measured(partners: Iterable[Partner], point: Point) -> list[Partner]:
     return copies
 
 
-def kept_part(key: Hashable, make: Callable[[], str]) -> str:
-    """What was made under this key while the directory was as it is now."""
-    kept = _parts.now()
-    if key not in kept:
-        kept[key] = make()
-    return kept[key]
-
-
 def forget_listing() -> None:
     """For tests, whose databases go back in time."""
-    for kept in (_roles, _partners, _parts):
+    for kept in (cards, facet_lists, _entries, _vocabulary):
         kept.forget()

@@ -49,10 +49,7 @@ class Marker:
         return [group for group in self.query.groups if not _stands_in(group, _seen(partner))]
 
     def hidden_matches(self, partner) -> list[HiddenMatch]:
-        """Fields and their texts, for the words that a list entry does not show.
-
-        Expects of a partner with unseen words that everything the index reads is fetched.
-        """
+        """Fields and their texts, for the words that a list entry does not show."""
         found: dict[HiddenMatch, None] = {}
         for group in self.unseen(partner):
             hit = next((one for one in _hidden(partner) if _stands_in(group, [one.text])), None)
@@ -110,11 +107,11 @@ def _hidden(partner) -> Iterator[HiddenMatch]:
         yield HiddenMatch(_("Role"), translated(role, "name"))
     for need in partner.need_list:
         yield HiddenMatch(_("Go to it for"), translated(need, "name"))
-    for topic in partner.topic_list:
-        yield HiddenMatch(_("Topic"), topic.name, is_english=True)
-    for membership in partner.membership_list:
-        yield HiddenMatch(_("Network"), membership.network.name)
-        yield HiddenMatch(_("Network"), membership.network.short_name)
+    for topic in partner.topic_names:
+        yield HiddenMatch(_("Topic"), topic, is_english=True)
+    for network in partner.network_list:
+        yield HiddenMatch(_("Network"), network.name)
+        yield HiddenMatch(_("Network"), network.short_name)
     for area in partner.area_list:
         yield HiddenMatch(_("Serves"), area.name)
         if area.place:

@@ -12,7 +12,7 @@ from .partner import Partner
 from .partnership import Participant, Partnership
 from .place import Containment, Place, PlaceName, ZipCode
 from .region import CuratedState
-from .search import SearchKey, SearchWord, Synonym
+from .search import ListEntry, SearchKey, SearchWord, Synonym
 from .service_area import ServiceArea
 from .suggestion import Decision, Suggestion, UpdateLink
 from .taxonomy import Need, PartnerRole, PartnerType
@@ -33,6 +33,7 @@ __all__ = [
     "ImportRow",
     "Lease",
     "LinkCheck",
+    "ListEntry",
     "MergeRecord",
     "Need",
     "Participant",

@@ -101,6 +101,7 @@ class Partner(LocatedModel):
         related_name="predecessors",
         null=True,
         blank=True,
+        db_index=False,
         help_text="Who carries the work on, when this one no longer does.",
     )
 
@@ -123,6 +124,7 @@ class Partner(LocatedModel):
         related_name="merged_entries",
         null=True,
         blank=True,
+        db_index=False,
         editable=False,
         help_text="The entry of the same organization that holds its facts now.",
     )

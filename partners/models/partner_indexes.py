@@ -1,6 +1,6 @@
 """What databases find partners by, each index for the questions that its comment names."""
 
-from django.db.models import Index
+from django.db.models import Index, Q
 
 INDEXES = (
     # Who is near: the public sees published ones only.
@@ -18,6 +18,16 @@ INDEXES = (
     ),
     # The first and the last check, between which the desk's list can be narrowed.
     Index(fields=("verified_on",), name="partners_partner_verified"),
+    # Whom an entry succeeds, and what was merged into it. Of the few that have one only: with all
+    # the others in it, a database that counted them would not use it.
+    Index(
+        fields=("successor",), condition=Q(successor__isnull=False),
+        name="partners_partner_successor",
+    ),
+    Index(
+        fields=("merged_into",), condition=Q(merged_into__isnull=False),
+        name="partners_partner_merged_into",
+    ),
     # Which entries name a link.
     Index(fields=("website",), name="partners_partner_by_website"),
     Index(fields=("data_portal_url",), name="partners_partner_by_portal"),

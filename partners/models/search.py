@@ -1,4 +1,4 @@
-"""What the text search keeps beside its index: whole names, known words, and synonyms."""
+"""What the text search keeps beside its index: whole names, words, lists' entries, synonyms."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -29,6 +29,18 @@ class SearchWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class ListEntry(models.Model):
+    """What lists show of a partner, in one row; written by the index only, for quick reading."""
+
+    partner = models.OneToOneField(
+        Partner, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    facts = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.facts["name"]
 
 
 class Synonym(models.Model):

@@ -7,9 +7,12 @@ is exact at the antimeridian and at the poles, where longitude is not.
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from math import acos, asin, atan2, cos, degrees, pi, radians, sin, sqrt
+from functools import partial
+from itertools import product
+from math import acos, asin, atan2, cos, degrees, floor, pi, prod, radians, sin, sqrt
 
 from django.db.models import ExpressionWrapper, F, FloatField, QuerySet, Value
 
@@ -44,17 +47,26 @@ def miles(closeness: float) -> float:
     return EARTH_RADIUS_MILES * acos(max(-1.0, min(1.0, closeness)))
 
 
+# How wide a cell of `Points` is, in radii of the earth: 16 miles.
+CELL = 0.004
+# What keeps the whole numbers of three axes apart in one.
+_AXIS = 1_000
+
+
 class Points:
     """The unit vectors of rows by primary key, in memory: many are quickly compared with a point.
 
-    `located` is the set of the rows that have one.
+    `located` is the set of the rows that have one. They lie in cells of a grid round the earth, so
+    that only what is about is compared.
     """
 
     def __init__(self, rows: Iterable[tuple[int, float, float, float]]) -> None:
         rows = list(rows)
         self.located = keyset(key for key, *_ in rows)
         self._axes = tuple(array("d", bytes(8 * self.located.bit_length())) for _ in "xyz")
+        self._cells = defaultdict(partial(array, "q"))
         for key, *vector in rows:
+            self._cells[_cell(*map(_band, vector))].append(key)
             for axis, value in zip(self._axes, vector, strict=True):
                 axis[key] = value
 
@@ -66,6 +78,34 @@ class Points:
         (x, y, z), (xs, ys, zs) = point.vector, self._axes
         return lambda key: xs[key] * x + ys[key] * y + zs[key] * z
 
+    def near(self, point: Point, radius_miles: float) -> int:
+        """The set of the rows at most so many miles from the point; as `within` finds them."""
+        (x, y, z), (xs, ys, zs) = point.vector, self._axes
+        least = least_closeness(radius_miles)
+        return keyset(
+            key
+            for cell in self._cells_about(point, radius_miles)
+            for key in cell
+            if xs[key] * x + ys[key] * y + zs[key] * z >= least
+        )
+
+    def _cells_about(self, point: Point, radius_miles: float) -> Iterable[array]:
+        """The cells that may hold rows at most so far away."""
+        reach = _chord(radius_miles) + 1e-9
+        bands = [range(_band(at - reach), _band(at + reach) + 1) for at in point.vector]
+        if prod(map(len, bands)) > len(self._cells):
+            return self._cells.values()
+        cells = (self._cells.get(_cell(*at)) for at in product(*bands))
+        return filter(None, cells)
+
+
+def _band(value: float) -> int:
+    return floor(value / CELL)
+
+
+def _cell(x: int, y: int, z: int) -> int:
+    return (x * _AXIS + y) * _AXIS + z
+
 
 def least_closeness(radius_miles: float) -> float:
     """How close a point at most so many miles away is at least, with room for rounding."""
@@ -74,6 +114,11 @@ def least_closeness(radius_miles: float) -> float:
 
 def _angle(miles: float) -> float:
     return min(miles / EARTH_RADIUS_MILES, pi)
+
+
+def _chord(miles: float) -> float:
+    """The straight way between two points so far apart: no axis of their vectors differs more."""
+    return 2 * sin(_angle(miles) / 2)
 
 
 def middle(points: list[Point]) -> Point:
@@ -112,7 +157,7 @@ def within(queryset: QuerySet, point: Point, radius_miles: float) -> QuerySet:
 
     The box of coordinates round the point is what an index can answer; the angle decides.
     """
-    chord = 2 * sin(_angle(radius_miles) / 2)
+    chord = _chord(radius_miles)
     box = {}
     for axis, value in zip("xyz", point.vector, strict=True):
         box[f"unit_{axis}__range"] = (value - chord - 1e-9, value + chord + 1e-9)

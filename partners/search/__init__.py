@@ -1,10 +1,11 @@
 """Text search over partners; the only package that knows which database engine runs.
 
-`terms` and `documents` say what is compared, `expressions` what must match, `sqlite` and
-`postgresql` how each engine is asked, `matching` and `spelling` what the others call.
+`terms` and `documents` say what is compared, `stored` what lists show of who is found,
+`expressions` what must match, `sqlite` and `postgresql` how each engine is asked, `matching` and
+`spelling` what the others call.
 """
 
-from .index import disagreements, forget, rebuild, reindex
+from .index import disagreements, follow_migrations, forget, rebuild, reindex, stored
 from .matching import called, found, matching, named, read_query, search, tiers
 from .spelling import nearest_spelling
 from .terms import Query
@@ -13,6 +14,7 @@ __all__ = [
     "Query",
     "called",
     "disagreements",
+    "follow_migrations",
     "forget",
     "found",
     "matching",
@@ -22,5 +24,6 @@ __all__ = [
     "rebuild",
     "reindex",
     "search",
+    "stored",
     "tiers",
 ]

@@ -1,13 +1,14 @@
 """Keeps the index right: called by name inside the transaction that writes partners."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from .documents import GAP, Document, document
+from .documents import GAP, document
 from .engine import engine
+from .stored import stored_facts
 
 BATCH = 1_000
 
@@ -15,9 +16,9 @@ BATCH = 1_000
 def reindex(partners: QuerySet) -> int:
     """Write the documents of these partners anew; returns how many there were."""
     count = 0
-    for documents in _batches(partners):
-        _write(documents)
-        count += len(documents)
+    for batch in _batches(partners):
+        _write(batch)
+        count += len(batch)
     return count
 
 
@@ -29,16 +30,16 @@ def forget(partner_ids: Iterable[int]) -> None:
 
 def rebuild(progress: Callable[[int], None] | None = None) -> int:
     """Throw the index away and write it from the tables; returns how many partners it holds."""
-    Partner, SearchKey, SearchWord = _models()
+    Partner, *kept = _models()
     count = 0
     with transaction.atomic():
         with connection.cursor() as cursor:
             engine().clear(cursor)
-        SearchKey.objects.all().delete()
-        SearchWord.objects.all().delete()
-        for documents in _batches(Partner.objects.all()):
-            _write(documents)
-            count += len(documents)
+        for model in kept:
+            model.objects.all().delete()
+        for batch in _batches(Partner.objects.all()):
+            _write(batch)
+            count += len(batch)
             if progress:
                 progress(count)
     return count
@@ -46,41 +47,61 @@ def rebuild(progress: Callable[[int], None] | None = None) -> int:
 
 def disagreements() -> Iterator[tuple[int, str]]:
     """Partner ids with what is wrong: missing in the index, stale, or gone from the table."""
-    Partner, SearchKey, _ = _models()
+    Partner, SearchKey, _, ListEntry = _models()
     with connection.cursor() as cursor:
         held = dict(engine().read(cursor))
     keys: dict[int, set[str]] = {}
     for partner_id, key in SearchKey.objects.values_list("partner_id", "key"):
         keys.setdefault(partner_id, set()).add(key)
-    for documents in _batches(Partner.objects.all()):
-        for one in documents:
-            if one.partner_id not in held:
-                yield one.partner_id, "missing"
-            elif held.pop(one.partner_id) != engine().written(one):
-                yield one.partner_id, "stale words"
-            elif keys.get(one.partner_id, set()) != one.keys:
-                yield one.partner_id, "stale names"
+    for batch in _batches(Partner.objects.all()):
+        facts = dict(ListEntry.objects.filter(partner__in=batch).values_list("pk", "facts"))
+        for partner in batch:
+            words = document(partner)
+            if partner.pk not in held:
+                yield partner.pk, "missing"
+            elif held.pop(partner.pk) != engine().written(words):
+                yield partner.pk, "stale words"
+            elif keys.get(partner.pk, set()) != words.keys:
+                yield partner.pk, "stale names"
+            elif facts.get(partner.pk) != stored_facts(partner):
+                yield partner.pk, "stale entry in lists"
     for partner_id in held:
         yield partner_id, "deleted"
 
 
+def stored(partner_ids: Collection[int]) -> dict[int, dict]:
+    """What lists show of these partners, by their ids; see `stored_facts`."""
+    ListEntry = apps.get_model("partners", "ListEntry")
+    return dict(ListEntry.objects.filter(pk__in=partner_ids).values_list("pk", "facts"))
+
+
+def follow_migrations(apps, **kwargs) -> None:
+    """After a migration: index a database anew that is older than what lists read."""
+    if "listentry" in apps.all_models["partners"]:
+        Partner, _, _, ListEntry = _models()
+        if Partner.objects.exclude(pk__in=ListEntry.objects.values("pk")).exists():
+            rebuild()
+
+
 def _models():
-    return (apps.get_model("partners", name) for name in ("Partner", "SearchKey", "SearchWord"))
+    names = ("Partner", "SearchKey", "SearchWord", "ListEntry")
+    return (apps.get_model("partners", name) for name in names)
 
 
-def _batches(partners: QuerySet) -> Iterator[list[Document]]:
+def _batches(partners: QuerySet) -> Iterator[list]:
     queryset = partners.order_by("pk").with_reasons()
     last = 0
     while rows := list(queryset.filter(pk__gt=last)[:BATCH]):
-        yield [document(partner) for partner in rows]
+        yield rows
         last = rows[-1].pk
 
 
-def _write(documents: list[Document]) -> None:
-    _, SearchKey, SearchWord = _models()
+def _write(partners: list) -> None:
+    _, SearchKey, SearchWord, ListEntry = _models()
+    documents = [document(partner) for partner in partners]
     with connection.cursor() as cursor:
         engine().write(cursor, documents)
-    SearchKey.objects.filter(partner__in=[one.partner_id for one in documents]).delete()
+    SearchKey.objects.filter(partner__in=partners).delete()
     SearchKey.objects.bulk_create(
         SearchKey(partner_id=one.partner_id, key=key)
         for one in documents
@@ -88,3 +109,9 @@ def _write(documents: list[Document]) -> None:
     )
     heard = {word for one in documents for column in one.columns for word in column} - {GAP}
     SearchWord.objects.bulk_create(map(SearchWord, sorted(heard)), ignore_conflicts=True)
+    ListEntry.objects.bulk_create(
+        [ListEntry(partner=partner, facts=stored_facts(partner)) for partner in partners],
+        update_conflicts=True,
+        unique_fields=["partner"],
+        update_fields=["facts"],
+    )

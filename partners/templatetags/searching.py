@@ -1,17 +1,22 @@
 """The choices of a search's facets."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from ..facets import Facet, FacetChoice
+from ..listing import facet_lists
 
 register = template.Library()
 
+# Stands for the other parameters of an address; no text of the directory holds it.
+OTHERS = "\ufdd0"
 
 CHOICE = """<li><a class="facet__choice" href="{}"><span class="facet__box" aria-hidden="true">
 </span><span class="facet__label"{}>{}</span>
@@ -22,6 +27,24 @@ CHOSEN = """<li><a class="facet__choice facet__choice--chosen" href="{}" aria-cu
 <span class="facet__label"><span class="visually-hidden">{} </span><span{}>{}</span></span>
 <span class="count">{}<span class="visually-hidden"> {}</span></span></a></li>
 """
+
+
+@register.simple_tag
+def facet_list(facet: Facet) -> SafeString:
+    """A facet of the search with all its choices; nothing when there are none.
+
+    It is rendered once for all pages and orders of a search, while nothing in the directory
+    changes; only the rest of the address is another one on each.
+    """
+    html = facet_lists.part(facet.key, lambda: _rendered(replace(facet, others=OTHERS)))
+    others = escape(facet.others)
+    if not others:
+        html = html.replace(f"{OTHERS}&amp;", "")
+    return mark_safe(html.replace(OTHERS, others))  # noqa: S308 - a template of ours, and escaped
+
+
+def _rendered(facet: Facet) -> str:
+    return render_to_string("partners/_facet.html", {"facet": facet}) if facet.choices else ""
 
 
 @register.simple_tag

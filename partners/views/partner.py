@@ -13,7 +13,7 @@ from ..failed_searches import note_failed_search
 from ..filters import PartnerFilterSet
 from ..former_addresses import leads_on
 from ..keysets import keyset
-from ..listing import listed, measured, with_reasons
+from ..listing import Entry, listed, measured
 from ..loosening import RADII, loosenings, next_radius
 from ..marks import Marker
 from ..models import LinkCheck, Partner, Partnership
@@ -101,12 +101,9 @@ def _results(counts: FacetCounts, number: str) -> Page:
     return results.page(int(number))
 
 
-def _partners(filterset: PartnerFilterSet, keys: list[int]) -> list[Partner]:
+def _partners(filterset: PartnerFilterSet, keys: list[int]) -> list[Entry]:
     """These partners in this order, with what the list shows of them."""
     partners = list(listed(keys).values())
-    if filterset.question:
-        marker = Marker(filterset.question.query)
-        with_reasons(partner for partner in partners if marker.unseen(partner))
     return measured(partners, filterset.point) if filterset.point else partners
 
 
@@ -124,7 +121,7 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "partners/partner_detail.html", context)
 
 
-def _nearby(partner: Partner) -> list[Partner]:
+def _nearby(partner: Partner) -> list[Entry]:
     """Who else is near the partner, nearest first, each with `closeness`."""
     if partner.point is None:
         return []

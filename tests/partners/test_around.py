@@ -5,6 +5,7 @@ from random import Random
 import pytest
 
 from partners import around
+from partners.keysets import keys_of
 from partners.models import Partner, Place
 from partners.places.geo import FARTHEST_MILES, Point
 from tests import factories as make
@@ -15,9 +16,9 @@ pytestmark = pytest.mark.django_db
 POINTS = (Point(40.44, -79.99), Point(51.9, 179.5), Point(-14.3, -170.7), Point(89.9, 10.0))
 
 
-@pytest.fixture(params=["from memory", "from the database"])
+@pytest.fixture(params=["at once", "ring by ring"])
 def either_way(request, monkeypatch):
-    if request.param == "from the database":
+    if request.param == "ring by ring":
         monkeypatch.setattr(around, "FEW", 0)
 
 
@@ -43,10 +44,10 @@ def scattered(django_db_setup, django_db_blocker):
 @pytest.mark.usefixtures("scattered")
 class TestNear:
     @pytest.mark.parametrize("miles", [0.5, 25, 600, FARTHEST_MILES])
-    def test_near_is_what_the_database_says(self, either_way, miles):
+    def test_near_is_what_the_database_says(self, miles):
         for point in POINTS:
             expected = Partner.objects.published().near(point, miles).values_list("pk", flat=True)
-            assert set(around.keys_of(around.near(point, miles))) == set(expected)
+            assert set(keys_of(around.near(point, miles))) == set(expected)
 
     def test_the_nearest_of_a_set_stand_as_the_database_orders_them(self, either_way):
         everybody = around.keyset(Partner.objects.published().values_list("pk", flat=True))
@@ -69,4 +70,4 @@ def test_who_serves_a_place_or_sits_in_it_is_what_the_database_says():
     make.make_partner("Sits elsewhere", place=make.make_city("Oak", state="OH"))
     for place in Place.objects.all():
         expected = Partner.objects.published().serving_or_in(place).values_list("pk", flat=True)
-        assert set(around.keys_of(around.serving_or_in(place))) == set(expected), place
+        assert set(keys_of(around.serving_or_in(place))) == set(expected), place

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from partners.choices import Publication
+from partners.models import Partner
 from tests import factories
 
 ADDRESS = "/partners.geojson"
@@ -108,6 +109,7 @@ class TestSearch:
 class TestTheRealDirectory:
     def test_it_finds_as_many_as_the_page_but_those_without_a_place(self, client, directory):
         pages = client.get("/partners/", {"type": "nnip"}).context["page"].paginator
+        listed = Partner.objects.filter(pk__in=[row.pk for page in pages for row in page])
         found = features(client, type="nnip")
-        assert set(found) == {row.slug for page in pages for row in page if row.point}
+        assert set(found) == {row.slug for row in listed if row.point}
         assert len(found) > 20
