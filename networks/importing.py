@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from partners.changes import record_shared_change, record_vocabulary_change
 from partners.choices import Publication
+from partners.curation.last_load import LastLoad
 from partners.curation.records import Record
 from partners.curation.relations import NO_TOPIC, is_topic
 from partners.curation.report import Problem, Report, reject_errors
@@ -27,37 +28,46 @@ COLUMNS = (
 LONGEST_AUDIENCE = 50
 
 
-def load_audiences(path: Path) -> Report:
-    """Load whom networks are for, in both languages; raises ImportRejected for a bad entry."""
+def load_audiences(path: Path, *, keeps: bool = False) -> Report:
+    """Load whom networks are for, in both languages; raises ImportRejected for a bad entry.
+
+    With `keeps`, what curators changed since the last load stays.
+    """
     report = Report()
+    last = LastLoad(Audience, keeps=keeps)
     with transaction.atomic():
         for entry in json.loads(path.read_text("utf-8")):
-            record = Record(Audience, {"slug": entry["slug"]}, report=report, file=str(path))
+            record = Record.of(last, {"slug": entry["slug"]}, report=report, file=str(path))
             if record.write({"name": entry["name"], "name_es": entry["name_es"]}):
                 record.count()
         reject_errors(report)
+        last.save()
         if report.created + report.changed:
             record_vocabulary_change()
     return report
 
 
-def import_networks(source: Source) -> Report:
+def import_networks(source: Source, *, keeps: bool = False) -> Report:
     """Create and change networks by name, with audiences, topics, resources and successors.
 
-    The source is a path or an open text stream. Loading it again changes nothing. Raises
-    ImportRejected, whose report lists every error with its line.
+    The source is a path or an open text stream. Loading it again changes nothing. With `keeps`,
+    what curators changed since the last load stays. Raises ImportRejected, whose report lists every
+    error with its line.
     """
     report = Report()
+    last = LastLoad(Network, keeps=keeps)
     with transaction.atomic():
         rows = read_rows(source, COLUMNS, report.problems)
         _find_repetitions(rows, report)
-        records = [_write(row, report) for row in rows]
-        networks = {network.name: network for network in Network.objects.all()}
+        records = [_write(row, last, report) for row in rows]
+        networks: dict[str, Network | None] = dict.fromkeys(last.gone)
+        networks |= {network.name: network for network in Network.objects.all()}
         for row, record in zip(rows, records, strict=True):
             if record:
                 _write_successor(row, record, networks)
                 record.count()
         reject_errors(report)
+        last.save()
         if report.created + report.changed:
             record_shared_change(
                 Network,
@@ -78,18 +88,17 @@ def _find_repetitions(rows: list[Row], report: Report) -> None:
             report.problems.append(Problem(row.file, row.line, "name", message))
 
 
-def _write(row: Row, report: Report) -> Record | None:
-    record = Record(
-        Network, {"name": row.cells["name"]}, report=report, file=row.file, line=row.line
-    )
+def _write(row: Row, last: LastLoad, report: Report) -> Record | None:
+    identity = {"name": row.cells["name"]}
+    record = Record.of(last, identity, report=report, file=row.file, line=row.line)
     values = _values(row, record)
     if not record.write(values):
         return None
     cells, network = row.cells, record.row
     if "audiences" in cells:
-        record.write_set(network.audiences, _audiences(cells["audiences"], record))
+        record.write_set(network.audiences, "audiences", _audiences(cells["audiences"], record))
     if "topics" in cells:
-        record.write_set(network.topics, _topics(cells["topics"], record))
+        record.write_set(network.topics, "topics", _topics(cells["topics"], record))
     if "resources" in cells:
         resources = _resources(cells["resources"], record)
         record.write_children("resources", network.resources, resources)
@@ -142,7 +151,7 @@ def _resources(cell: str, record: Record) -> list[dict]:
     return resources
 
 
-def _write_successor(row: Row, record: Record, networks: dict[str, Network]) -> None:
+def _write_successor(row: Row, record: Record, networks: dict[str, Network | None]) -> None:
     name = row.cells.get("successor")
     if name is None:
         return

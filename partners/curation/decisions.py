@@ -9,6 +9,7 @@ from ..changes import record_changes
 from ..choices import MERGED_AWAY
 from ..models import DuplicateCandidate, MergeRecord, Partner
 from ..slugs import unique_slug
+from .last_load import LastLoad
 from .merge_fields import GROUPS
 from .merge_plan import KEPT, Choices
 from .merging import decide_not_duplicate, merge, standing
@@ -21,17 +22,21 @@ NOT_DUPLICATE_COLUMNS = ("one", "other", "why")
 _AS_THE_FILE_SAYS = {group.name: KEPT for group in GROUPS}
 
 
-def load_merged(path: Path) -> Report:
+def load_merged(path: Path, *, keeps: bool = False) -> Report:
     """Merge entries into others, or remember the import names of such as never were loaded.
 
-    What curators parted again stays parted. Raises ImportRejected when a row is wrong.
+    What curators parted again stays parted; with `keeps`, what they deleted stays so. Raises
+    ImportRejected when a row is wrong.
     """
     report = Report()
     with transaction.atomic():
         rows = read_rows(path, MERGED_COLUMNS, report.problems, required="external_id")
         known = _known(row.cells[column] for row in rows for column in ("external_id", "into"))
+        gone = LastLoad(Partner, keeps=keeps).gone
         remembered = []
         for row in rows:
+            if gone.intersection(row.cells.values()):
+                continue
             lost, into = (known.get(row.cells[column]) for column in ("external_id", "into"))
             if into is None:
                 _complain(report, row, "into")
@@ -46,13 +51,16 @@ def load_merged(path: Path) -> Report:
     return report
 
 
-def load_not_duplicates(path: Path) -> Report:
+def load_not_duplicates(path: Path, *, keeps: bool = False) -> Report:
     """Remember pairs that look alike and are two; what curators decided otherwise stays."""
     report = Report()
     with transaction.atomic():
         rows = read_rows(path, NOT_DUPLICATE_COLUMNS, report.problems, required="one")
         known = _known(row.cells[column] for row in rows for column in ("one", "other"))
+        gone = LastLoad(Partner, keeps=keeps).gone
         for row in rows:
+            if gone.intersection(row.cells.values()):
+                continue
             pair = [known.get(row.cells[column]) for column in ("one", "other")]
             for column, partner in zip(("one", "other"), pair, strict=True):
                 if partner is None:

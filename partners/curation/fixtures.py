@@ -10,6 +10,7 @@ from django.db import transaction
 from ..changes import record_shared_change, record_vocabulary_change
 from ..choices import Publication
 from ..models import Need, Partner, PartnerRole, Partnership, PartnerType, Synonym
+from .last_load import LastLoad
 from .merged_rows import homes
 from .records import Record
 from .report import Problem, Report, reject_errors
@@ -27,58 +28,68 @@ STORY_FIELDS = (
 )  # fmt: skip
 
 
-def load_types(path: Path) -> Report:
-    """Load the types of partner with their roles; raises ImportRejected when one is not valid."""
+def load_types(path: Path, *, keeps: bool = False) -> Report:
+    """Load the types of partner with their roles; raises ImportRejected when one is not valid.
+
+    Here and below: with `keeps`, what curators changed since the last load stays.
+    """
+    last, last_roles = (LastLoad(model, keeps=keeps) for model in (PartnerType, PartnerRole))
 
     def load(entry: dict, report: Report) -> None:
         values = _values(entry, TYPE_FIELDS)
         values["search_words"] = "; ".join(entry.get("search_words", ()))
-        type = Record(PartnerType, {"slug": entry["slug"]}, report=report, file=str(path))
+        where = {"report": report, "file": str(path)}
+        type = Record.of(last, {"slug": entry["slug"]}, **where)
         if not type.write(values):
             return
         for position, role in enumerate(entry.get("roles", ())):
-            record = Record(PartnerRole, {"slug": role["slug"]}, report=report, file=str(path))
+            record = Record.of(last_roles, {"slug": role["slug"]}, **where)
             values = _values(role, ROLE_FIELDS)
             record.write({"type": type.row, "position": position, **values})
             if record.outcome != "unchanged":
                 type.note_change()
         type.count()
 
-    return _load(path, load)
+    return _load(path, load, last, last_roles)
 
 
-def load_needs(path: Path) -> Report:
+def load_needs(path: Path, *, keeps: bool = False) -> Report:
     """Load what people come with; raises ImportRejected when an entry is not valid."""
+    last = LastLoad(Need, keeps=keeps)
 
     def load(entry: dict, report: Report) -> None:
-        record = Record(Need, {"slug": entry["slug"]}, report=report, file=str(path))
+        record = Record.of(last, {"slug": entry["slug"]}, report=report, file=str(path))
         if record.write(_values(entry, NEED_FIELDS)):
             record.count()
 
-    return _load(path, load)
+    return _load(path, load, last)
 
 
-def load_synonyms(path: Path) -> Report:
+def load_synonyms(path: Path, *, keeps: bool = False) -> Report:
     """Load groups of phrases that mean the same; a group is known by its first phrase."""
-    known = {synonym.lines[0]: synonym.phrases for synonym in Synonym.objects.all()}
+    last = LastLoad(Synonym, keeps=keeps)
+    groups = Synonym.objects.in_bulk()
+    known = {group.lines[0]: group for group in groups.values()}
 
     def load(entry: list[str], report: Report) -> None:
-        phrases = known.get(entry[0], "\n".join(entry))
-        record = Record(Synonym, {"phrases": phrases}, report=report, file=str(path))
+        group = groups.get(last.entry_of(entry[0])) or known.get(entry[0]) or Synonym()
+        record = Record(last, entry[0], group, report=report, file=str(path))
         if record.write({"phrases": "\n".join(entry)}):
             record.count()
 
-    return _load(path, load)
+    return _load(path, load, last)
 
 
-def load_partnerships(path: Path) -> Report:
+def load_partnerships(path: Path, *, keeps: bool = False) -> Report:
     """Load the stories, published; raises ImportRejected when one names an unknown partner."""
+    last = LastLoad(Partnership, keeps=keeps)
     places = PlaceLookup()
-    partners = Partner.objects.in_bulk(field_name="external_id")
+    partners: dict[str, Partner | None] = dict.fromkeys(LastLoad(Partner, keeps=keeps).gone)
+    partners |= Partner.objects.in_bulk(field_name="external_id")
     partners |= {lost: partners[home] for lost, home in homes().items()}
 
     def load(entry: dict, report: Report) -> None:
-        story = Record(Partnership, {"slug": entry["slug"]}, report=report, file=str(path))
+        story = Record.of(last, {"slug": entry["slug"]}, report=report, file=str(path))
         place = _place(entry, places, story)
         values = _values(entry, STORY_FIELDS) | {
             "place": place,
@@ -87,21 +98,21 @@ def load_partnerships(path: Path) -> Report:
             "publication": Publication.PUBLISHED,
         }
         if story.write(values):
-            story.write_set(story.row.activities, entry.get("activities", ()))
+            story.write_set(story.row.activities, "activities", entry.get("activities", ()))
             participants = _participants(entry, partners, story)
             story.write_children("participants", story.row.participants, participants)
             story.count()
 
     with transaction.atomic():
-        report = _load(path, load)
+        report = _load(path, load, last)
         if report.created + report.changed:
             stories = Partnership.objects.values_list("pk", flat=True)
             record_shared_change(Partnership, stories, reason=f"Import of {path.name}.")
     return report
 
 
-def _load(path: Path, load: Callable[[Any, Report], None]) -> Report:
-    """Load every entry of a JSON list, or none of them."""
+def _load(path: Path, load: Callable[[Any, Report], None], *lasts: LastLoad) -> Report:
+    """Load every entry of a JSON list, or none of them; remember what the list said."""
     report = Report()
     with transaction.atomic():
         for entry in json.loads(path.read_text(encoding="utf-8")):
@@ -111,6 +122,8 @@ def _load(path: Path, load: Callable[[Any, Report], None]) -> Report:
                 message = f"An entry lacks “{error.args[0]}”: {json.dumps(entry)[:80]}"
                 report.problems.append(Problem(str(path), 0, "", message))
         reject_errors(report)
+        for last in lasts:
+            last.save()
         if report.created + report.changed:
             record_vocabulary_change(Partner.objects.all())
     return report
@@ -129,7 +142,7 @@ def _place(entry: dict, places: PlaceLookup, story: Record):
     return places.places[found[0]] if found else None
 
 
-def _participants(entry: dict, partners: dict[str, Partner], story: Record) -> list[dict]:
+def _participants(entry: dict, partners: dict[str, Partner | None], story: Record) -> list[dict]:
     libraries = [(True, participant) for participant in entry.get("libraries", ())]
     others = [(False, participant) for participant in entry.get("partners", ())]
     rows = []

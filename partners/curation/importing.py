@@ -9,9 +9,11 @@ from ..changes import record_changes
 from ..models import Partner
 from ..outputs.csv import COLUMNS
 from ..slugs import unique_slug
+from .last_load import LastLoad
 from .matching import FileInMemory, WholeFile
 from .planning import Planner, RowPlan
 from .relations import all_relations, in_batches
+from .reloading import leave_out_deleted, plan_beside
 from .report import Report, reject_errors
 from .rows import Source, file_name, read_rows
 from .serves import PlaceLookup
@@ -26,23 +28,27 @@ def import_directory(
     progress: Progress | None = None,
     by: User | None = None,
     reason: str = "",
+    last: LastLoad | None = None,
 ) -> Report:
     """Create and change partners as the files say; the files are paths or open text streams.
 
     All or nothing: raises ImportRejected, whose report lists every error, when there is one.
     Loading the same files again changes nothing. `dry_run` writes nothing. `progress` is told
-    what is done, how many rows of it, and of how many. `by` and `reason` stand in the history.
+    what is done, how many rows of it, and of how many. `by` and `reason` stand in the history. Of
+    the directory's own files, `last` says what stays because curators made something else of it.
     """
     files = list(files)
     reason = reason or f"Import of {', '.join(map(file_name, files))}."
     progress = progress or _silent
     with transaction.atomic():
-        report = plan_import(files, progress)
+        report = plan_import(files, progress, last)
         reject_errors(report)
         for plan in report.rows:
             report.count(plan.outcome)
         if not dry_run and report.created + report.changed:
             record_changes(apply_plans(report.rows, progress), by=by, reason=reason)
+        if last and not dry_run:
+            last.save()
     return report
 
 
@@ -57,13 +63,17 @@ def apply_plans(plans: Iterable[RowPlan], progress: Progress | None = None) -> l
     return writer.finish()
 
 
-def plan_import(files: Iterable[Source], progress: Progress | None = None) -> Report:
+def plan_import(
+    files: Iterable[Source], progress: Progress | None = None, last: LastLoad | None = None
+) -> Report:
     """Return a report with a RowPlan for each row and every problem; nothing is written."""
     report = Report()
     rows = [row for file in files for row in read_rows(file, COLUMNS, report.problems)]
+    if last:
+        rows = leave_out_deleted(rows, last, report.problems)
     planner = Planner(FileInMemory(rows))
     for batch in in_batches(rows):
-        report.rows += planner.plan(batch)
+        report.rows += plan_beside(planner, batch, last) if last else planner.plan(batch)
         if progress:
             progress("checked", len(report.rows), len(rows))
     for plan in report.rows:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -26,6 +27,7 @@ class RowPlan:
     `partner` already holds the new values, unsaved. `links` holds the links that change, by
     column, and `successor` the external id of the new one when it changes ("": nobody).
     `lookalikes` are whom it may be about instead; of an ambiguous row, it must be one of them.
+    `held` and `says` are what the partner has and what the row wants, in every column of the row.
     `states` are the codes of the state that the partner leaves and of the one it gets.
     """
 
@@ -40,6 +42,8 @@ class RowPlan:
     is_ambiguous: bool = False
     is_skipped: bool = False
     states: set[str] = field(default_factory=set)
+    held: dict[str, Any] = field(default_factory=dict)
+    says: dict[str, Any] = field(default_factory=dict)
 
     @property
     def outcome(self) -> str:
@@ -61,7 +65,9 @@ class RowPlan:
     def _add(self, column: str, message: str, severity: str) -> None:
         self.problems.append(Problem(self.row.file, self.row.line, column, message, severity))
 
-    def note_change(self, column: str, old: str, new: str) -> None:
+    def note(self, column: str, old: str, new: str) -> None:
+        """Note what a column holds and should hold, and that it changes where the two differ."""
+        self.held[column], self.says[column] = old, new
         if old != new:
             self.changes[column] = (old, new)
 
@@ -120,7 +126,7 @@ class Planner:
         self._publish_what_has_sources(plan)
         plan.states.add(partner.state)
         for column, old in before.items():
-            plan.note_change(column, old, cell_text(partner, column))
+            plan.note(column, old, cell_text(partner, column))
         self._read_successor(plan)
         self._read_relations(plan)
         if plan.changes or partner._state.adding:
@@ -189,9 +195,11 @@ class Planner:
             )
         elif successor and successor == plan.partner.external_id:
             plan.error("successor", "An organization cannot be its own successor.")
-        elif successor != (old := cell_text(plan.partner, "successor")):
-            plan.successor = successor
-            plan.note_change("successor", old, successor)
+        else:
+            old = cell_text(plan.partner, "successor")
+            plan.note("successor", old, successor)
+            if successor != old:
+                plan.successor = successor
 
     def _read_relations(self, plan: RowPlan) -> None:
         for relation in self.relations:
@@ -199,6 +207,7 @@ class Planner:
             new = old
             if relation.column in plan.row.cells:
                 new = relation.read(plan.row.cells[relation.column], plan)
+                plan.held[relation.column], plan.says[relation.column] = _known(old), _known(new)
                 if new.keys() != old.keys():
                     plan.links[relation.column] = new
                     texts = (SEPARATOR.join(links.values()) for links in (old, new))
@@ -232,6 +241,11 @@ class Planner:
             return
         if not refused:
             _check_constraints(plan)
+
+
+def _known(links: Links) -> list:
+    """What the links are known by, in one order and as JSON gives it back."""
+    return sorted((list(key) if isinstance(key, tuple) else key for key in links), key=str)
 
 
 def _check_constraints(plan: RowPlan) -> None:

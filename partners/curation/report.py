@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 ERROR = "error"
 WARNING = "warning"
+# What curators entered and a file did not overwrite.
+KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class Report:
     @property
     def warnings(self) -> list[Problem]:
         return [problem for problem in self.problems if problem.severity == WARNING]
+
+    @property
+    def kept(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.severity == KEPT]
 
     @property
     def counts(self) -> str:

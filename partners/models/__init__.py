@@ -7,6 +7,7 @@ from .failed_search import FailedSearch
 from .import_job import ImportJob, ImportRow
 from .lease import Lease
 from .link_check import LinkCheck
+from .loaded_row import LoadedRow
 from .merge import MergeRecord
 from .partner import Partner
 from .partnership import Participant, Partnership
@@ -34,6 +35,7 @@ __all__ = [
     "Lease",
     "LinkCheck",
     "ListEntry",
+    "LoadedRow",
     "MergeRecord",
     "Need",
     "Participant",

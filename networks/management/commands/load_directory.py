@@ -18,6 +18,7 @@ from partners.curation.fixtures import (
     load_types,
 )
 from partners.curation.importing import import_directory
+from partners.curation.last_load import LastLoad
 from partners.curation.progress import Ticker
 from partners.curation.report import ImportRejected, Report
 from partners.models import Partner
@@ -25,7 +26,10 @@ from partners.places.gazetteer import UnknownPlace, load_gazetteer
 
 
 class Command(BaseCommand):
-    help = "Load the directory from fixtures/; loading it again changes only what differs."
+    help = (
+        "Load the directory from fixtures/; loading it again changes only what differs, and leaves "
+        "what curators changed."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -34,32 +38,40 @@ class Command(BaseCommand):
         parser.add_argument(
             "--folder", type=Path, default=settings.FIXTURES_DIR, help="default: fixtures/"
         )
+        parser.add_argument(
+            "--overwrite",
+            action="store_true",
+            help="let the files win where curators changed or deleted what they hold",
+        )
 
-    def handle(self, *, if_empty: bool, folder: Path, **options):
+    def handle(self, *, if_empty: bool, folder: Path, overwrite: bool, **options):
         if if_empty and Partner.objects.exists():
             self.stdout.write("The directory is loaded already.")
             return
         try:
             with transaction.atomic():
-                self._load(folder)
+                self._load(folder, keeps=not overwrite)
         except ImportRejected as rejection:
             raise CommandError(f"{rejection}\nNothing was loaded.") from rejection
         except (OSError, ValueError, UnknownPlace) as error:
             raise CommandError(f"{error}\nNothing was loaded.") from error
 
-    def _load(self, folder: Path) -> None:
+    def _load(self, folder: Path, *, keeps: bool) -> None:
+        def step(name: str, load: Callable[..., Report], file: str) -> None:
+            self._step(name, lambda: load(folder / file, keeps=keeps))
+
         self._step("gazetteer", lambda: self._load_gazetteer(folder))
-        self._step("types of partner", lambda: load_types(folder / "partner_types.json"))
-        self._step("needs", lambda: load_needs(folder / "needs.json"))
-        self._step("synonyms", lambda: load_synonyms(folder / "synonyms.json"))
-        self._step("audiences", lambda: load_audiences(folder / "audiences.json"))
-        self._step("networks", lambda: import_networks(folder / "networks.csv"))
+        step("types of partner", load_types, "partner_types.json")
+        step("needs", load_needs, "needs.json")
+        step("synonyms", load_synonyms, "synonyms.json")
+        step("audiences", load_audiences, "audiences.json")
+        step("networks", import_networks, "networks.csv")
         files = [folder / "partners.csv", folder / "candidates.csv"]
-        progress = Ticker(self._detail)
-        self._step("partners", lambda: import_directory(files, progress=progress))
-        self._step("merged entries", lambda: load_merged(folder / "merged.csv"))
-        self._step("no duplicates", lambda: load_not_duplicates(folder / "not_duplicates.csv"))
-        self._step("partnerships", lambda: load_partnerships(folder / "partnerships.json"))
+        last, progress = LastLoad(Partner, keeps=keeps), Ticker(self._detail)
+        self._step("partners", lambda: import_directory(files, progress=progress, last=last))
+        step("merged entries", load_merged, "merged.csv")
+        step("no duplicates", load_not_duplicates, "not_duplicates.csv")
+        step("partnerships", load_partnerships, "partnerships.json")
 
     def _load_gazetteer(self, folder: Path) -> None:
         load_gazetteer(folder, self._detail)
@@ -72,8 +84,12 @@ class Command(BaseCommand):
         counts = [report.counts] if report else []
         if report and report.warnings:
             counts.append(f"{len(report.warnings):,} warnings")
+        if report and report.kept:
+            counts.append(f"{len(report.kept):,} kept")
         seconds = f"{monotonic() - start:.1f} s"
         self.stdout.write(f"{name}: {', '.join([*counts, seconds])}")
+        for problem in report.kept if report else ():
+            self._detail(str(problem))
         self.stdout.flush()
 
     def _detail(self, text: str) -> None:
