@@ -11,13 +11,14 @@ from partners.changes import record_shared_change, record_vocabulary_change
 from partners.choices import Publication
 from partners.curation.last_load import LastLoad
 from partners.curation.records import Record
-from partners.curation.relations import NO_TOPIC, is_topic
 from partners.curation.report import Problem, Report, reject_errors
 from partners.curation.rows import Row, Source, file_name, read_rows
+from partners.curation.topics import NO_TOPIC, is_topic
 from partners.models import Partner
 from partners.outputs.csv import split_addresses, split_cell
 
 from .models import Audience, Network
+from .recognizing import KnownNetworks
 
 COLUMNS = (
     "name", "short_name", "slug", "kind", "website", "host_organization", "founded_year",
@@ -50,6 +51,7 @@ def load_audiences(path: Path, *, keeps: bool = False) -> Report:
 def import_networks(source: Source, *, keeps: bool = False) -> Report:
     """Create and change networks by name, with audiences, topics, resources and successors.
 
+    A name or address that a network used to have is recognized; it keeps those it has now.
     The source is a path or an open text stream. Loading it again changes nothing. With `keeps`,
     what curators changed since the last load stays. Raises ImportRejected, whose report lists every
     error with its line.
@@ -58,9 +60,10 @@ def import_networks(source: Source, *, keeps: bool = False) -> Report:
     last = LastLoad(Network, keeps=keeps)
     with transaction.atomic():
         rows = read_rows(source, COLUMNS, report.problems)
-        _find_repetitions(rows, report)
-        records = [_write(row, last, report) for row in rows]
-        networks: dict[str, Network | None] = dict.fromkeys(last.gone)
+        known = KnownNetworks(last)
+        rows = _without_repetitions(rows, known, report)
+        records = [_write(row, known, report) for row in rows]
+        networks = dict.fromkeys(last.gone) | known.by_former_name
         networks |= {network.name: network for network in Network.objects.all()}
         for row, record in zip(rows, records, strict=True):
             if record:
@@ -78,23 +81,31 @@ def import_networks(source: Source, *, keeps: bool = False) -> Report:
     return report
 
 
-def _find_repetitions(rows: list[Row], report: Report) -> None:
+def _without_repetitions(rows: list[Row], known: KnownNetworks, report: Report) -> list[Row]:
     first_lines: dict[str, int] = {}
     for row in rows:
-        name = row.cells["name"]
-        first = first_lines.setdefault(name, row.line)
+        name, network = row.cells["name"], known.of_row(row)
+        first = first_lines.setdefault(network.name if network else name, row.line)
         if first != row.line:
             message = f"“{name[:60]}” is already in line {first}: keep one of the rows."
             report.problems.append(Problem(row.file, row.line, "name", message))
+    return [row for row in rows if row.line in first_lines.values()]
 
 
-def _write(row: Row, last: LastLoad, report: Report) -> Record | None:
-    identity = {"name": row.cells["name"]}
-    record = Record.of(last, identity, report=report, file=row.file, line=row.line)
-    values = _values(row, record)
+def _write(row: Row, known: KnownNetworks, report: Report) -> Record | None:
+    name = row.cells["name"]
+    network = known.of_row(row) or Network(name=name)
+    record = Record(known.last, name, network, report=report, file=row.file, line=row.line)
+    values = {"name": name} | _values(row, record)
+    if known.is_former(network, name, values.get("slug", "")):
+        # The file is from before somebody renamed it.
+        values = {column: values[column] for column in values.keys() - {"name", "slug"}}
+    old = network.name
     if not record.write(values):
         return None
-    cells, network = row.cells, record.row
+    if network.name != old:
+        network.former_names.get_or_create(name=old)
+    cells = row.cells
     if "audiences" in cells:
         record.write_set(network.audiences, "audiences", _audiences(cells["audiences"], record))
     if "topics" in cells:

@@ -48,6 +48,7 @@ LAYERS = (
         "curation",
         "outputs",
         "importing",
+        "recognizing",
     },
     {
         "fields",

@@ -3,23 +3,20 @@
 A link is its identity and its text (`Links`); two cells say the same when the identities agree.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
-from django.utils.text import slugify
 
 from ..models import Alias, Need, Partner, PartnerRole, ServiceArea
 from ..outputs.csv import FORMER, LINKS, Links, split_cell, written
 from .serves import PlaceLookup
+from .topics import NO_TOPIC, is_topic
 
 BATCH = 500
 LONGEST_NAME = 200
-LONGEST_TOPIC = 90
-NO_TOPIC = (
-    f"“{{}}” is no topic: it needs a letter or a digit, and at most {LONGEST_TOPIC} characters."
-)
 
 
 class Relation:
@@ -144,17 +141,25 @@ class Needs(Relation):
 
 
 class Networks(Relation):
-    """Memberships; the model is found by its name, because its app builds on this one."""
+    """Memberships; the model is found by its name, because its app builds on this one.
+
+    Names that a network used to have come last; one that two had means neither of them.
+    """
 
     column = "networks"
 
     def __init__(self) -> None:
         self.model = apps.get_model("networks", "Membership")
-        self.by_name = {}
-        networks = list(apps.get_model("networks", "Network").objects.all())
+        models = apps.get_app_config("networks").models
+        networks = models["network"].objects.in_bulk()
+        former = list(models["formername"].objects.order_by().values_list("name", "network"))
+        owners = Counter(name.casefold() for name, _ in former)
+        self.by_name = {
+            name.casefold(): networks[pk] for name, pk in former if owners[name.casefold()] == 1
+        }
         for spelling in ("short_name", "name"):
-            named = {getattr(network, spelling).casefold(): network for network in networks}
-            self.by_name |= named
+            for network in networks.values():
+                self.by_name[getattr(network, spelling).casefold()] = network
         self.by_name.pop("", None)
 
     def links_of(self, value, plan):
@@ -276,15 +281,6 @@ class ServiceAreas(Relation):
 def all_relations(places: PlaceLookup) -> list[Relation]:
     """One of each, with what it needs to know already read."""
     return [Aliases(), Roles(), Needs(), Networks(), Topics(), ServiceAreas(places)]
-
-
-def is_topic(name: str) -> bool:
-    """Whether the name, and the address made from it, fit a tag (100 characters each).
-
-    The margin is for the number that a second tag of the same address gets.
-    """
-    slug = slugify(name, allow_unicode=True)
-    return bool(slug) and max(len(name), len(slug)) <= LONGEST_TOPIC
 
 
 def split_former(value: str) -> tuple[str, bool]:

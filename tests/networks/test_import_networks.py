@@ -7,10 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from networks import lifecycle
 from networks.importing import COLUMNS, import_networks
 from networks.models import Audience, Network
+from partners.curation.importing import import_directory
 from partners.curation.report import ImportRejected
-from partners.models import Version
+from partners.models import FormerAddress, Partner, Version
+from tests.factories import make_network
 from tests.partners.small_directory import table
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +116,56 @@ def test_any_cells_are_answered(rows):
     assert report.errors or report.created + report.changed + report.unchanged == sum(
         any(cell.strip() for cell in ({"name": "Network"} | row).values()) for row in rows
     )
+
+
+class TestRenamed:
+    """A file from before a network was renamed is still about that network."""
+
+    @pytest.fixture
+    def renamed(self):
+        return lifecycle.rename(make_network("Old Guild", slug="old-guild"), "New Guild")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "name,scope\nOld Guild,national\n",
+            "name,slug,scope\nOld Guild,old-guild,national\n",
+            "name,slug,scope\nThe Guild of Old,old-guild,national\n",
+            "name,scope\nOLD GUILD,national\n",
+        ],
+    )
+    def test_it_is_recognized_and_keeps_its_new_name_and_address(self, renamed, text):
+        assert import_networks(table(text)).counts == "0 new, 1 changed, 0 unchanged"
+        found = Network.objects.get()
+        assert (found.pk, found.name, found.slug) == (renamed.pk, "New Guild", "new-guild")
+        assert found.scope == "national"
+        assert import_networks(table(text)).counts == "0 new, 0 changed, 1 unchanged"
+
+    def test_a_new_name_at_the_same_address_renames_it(self):
+        network = make_network("Old Guild", slug="guild")
+        import_networks(table("name,slug\nNew Guild,guild\n"))
+        network.refresh_from_db()
+        assert network.name == "New Guild"
+        assert [former.name for former in network.former_names.all()] == ["Old Guild"]
+
+    def test_another_network_of_the_old_name_goes_before_it(self, renamed):
+        other = make_network("Old Guild")
+        import_networks(table("name,scope\nOld Guild,national\n"))
+        assert Network.objects.get(scope="national") == other
+
+    def test_a_name_that_two_used_to_have_is_neither_of_them(self, renamed):
+        lifecycle.rename(make_network("Old Guild"), "Third Guild", moves_address=False)
+        FormerAddress.objects.all().delete()
+        report = import_networks(table("name\nOld Guild\n"))
+        assert report.counts == "1 new, 0 changed, 0 unchanged"
+
+    def test_two_rows_of_it_are_one_too_many(self, renamed):
+        assert errors_of("name\nOld Guild\nNew Guild\n") == [
+            (3, "name", "“New Guild” is already in line 2: keep one of the rows.")
+        ]
+
+    def test_it_succeeds_and_has_members_by_its_old_name(self, renamed):
+        import_networks(table("name,successor\nElder,Old Guild\n"))
+        assert Network.objects.get(name="Elder").successor == renamed
+        import_directory([table("external_id,name,networks\nx,Office,old guild\n")])
+        assert Partner.objects.get().memberships.get().network == renamed

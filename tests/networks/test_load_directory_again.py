@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.management import call_command
 
+from networks.lifecycle import rename as rename_network
 from networks.models import Network
 from partners.changes import record_deletion
 from partners.lifecycle import rename
@@ -168,6 +169,13 @@ class TestOtherFiles:
         assert Network.objects.get().source_urls == "https://example.org/b"
         assert Synonym.objects.get().lines == ["GIS", "maps"]
         assert Partnership.objects.get().publication == "draft"
+
+    def test_a_network_that_was_renamed_is_the_same_one(self, folder):
+        load(folder)
+        rename_network(Network.objects.get(), "Meadow Data Network")
+        assert load(folder) == ""
+        assert Network.objects.get().name == "Meadow Data Network"
+        assert Network.objects.get().members.get() == partner()
 
     def test_lists_of_stories_and_networks_stay(self, folder):
         change(folder, "networks.csv", "source_urls\n", "source_urls,audiences,resources\n")
