@@ -15,9 +15,12 @@ from . import search
 from .choices import ENDED, REACHABLE, REGIONS, Publication
 from .places import geo
 
+IS_DATED = models.ExpressionWrapper(Q(as_of__isnull=False), models.BooleanField())
+# An index has the same order, which PostgreSQL walks; SQLite's indexes know no place for nulls.
 MOST_OVERDUE_FIRST = (
     models.F("verification_due_on").asc(nulls_last=True),
-    models.F("as_of").asc(nulls_first=True),
+    IS_DATED.asc(),
+    "as_of",
     "sort_key",
     "pk",
 )

@@ -2,14 +2,20 @@
 
 from django.db.models import Index, Q
 
+from ..querysets import IS_DATED
+
 INDEXES = (
     # Who is near: the public sees published ones only.
     Index(fields=("publication", "unit_z", "unit_x", "unit_y"), name="partners_partner_point"),
     # Lists of the site, and the desk's, which has drafts, too.
     Index(fields=("publication", "sort_key"), name="partners_partner_by_name"),
     Index(fields=("sort_key", "id"), name="partners_partner_in_order"),
-    # What is due first; and all that the desk counts of checks, without reading an entry.
-    Index(fields=("publication", "verification_due_on"), name="partners_partner_by_check"),
+    # What is due first, in the order of the desk's queue of checks; and all that the desk counts
+    # of checks, without reading an entry.
+    Index(
+        "publication", "verification_due_on", IS_DATED, "as_of", "sort_key", "id",
+        name="partners_partner_most_overdue",
+    ),
     Index(
         fields=(
             "publication", "status", "state", "verified_on", "verification_due_on", "created_at",

@@ -317,6 +317,18 @@ class TestTheQueue:
         client.force_login(make.make_curator("nothing-yet"))
         assert client.get(QUEUE).status_code == 403
 
+    def test_an_index_has_its_order_so_that_nothing_is_sorted(self):
+        queue = Partner.objects.to_verify().most_overdue_first()
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                # A table this small would be read whole and sorted in no time.
+                cursor.execute("SET LOCAL enable_seqscan = off")
+                cursor.execute("SET LOCAL enable_bitmapscan = off")
+        plan = queue.values("pk")[:50].explain()
+        assert "partners_partner_most_overdue" in plan
+        assert "Sort" not in plan
+        assert "TEMP B-TREE" not in plan
+
     def test_it_takes_as_many_queries_for_many_as_for_few(self, desk):
         def queries() -> int:
             with CaptureQueriesContext(connection) as asked:
