@@ -7,6 +7,7 @@ from .ecosystem import Center
 from .facet_index import current_facet_index
 from .fields import center_of
 from .models import Partner, Place, ZipCode
+from .models.search import SearchKey
 from .places.names import fold
 from .places.resolver import resolve_exactly
 from .search import Query, found, nearest_spelling, read_query
@@ -56,7 +57,7 @@ def ask(text: str, *, has_place: bool = False, literally: bool = False) -> Quest
 
     With `has_place` the visitor has named a place elsewhere, so the text is not searched for one.
     """
-    question = _question(text, _split(text) if not (literally or has_place) else None)
+    question = _question(text, None if literally or has_place else _split_unless_called(text))
     if literally or _is_answered(question):
         return question
     if not has_place and question.center is None and (place := _as_a_place(text)):
@@ -114,6 +115,12 @@ def _split(text: str) -> Split | None:
     return _split_at_an_end(parts)
 
 
+def _split_unless_called(text: str) -> Split | None:
+    """What `_split` says, but not of what is somebody's name; nobody is called "near" anything."""
+    split = _split(text)
+    return None if split and split[3] is None and _is_called(text) else split
+
+
 def _place_after(parts: list[str], at: int) -> tuple[int, Place | ZipCode] | None:
     """The longest place behind a preposition, and where it ends; inside a text only a sure one."""
     last = min(len(parts), at + 1 + LONGEST_PLACE)
@@ -147,20 +154,23 @@ def _sure(place: list[str], parts: list[str]) -> Place | ZipCode | None:
     """What these words name, when they mean a place rather than a word or a part of a name."""
     text = " ".join(place)
     named = resolve_exactly(text)
-    if named is None or _is_explicit(named, place):
+    if named is None or _is_a_code(named, place):
+        return named
+    if _has_its_state(named, place) and (place == parts or not _is_a_name(parts)):
         return named
     # "Bureau" alone is no county, though Bureau County is called so for short.
     named = resolve_exactly(text, in_full=True)
     return named if named and _is_meant(named, place, parts) else None
 
 
-def _is_explicit(named: Place | ZipCode, place: list[str]) -> bool:
-    """A ZIP code, a city with its state, or a state's code: "OR" is a state, "or" is a word."""
-    if isinstance(named, ZipCode):
-        return True
-    if len(place) == 1:
-        return place[0] == named.state and named.kind == Place.Kind.STATE
-    if named.kind in (Place.Kind.STATE, Place.Kind.REGION):
+def _is_a_code(named: Place | ZipCode, place: list[str]) -> bool:
+    """A ZIP code, or a state's code: "OR" is a state, "or" is a word."""
+    return isinstance(named, ZipCode) or place == [named.state]
+
+
+def _has_its_state(named: Place, place: list[str]) -> bool:
+    """A city or a county with its state: "erie pa", "Erie, Pennsylvania"."""
+    if named.kind not in (Place.Kind.CITY, Place.Kind.COUNTY):
         return False
     state = (named.state.lower(), fold(State(named.state).label))
     return fold(" ".join(place)).endswith(tuple(f" {one}" for one in state))
@@ -170,13 +180,19 @@ def _is_meant(named: Place | ZipCode, place: list[str], parts: list[str]) -> boo
     """Whether a bare name means the place rather than a word, or a part of somebody's name."""
     is_short = len(place) == 1 and len(place[0]) <= 2
     is_large = named.kind != Place.Kind.CITY or named.prominence >= LARGE_CITY
-    return not is_short and is_large and not _is_a_name(" ".join(filter(_is_word, parts)))
+    return not is_short and is_large and not _is_a_name(parts)
 
 
 def _is_word(part: str) -> bool:
     return not part.startswith("-")
 
 
-def _is_a_name(text: str) -> bool:
-    """Whether somebody is called so: all words stand in one partner's names."""
-    return Partner.objects.published().named(text).exists()
+def _is_a_name(parts: list[str]) -> bool:
+    """Whether somebody may be called so: all words stand in one partner's names."""
+    return Partner.objects.published().named(" ".join(filter(_is_word, parts))).exists()
+
+
+def _is_called(text: str) -> bool:
+    """Whether just this is a whole name of somebody."""
+    same = SearchKey.objects.filter(key=read_query(text).key).order_by().values("partner")
+    return Partner.objects.published().filter(pk__in=same).exists()

@@ -48,7 +48,9 @@ class TestPlaceInTheWords:
         ["open data or", "university of pittsburgh", "code for america", "boston indicators",
          "data center", "united way", "WPRDC", "help me in it", '"open data in ohio"',
          "“maps of ohio”", "evictions -pittsburgh", "maps -ohio", "census bureau", "case western",
-         "crime data grant", "data near me", "libraries"],
+         "crime data grant", "data near me", "libraries", "UT Pan American",
+         "Fulton County, Georgia - Open Data", "jefferson county alabama open data",
+         "asian american studies, university of maryland"],
     )  # fmt: skip
     def test_words_that_name_somebody_or_nothing_stay_words(self, text):
         assert ask(text).center is None
