@@ -2,27 +2,31 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import compress, pairwise
 from typing import NamedTuple
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .search import Query
-from .search.terms import Group, Phrase, stem, words
-from .translated import translated
+from .search.documents import initials
+from .search.terms import WORD, Group, Phrase, spelled_apart, stem, words, written_as_one
+from .translated import language_of_text, translated
 
-# An apostrophe within a word, of any kind, belongs to it.
-_WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bb][^\W_]+)*")
+# Longer texts are no names, of which neighboring words are found as one and one word as several.
+LONGEST_NAME = 200
 
 
 class HiddenMatch(NamedTuple):
-    """What matched without standing in the list: the field's name and its text."""
+    """What matched without standing in the list: the field's name, its text, and the text's
+    language where it is not the page's."""
 
     field: str
     text: str
-    # Topics are English on the pages of every language.
-    is_english: bool = False
+    language: str = ""
 
 
 class Marker:
@@ -35,14 +39,25 @@ class Marker:
         """The text as HTML, with <mark> round each word that was asked for."""
         parts = []
         end = 0
-        asked = self._asked_of(text)
-        for match in _WORD.finditer(text):
-            if any(_fits(*one, word) for word in words(match[0]) for one in asked):
-                parts.append(conditional_escape(text[end : match.start()]))
-                parts.append(format_html("<mark>{}</mark>", match[0]))
-                end = match.end()
+        for match in self._asked_in(text):
+            parts.append(conditional_escape(text[end : match.start()]))
+            parts.append(format_html("<mark>{}</mark>", match[0]))
+            end = match.end()
         parts.append(conditional_escape(text[end:]))
         return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above
+
+    def _asked_in(self, text: str) -> list[re.Match]:
+        """The words of the text that were asked for."""
+        asked = self._asked_of(text)
+        found = list(WORD.finditer(text))
+        heard = [words(match[0]) for match in found]
+        fits = [_any_fits(asked, one) for one in heard]
+        if asked and len(text) <= LONGEST_NAME and not any(fits):
+            fits = [_any_fits(asked, words(spelled_apart(match[0]))) for match in found]
+            for at, (one, other) in enumerate(pairwise(heard)):
+                if _any_fits(asked, written_as_one((*one, *other))):
+                    fits[at] = fits[at + 1] = True
+        return list(compress(found, fits))
 
     def unseen(self, partner) -> list[Group]:
         """What was asked for and does not stand in the partner's entry of a list."""
@@ -75,14 +90,29 @@ def _fits(group: Group, phrase: tuple[str, ...], word: str) -> bool:
     return begins or stem(word) in map(stem, phrase)
 
 
+def _any_fits(asked: Iterable[tuple[Group, Phrase]], heard: Iterable[str]) -> bool:
+    return any(_fits(*one, word) for word in heard for one in asked)
+
+
 def _stands_in(group: Group, texts: Iterable[str]) -> bool:
     """Whether all words of one of the group's phrases stand in one of the texts."""
-    for text in texts:
-        heard = words(text)
-        for phrase in group.phrases:
-            if all(any(_fits(group, (part,), word) for word in heard) for part in phrase):
-                return True
-    return False
+    return any(
+        _is_in(group, words(text)) or (len(text) <= LONGEST_NAME and _is_in(group, _or(text)))
+        for text in texts
+    )
+
+
+def _is_in(group: Group, heard: Phrase) -> bool:
+    return any(
+        all(any(_fits(group, (part,), word) for word in heard) for part in phrase)
+        for phrase in group.phrases
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _or(name: str) -> Phrase:
+    """How a name is written as well: "Open Data Philly", "datahub"."""
+    return (*words(spelled_apart(name)), *written_as_one(words(name)))
 
 
 def _seen(partner) -> Iterator[str]:
@@ -101,14 +131,16 @@ def _hidden(partner) -> Iterator[HiddenMatch]:
         yield HiddenMatch(_("Also called"), partner.short_name)
     for alias in partner.alias_list:
         yield HiddenMatch(_("Formerly") if alias.is_former else _("Also called"), alias.name)
+    if short := initials(partner.name):
+        yield HiddenMatch(_("Initials"), short)
     if partner.parent_organization:
         yield HiddenMatch(_("Part of"), partner.parent_organization)
     for role in partner.role_list:
-        yield HiddenMatch(_("Role"), translated(role, "name"))
+        yield from _in_languages(_("Role"), role, "name")
     for need in partner.need_list:
-        yield HiddenMatch(_("Go to it for"), translated(need, "name"))
+        yield from _in_languages(_("Go to it for"), need, "name")
     for topic in partner.topic_names:
-        yield HiddenMatch(_("Topic"), topic, is_english=True)
+        yield HiddenMatch(_("Topic"), topic, "" if get_language() == "en" else "en")
     for network in partner.network_list:
         yield HiddenMatch(_("Network"), network.name)
         yield HiddenMatch(_("Network"), network.short_name)
@@ -117,3 +149,15 @@ def _hidden(partner) -> Iterator[HiddenMatch]:
         if area.place:
             yield HiddenMatch(_("Serves"), area.place.name)
     yield HiddenMatch(_("State"), partner.state_name)
+    for type in partner.types:
+        yield from _in_languages(_("Type"), type, "name")
+    yield from _in_languages(_("Description"), partner, "description")
+
+
+def _in_languages(field: str, row, attribute: str) -> Iterator[HiddenMatch]:
+    """The text in the language of the page, and in the other one, by which it is found too."""
+    shown = translated(row, attribute)
+    yield HiddenMatch(field, shown, language_of_text(row, attribute))
+    for code, name in (("en", attribute), ("es", f"{attribute}_es")):
+        if (text := getattr(row, name)) and text != shown:
+            yield HiddenMatch(field, text, code)

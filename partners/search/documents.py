@@ -1,10 +1,9 @@
 """What the index holds of a partner: its names as keys, and its words in four weights."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
-from .terms import spelled_apart, stem, words
+from .terms import spelled_apart, stem, words, written_as_one
 
 # Stands between two values, so that no phrase runs from one into the next.
 GAP = "_"
@@ -34,7 +33,7 @@ class Document:
 def document(partner) -> Document:
     """The document of a partner that was fetched `with_reasons()`."""
     called = [partner.name, partner.short_name, *(alias.name for alias in partner.alias_list)]
-    called.append(_initials(partner.name))
+    called.append(initials(partner.name))
     roles = partner.role_list
     kinds = [partner.parent_organization]
     kinds += [role.name for role in roles] + [role.type.name for role in roles]
@@ -49,7 +48,7 @@ def document(partner) -> Document:
     return Document(
         partner.pk,
         frozenset(filter(None, map(_key, called))),
-        _words([*called, *map(spelled_apart, called), *_pairs(called)]),
+        _words([*called, *map(spelled_apart, called), *map(_as_one, called)]),
         _words(kinds),
         _words(subjects),
         _words(setting),
@@ -67,17 +66,14 @@ def _key(name: str) -> str:
     return " ".join(words(name))[:KEY_LENGTH]
 
 
-def _initials(name: str) -> str:
+def initials(name: str) -> str:
     """The acronym that people make of a name of three words and more."""
     capitals = [word[0] for word in name.replace("-", " ").split() if word[0].isupper()]
     return "".join(capitals) if len(capitals) >= 3 else ""
 
 
-def _pairs(names: Iterable[str]) -> Iterator[str]:
-    """Neighboring words written as one, because people do: "opendata", "datahub"."""
-    for name in names:
-        parts = words(name)
-        yield " ".join(a + b for a, b in pairwise(parts))
+def _as_one(name: str) -> str:
+    return " ".join(written_as_one(words(name)))
 
 
 def _words(values: Iterable[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from threading import Lock
 
 import snowballstemmer
@@ -26,13 +27,13 @@ ONE_SPELLING = {
     "mgmt": "management", "svcs": "services", "neighbourhood": "neighborhood",
     "neighbourhoods": "neighborhoods", "programme": "program",
 }  # fmt: skip
-MOST_WORDS = 16
+MOSTWORDS = 16
 # No word of a language is longer, and PostgreSQL takes none of more than 2 KB.
-LONGEST_WORD = 100
+LONGESTWORD = 100
 _PIECE = re.compile(r'(?<!\S)(-?)"([^"]*)"?|(?<!\S)(-?)([^\s"]+)|"([^"]*)"?|([^\s"]+)')
 _QUOTES = str.maketrans("“”„«»", '"""""')
 # An apostrophe within a word, of any kind, belongs to it.
-_WORD = re.compile(r"[^\W_]+(?:['\u2018\u2019\u02bb][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['\u2018\u2019\u02bb][^\W_]+)*")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _stemmer = snowballstemmer.stemmer("english")
@@ -50,7 +51,7 @@ def words(text: str) -> Phrase:
     """
     folded = fold(text).split()
     heard = [word for word in folded if word not in UNHEARD] or folded
-    return tuple(ONE_SPELLING.get(word, word)[:LONGEST_WORD] for word in heard)
+    return tuple(ONE_SPELLING.get(word, word)[:LONGESTWORD] for word in heard)
 
 
 @lru_cache(maxsize=50_000)
@@ -63,6 +64,11 @@ def stem(word: str) -> str:
 def spelled_apart(name: str) -> str:
     """The words of a name that is written as one: "OpenDataPhilly" is "Open Data Philly"."""
     return _CAMEL.sub(" ", name)
+
+
+def written_as_one(heard: Phrase) -> list[str]:
+    """Neighboring words as one, because people write them so: "opendata", "datahub"."""
+    return [one + other for one, other in pairwise(heard)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ def respelled(text: str, spellings: dict[str, str]) -> str:
         heard = words(match[0])
         return spellings.get(heard[0], match[0]) if len(heard) == 1 else match[0]
 
-    return _WORD.sub(spelled, text)
+    return WORD.sub(spelled, text)
 
 
 def parse(text: str, synonyms: Iterable[Sequence[Phrase]] = ()) -> Query:
@@ -125,7 +131,7 @@ def parse(text: str, synonyms: Iterable[Sequence[Phrase]] = ()) -> Query:
     for match in _PIECE.finditer(text.translate(_QUOTES)):
         minus = match[1] or match[3] or ""
         quoted = match[2] if match[2] is not None else match[5]
-        piece = words(quoted if quoted is not None else match[4] or match[6] or "")[:MOST_WORDS]
+        piece = words(quoted if quoted is not None else match[4] or match[6] or "")[:MOSTWORDS]
         if not piece:
             continue
         if minus:
@@ -135,8 +141,8 @@ def parse(text: str, synonyms: Iterable[Sequence[Phrase]] = ()) -> Query:
         else:
             loose += piece
     heard = [word for word in loose if word not in UNHEARD] or loose
-    groups = [*_with_synonyms(heard[:MOST_WORDS], synonyms), *wanted]
-    return Query(text, tuple(groups[:MOST_WORDS]), tuple(excluded[:MOST_WORDS]))
+    groups = [*_with_synonyms(heard[:MOSTWORDS], synonyms), *wanted]
+    return Query(text, tuple(groups[:MOSTWORDS]), tuple(excluded[:MOSTWORDS]))
 
 
 def _with_synonyms(typed: list[str], synonyms: Iterable[Sequence[Phrase]]) -> list[Group]:

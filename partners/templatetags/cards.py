@@ -40,7 +40,7 @@ KIND = '<li class="type">{}<span>{}</span></li>'
 BADGE = '<p class="card__badges"><span class="badge badge--{}">{}</span></p>'
 TEXT = '<p class="card__text"{}>{}</p>'
 MATCH = '<p class="card__match">{}: {}</p>'
-ENGLISH = '<span lang="en">{}</span>'
+FOREIGN = '<span lang="{}">{}</span>'
 SITE = """<a class="card__site" href="{}" rel="noopener external">{}<span class="visually-hidden">,
 {}</span></a>"""
 DISTANCE = '{}<span class="card__distance">{}</span>'
@@ -90,10 +90,10 @@ def _card(
         partner.get_absolute_url(),
         mark(partner.name),
         said.kinds,
-        _kinds(partner.types),
-        escape(partner.city_and_state),
+        _kinds(partner.types, mark),
+        mark(partner.city_and_state),
         _distance(partner, distance_from),
-        REASON.format(escape(reason)) if reason else "",
+        REASON.format(mark(reason)) if reason else "",
         _badge(partner),
         _text(partner, mark),
         _matches(partner, marker) if marker else "",
@@ -103,9 +103,9 @@ def _card(
     return mark_safe(html)  # noqa: S308 - every part is escaped
 
 
-def _kinds(types: list[PartnerType]) -> str:
+def _kinds(types: list[PartnerType], mark: Callable[[str], str]) -> str:
     return "".join(
-        KIND.format(type_icon(kind.slug), escape(translated(kind, "name"))) for kind in types
+        KIND.format(type_icon(kind.slug), mark(translated(kind, "name"))) for kind in types
     )
 
 
@@ -141,7 +141,7 @@ def _matches(partner: Entry, marker: Marker) -> str:
 
 def _matched(match: HiddenMatch, marker: Marker) -> str:
     marked = marker.mark(match.text)
-    return ENGLISH.format(marked) if match.is_english else marked
+    return FOREIGN.format(match.language, marked) if match.language else marked
 
 
 def _site(partner: Entry, said: _Said) -> str:

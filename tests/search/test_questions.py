@@ -152,6 +152,18 @@ class TestReasons:
         said = client.get(LIST, {"q": "wprdc"}).content.decode()
         assert "Also called: <mark>WPRDC</mark>" in said
 
+    @pytest.mark.parametrize("language", ["", "/es"])
+    @pytest.mark.parametrize(
+        "text",
+        ["local government", "nnip", "opendata", "open data philly", "datos abiertos", "kc",
+         "tx", "center cleveland", "united states", "CDO", "water", "foundation -data"],
+    )  # fmt: skip
+    def test_every_result_says_why_it_matches(self, client, language, text):
+        said = client.get(language + LIST, {"q": text, "literally": "yes"}).content.decode()
+        entries = said.split('<article class="card')[1:]
+        assert entries
+        assert [entry for entry in entries if "<mark>" not in entry.split("</article>")[0]] == []
+
     def test_nothing_of_a_text_becomes_markup(self, client):
         said = client.get(LIST, {"q": "<script>alert(1)</script> data"}).content.decode()
         assert "<script>alert" not in said
