@@ -1,5 +1,7 @@
 """Addresses made from names."""
 
+from collections.abc import Callable, Iterable, Iterator
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
@@ -14,16 +16,51 @@ def unique_slug(instance: models.Model, *texts: str, fields: tuple[str, ...] = (
     The first text is tried alone, then with the second and so on ("neighborhood-nexus",
     "neighborhood-nexus-atlanta"); the last resort is a number.
     """
-    others = type(instance)._default_manager.exclude(pk=instance.pk)
+    return _chosen(instance, texts, lambda slug: _is_taken(instance, slug, fields))
 
-    def is_taken(slug: str) -> bool:
-        same = Q(*((field, slug) for field in fields), _connector=Q.OR)
-        return others.filter(same).exists() or leads_elsewhere(instance, slug)
 
+class SlugsOfMany:
+    """The same for many new rows, before any of them is saved: a few queries for all their texts.
+
+    `fields` are all that are ever asked about.
+    """
+
+    def __init__(
+        self, model: type[models.Model], texts: Iterable[tuple[str, ...]], fields: tuple[str, ...]
+    ) -> None:
+        self.known = {slug for one in texts for slug in _slugs_of(one)}
+        self.taken = {
+            field: set(
+                model._default_manager.filter(**{f"{field}__in": self.known})
+                .order_by()
+                .values_list(field, flat=True)
+            )
+            for field in fields
+        }
+        former = _former_addresses(model).filter(slug__in=self.known)
+        self.taken["slug"] |= set(former.values_list("slug", flat=True))
+
+    def unique_slug(self, instance: models.Model, *texts: str, fields: tuple[str, ...]) -> str:
+        def is_taken(slug: str) -> bool:
+            if any(slug in self.taken[field] for field in fields):
+                return True
+            return slug not in self.known and _is_taken(instance, slug, fields)
+
+        slug = _chosen(instance, texts, is_taken)
+        self.taken["slug"].add(slug)
+        return slug
+
+
+def leads_elsewhere(instance: models.Model, slug: str) -> bool:
+    """Whether people who have this address are led to another entry of the same kind."""
+    former = _former_addresses(type(instance)).filter(slug=slug)
+    return former.exclude(object_id=instance.pk or 0).exists()
+
+
+def _chosen(instance: models.Model, texts: tuple[str, ...], is_taken: Callable[[str], bool]) -> str:
     base = ""
-    for text in filter(None, texts):
-        base = slugify(f"{base} {text}", allow_unicode=False)[:SLUG_LENGTH].strip("-") or base
-        if base and not is_taken(base):
+    for base in _slugs_of(texts):
+        if not is_taken(base):
             return base
     base = base or instance._meta.model_name
     number = 2
@@ -32,8 +69,21 @@ def unique_slug(instance: models.Model, *texts: str, fields: tuple[str, ...] = (
     return f"{base[: SLUG_LENGTH - 5]}-{number}"
 
 
-def leads_elsewhere(instance: models.Model, slug: str) -> bool:
-    """Whether people who have this address are led to another entry of the same kind."""
-    kind = apps.get_model("contenttypes", "ContentType").objects.get_for_model(instance)
-    former = apps.get_model("partners", "FormerAddress").objects.filter(slug=slug)
-    return former.filter(content_type=kind).exclude(object_id=instance.pk or 0).exists()
+def _slugs_of(texts: tuple[str, ...]) -> Iterator[str]:
+    """The slugs that texts are tried with, before any number."""
+    base = ""
+    for text in filter(None, texts):
+        base = slugify(f"{base} {text}", allow_unicode=False)[:SLUG_LENGTH].strip("-") or base
+        if base:
+            yield base
+
+
+def _is_taken(instance: models.Model, slug: str, fields: tuple[str, ...]) -> bool:
+    others = type(instance)._default_manager.exclude(pk=instance.pk)
+    same = Q(*((field, slug) for field in fields), _connector=Q.OR)
+    return others.filter(same).exists() or leads_elsewhere(instance, slug)
+
+
+def _former_addresses(model: type[models.Model]) -> models.QuerySet:
+    kind = apps.get_model("contenttypes", "ContentType").objects.get_for_model(model)
+    return apps.get_model("partners", "FormerAddress").objects.filter(content_type=kind)

@@ -8,11 +8,11 @@ from django.db import transaction
 from ..changes import record_changes
 from ..models import Partner
 from ..outputs.csv import COLUMNS
-from ..slugs import unique_slug
+from ..slugs import SlugsOfMany
 from .last_load import LastLoad
 from .matching import FileInMemory, WholeFile
 from .planning import Planner, RowPlan
-from .relations import all_relations, in_batches
+from .relations import BATCH, all_relations, in_batches
 from .reloading import leave_out_deleted, plan_beside
 from .report import Report, reject_errors
 from .rows import Source, file_name, read_rows
@@ -106,7 +106,13 @@ class Writer:
 
     def write(self, plans: list[RowPlan]) -> None:
         for plan in plans:
-            self._save(plan)
+            if plan.successor == "":
+                plan.partner.successor = None
+        partners = [plan.partner for plan in plans]
+        known = [partner for partner in partners if not partner._state.adding]
+        self._create([partner for partner in partners if partner._state.adding])
+        for partner in known:
+            partner.save()
         for relation in self.relations:
             changes = [
                 (plan.partner, plan.links[relation.column])
@@ -129,21 +135,27 @@ class Writer:
                 plan.partner.save(update_fields=["successor", "updated_at"])
         return self.written
 
-    def _save(self, plan: RowPlan) -> None:
-        partner = plan.partner
-        if plan.successor == "":
-            partner.successor = None
-        if not partner.external_id:
-            place = partner.place.name if partner.place else partner.state
-            partner.slug = unique_slug(partner, partner.name, place)
-            partner.external_id = self._free_external_id(partner.slug)
-        partner.save()
+    def _create(self, partners: list[Partner]) -> None:
+        """Insert new ones, all at once."""
+        texts = [partner.slug_texts for partner in partners]
+        slugs = SlugsOfMany(Partner, texts, ("slug", "external_id"))
+        for partner in partners:
+            fields = ("slug", "external_id") if partner.external_id else ("slug",)
+            partner.slug = slugs.unique_slug(partner, *partner.slug_texts, fields=fields)
+            partner.external_id = partner.external_id or self._free_external_id(partner.slug, slugs)
+            slugs.taken["external_id"].add(partner.external_id)
+            partner.derive()
+        Partner.objects.bulk_create(partners, batch_size=BATCH)
 
-    def _free_external_id(self, slug: str) -> str:
+    def _free_external_id(self, slug: str, slugs: SlugsOfMany) -> str:
         external_id, number = slug, 2
         while (
-            self.whole.external_ids_among({external_id})
-            or Partner.objects.filter(external_id=external_id).exists()
+            external_id in slugs.taken["external_id"]
+            or self.whole.external_ids_among({external_id})
+            or (
+                external_id not in slugs.known
+                and Partner.objects.filter(external_id=external_id).exists()
+            )
         ):
             external_id, number = f"{slug}-{number}", number + 1
         return external_id

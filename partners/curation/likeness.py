@@ -99,6 +99,7 @@ def skeleton(word: str) -> str:
     return letters[0] + "".join(b for a, b in pairwise(letters) if a != b)
 
 
+@lru_cache(maxsize=20_000)
 def compact(name: str) -> str:
     """The name itself without case, accents, punctuation, spaces and a leading “the”."""
     return fold(name).removeprefix("the ").replace(" ", "")

@@ -21,13 +21,14 @@ _GOVERNMENT_OF = re.compile(
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _REGION_WORDS = re.compile(r" (?:region|area)$")
 _MOST_PLACES = 6
+_USED = ("kind", "name", "state", "latitude", "longitude")
 
 
 class KnownPlaces(dict[int, Place]):
-    """Places by id, with their name and state only; read when first asked for, many at once."""
+    """Places by id, with their name, state and point; read when first asked for, many at once."""
 
     def fetch(self, ids: Iterable[int]) -> None:
-        self.update(Place.objects.only("kind", "name", "state").in_bulk(set(ids) - self.keys()))
+        self.update(Place.objects.only(*_USED).in_bulk(set(ids) - self.keys()))
 
     def __missing__(self, place_id: int) -> Place:
         self.fetch([place_id])

@@ -55,8 +55,12 @@ class LocatedModel(Measured, models.Model):
         )
 
     def save(self, *args, **kwargs):
-        self.set_unit_vector()
+        self.derive()
         super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Set what follows from other fields; every way of writing rows calls this."""
+        self.set_unit_vector()
 
     @property
     def point(self) -> geo.Point | None:

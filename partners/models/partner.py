@@ -207,14 +207,22 @@ class Partner(LocatedModel):
 
     def save(self, *args, **kwargs):
         if not self.slug:
-            town = self.place.name if self.place else self.state
-            self.slug = unique_slug(self, self.name, town, fields=("slug", "external_id"))
+            self.slug = unique_slug(self, *self.slug_texts, fields=("slug", "external_id"))
+        self.derive()
+        super().save(*args, **kwargs)
+
+    @property
+    def slug_texts(self) -> tuple[str, str]:
+        """What its web address is made from: its name and, where that is not enough, its town."""
+        return self.name, self.place.name if self.place else self.state
+
+    def derive(self) -> None:
         self.external_id = self.external_id or self.slug
         if self.place:
             self.state = self.place.state
         self.sort_key = sort_key(self.name)
         self._have_a_next_check()
-        super().save(*args, **kwargs)
+        super().derive()
 
     def _have_a_next_check(self) -> None:
         """Files that say when somebody checked an entry do not say when to check it again."""

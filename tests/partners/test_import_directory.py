@@ -3,9 +3,13 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from networks.models import Membership
+from partners.lifecycle import rename
 from partners.models import Partner, Version
+from tests.factories import make_partner
 from tests.partners.small_directory import errors_of, load, make_small_directory, row, table
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +277,40 @@ class TestRowsWithoutExternalId:
     def test_the_same_new_partner_twice_is_an_error(self):
         found = errors_of(table("name,city,state\nA,Pittsburgh,PA\nA,Steel City,Pennsylvania\n"))
         assert [(line, column) for line, column, _ in found] == [(3, "name")]
+
+
+class TestManyNewRows:
+    def test_they_take_as_many_queries_as_few(self):
+        def queries(first: int, last: int) -> int:
+            rows = "".join(f"Office {n},Erie,PA\n" for n in range(first, last))
+            with CaptureQueriesContext(connection) as asked:
+                load(table(f"name,city,state\n{rows}"))
+            return len(asked)
+
+        queries(0, 2)
+        few = queries(2, 4)
+        assert queries(4, 64) < few + 10
+
+    def test_namesakes_of_one_file_get_addresses_of_their_own(self):
+        cells = "a,Data Office,Erie\nb,Data Office,Pittsburgh\nc,Data Office,Erie\n"
+        load(table("external_id,name,city,state\n" + cells.replace("\n", ",PA\n")))
+        assert slugs() == ["data-office", "data-office-erie", "data-office-pittsburgh"]
+
+    def test_no_address_is_an_import_name_of_the_same_file(self):
+        load(table("external_id,name\ndata-office,Maps\nb,Data Office\n"))
+        assert slugs() == ["data-office-2", "maps"]
+
+    def test_a_former_address_is_nobody_elses(self):
+        known = make_partner("Data Office")
+        rename(known, "Maps Office")
+        load(table("external_id,name\nb,Data Office\n"))
+        assert slugs() == ["data-office-2", "maps-office"]
+
+    def test_import_names_of_rows_without_one_are_unique(self):
+        load(table("name,city,state\nData Office,Erie,PA\nData Office,Pittsburgh,PA\n"))
+        ids = Partner.objects.order_by("external_id").values_list("external_id", flat=True)
+        assert list(ids) == ["data-office", "data-office-pittsburgh"]
+
+
+def slugs() -> list[str]:
+    return sorted(Partner.objects.values_list("slug", flat=True))
