@@ -52,7 +52,7 @@ class Marker:
         found = list(WORD.finditer(text))
         heard = [words(match[0]) for match in found]
         fits = [_any_fits(asked, one) for one in heard]
-        if asked and len(text) <= LONGEST_NAME and not any(fits):
+        if len(text) <= LONGEST_NAME and not any(fits) and _any_fits(asked, _or(text)):
             fits = [_any_fits(asked, words(spelled_apart(match[0]))) for match in found]
             for at, (one, other) in enumerate(pairwise(heard)):
                 if _any_fits(asked, written_as_one((*one, *other))):
