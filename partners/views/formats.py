@@ -23,8 +23,7 @@ def partners_geojson(request: HttpRequest) -> HttpResponse:
 def qr_code(request: HttpRequest) -> HttpResponse:
     """`GET /qr.svg?page=/partners/?state=PA`: the whole address of a page of this site; or 400.
 
-    For lists, whose addresses are too many to make codes for ahead: a browser asks for it when it
-    prints one.
+    A browser asks for it when it prints the page.
     """
     page = request.GET.get("page", "")
     if not page.startswith("/") or page.startswith("//"):

@@ -51,6 +51,10 @@ def test_the_small_picture_and_the_code_of_the_address_are_printed(page: Page, s
     page.emulate_media(media="print")
     for what in (".locator__picture", ".qr-code"):
         expect(page.locator(what)).to_be_visible()
+    code = page.locator(".qr-code")
+    code.scroll_into_view_if_needed()
+    expect(code).to_have_js_property("complete", True)
+    assert code.evaluate("(one) => one.naturalWidth") > 0
 
 
 @pytest.mark.parametrize("address", ["/partners/?type=university", "/networks/", "/partnerships/"])
