@@ -9,6 +9,7 @@ from django.test import override_settings
 
 from partners.facet_index import forget_facet_index
 from partners.listing import forget_listing
+from partners.search import forget_found
 from tests.served_static import gather_as_on_a_server
 
 
@@ -22,6 +23,7 @@ def _no_memory_of_other_tests() -> None:
     """Each test's database starts anew, which no version number can tell."""
     forget_facet_index()
     forget_listing()
+    forget_found()
     cache.clear()
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from partners.facet_index import forget_facet_index
 from partners.listing import forget_listing
+from partners.search import forget_found
 
 
 @contextmanager
@@ -17,6 +18,7 @@ def rows_of_a_class(django_db_blocker) -> Iterator[None]:
     """
     forget_facet_index()
     forget_listing()
+    forget_found()
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)

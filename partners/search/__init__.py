@@ -6,7 +6,7 @@
 """
 
 from .index import disagreements, follow_migrations, forget, rebuild, reindex, stored
-from .matching import called, found, matching, named, read_query, search, tiers
+from .matching import called, forget_found, found, matching, named, read_query, search, tiers
 from .spelling import nearest_spelling
 from .terms import Query
 
@@ -16,6 +16,7 @@ __all__ = [
     "disagreements",
     "follow_migrations",
     "forget",
+    "forget_found",
     "found",
     "matching",
     "named",

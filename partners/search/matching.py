@@ -17,6 +17,8 @@ from .terms import Query, parse, words
 
 # The ranks of so few partners are asked in one statement.
 FEW = 2_000
+# What the words of so many searches found is kept: each takes 12 KB at a hundred thousand partners.
+MOST_KEPT = 200
 # After a whole name and the beginning of one: how loosely the words match, and in how many
 # columns of the document (1: names; 2: and kinds; 3: and subjects; 4: and setting). The first
 # that holds is a partner's rank; what matches in none of them matches by beginnings of words.
@@ -59,7 +61,11 @@ def matching(queryset: QuerySet, query: Query) -> QuerySet:
 
 
 def found(query: Query) -> int:
-    """The keys of all partners that match, drafts too, as a set."""
+    """The keys of all partners that match, drafts too, as a set.
+
+    It is kept while nothing in the directory changes, as are the ranks: who types words goes on to
+    narrow what they found, and turns pages.
+    """
     if query.is_empty:
         return 0
     found = _keys(expressions.wanted(query, Level.BEGINNINGS)) if query.groups else EVERYBODY
@@ -76,13 +82,11 @@ def tiers(query: Query, found: int) -> Iterator[int]:
     """
     if not query.groups:
         return
+    tiers = ((sql, tuple(parameters)) for sql, parameters in _tiers(query))
     if found.bit_count() > FEW:
-        yield from (_keyset(*tier) for tier in _tiers(query))
-        return
-    ranked = defaultdict(list)
-    for rank, key in _rows(*_all_at_once(_tiers(query))):
-        ranked[rank].append(key)
-    yield from (keyset(ranked[rank]) for rank in sorted(ranked))
+        yield from (_keyset(_version(), *tier) for tier in tiers)
+    else:
+        yield from _keysets(_version(), tuple(tiers))
 
 
 def search(queryset: QuerySet, query: Query) -> QuerySet:
@@ -126,20 +130,39 @@ def _ids(sql: str, parameters: Sequence) -> RawSQL:
 
 
 def _keys(expression: AllOf) -> int:
-    return _keyset(*engine().match(expression))
+    sql, parameters = engine().match(expression)
+    return _keyset(_version(), sql, tuple(parameters))
 
 
-def _keyset(sql: str, parameters: Sequence) -> int:
+def _version() -> tuple:
+    """What is kept holds for one version of the directory."""
+    Version = apps.get_model("partners", "Version")
+    return Version.objects.stamp_of(Version.DIRECTORY)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _keyset(version: tuple, sql: str, parameters: tuple) -> int:
     return keyset(key for (key,) in _rows(sql, parameters))
 
 
-def _all_at_once(tiers: list[tuple[str, Sequence]]) -> tuple[str, list]:
-    """One statement for pairs of a rank and an id."""
+@lru_cache(maxsize=MOST_KEPT)
+def _keysets(version: tuple, tiers: tuple[tuple[str, tuple], ...]) -> list[int]:
+    """A set for each tier that has somebody, asked in one statement."""
     ranked = (
         f"SELECT {rank}, tier.* FROM ({sql}) tier"  # noqa: S608 - the engines' own SQL
         for rank, (sql, _) in enumerate(tiers)
     )
-    return " UNION ALL ".join(ranked), [value for _, values in tiers for value in values]
+    parameters = [value for _, values in tiers for value in values]
+    keys = defaultdict(list)
+    for rank, key in _rows(" UNION ALL ".join(ranked), parameters):
+        keys[rank].append(key)
+    return [keyset(keys[rank]) for rank in sorted(keys)]
+
+
+def forget_found() -> None:
+    """For tests, whose databases go back in time."""
+    _keyset.cache_clear()
+    _keysets.cache_clear()
 
 
 def _rows(sql: str, parameters: Sequence) -> list[tuple]:
