@@ -10,7 +10,7 @@ from .around import SCOPES, by_scope, nearest_of_each
 from .choices import REACHABLE, Status
 from .facet_index import current_facet_index
 from .keysets import union
-from .listing import Entry, ListedPlace, listed, measured
+from .listing import Entry, ListedPlace, known, listed, measured
 from .models import Partnership, PartnerType, Place, ZipCode
 from .places.geo import Point
 from .web_searches import web_searches
@@ -111,7 +111,7 @@ def ecosystem(center: Center) -> Ecosystem:
     """
     index = current_facet_index()
     reachable = index.published & index.having("status", REACHABLE)
-    types = list(PartnerType.objects.all())
+    types = known(PartnerType)
     of_type = {type.slug: index.having("type", [type.slug]) & reachable for type in types}
     containers = _containers(center)
     scopes = by_scope(center.place, containers)
@@ -161,7 +161,8 @@ def _first(scopes: list[int], held: int) -> list[int]:
     found: list[int] = []
     for scope in scopes:
         for some in (held & scope & active, held & scope & ~active):
-            found += islice(index.by_name.of(some), SHOWN_SERVING - len(found))
+            if some and len(found) < SHOWN_SERVING:
+                found += islice(index.by_name.of(some), SHOWN_SERVING - len(found))
     return found
 
 

@@ -4,6 +4,7 @@ Bit n of a set stands for the row with primary key n. "And" is `&`, a count is `
 microseconds at a hundred thousand rows.
 """
 
+import re
 from array import array
 from collections.abc import Iterable, Iterator
 from functools import reduce
@@ -14,6 +15,9 @@ from operator import or_
 FEW = 2_000
 # The set of all keys that there can ever be.
 EVERYBODY = -1
+_NOT_EMPTY = re.compile(rb"[^\0]+")
+# The bits that are set in each octet.
+_BITS = [[bit for bit in range(8) if octet >> bit & 1] for octet in range(256)]
 _ZERO_OR_ONE = bytes.maketrans(b"01", b"\0\1")
 
 
@@ -34,11 +38,11 @@ def union(sets: Iterable[int]) -> int:
 
 def keys_of(held: int) -> Iterator[int]:
     """The primary keys in a set, in rising order."""
-    digits = bin(held)[:1:-1]
-    at = digits.find("1")
-    while at >= 0:
-        yield at
-        at = digits.find("1", at + 1)
+    octets = held.to_bytes(held.bit_length() // 8 + 1, "little")
+    for run in _NOT_EMPTY.finditer(octets):
+        for at in range(*run.span()):
+            for bit in _BITS[octets[at]]:
+                yield 8 * at + bit
 
 
 class Order:

@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.conf import settings
 from django.urls import reverse
@@ -21,7 +21,10 @@ from .places.geo import Point
 
 # Enough for the directory as it is shipped; of a much larger one, some. A card takes 1 KB, a facet
 # up to 50 KB, but most of them less than 5.
-MOST_ENTRIES, MOST_CARDS, MOST_FACETS = 1_000, 8_000, 300
+MOST_ENTRIES, MOST_PARTS, MOST_FACETS = 1_000, 8_000, 300
+
+Vocabulary = PartnerType | PartnerRole | Need
+Made = TypeVar("Made")
 
 
 class Kept:
@@ -41,8 +44,8 @@ class Kept:
             self._version, self._values = dict(version), {}
         return self._values
 
-    def part(self, key: Hashable, make: Callable[[], str]) -> str:
-        """A part of a page: what was made under this key while the directory was as it is now.
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made under this key while the directory was as it is now.
 
         Nothing is kept while one writes the pages.
         """
@@ -58,7 +61,8 @@ class Kept:
         self._version, self._values = {}, {}
 
 
-cards = Kept(MOST_CARDS)
+# Parts of pages; for facets, which are large, see `Facet.key`.
+parts = Kept(MOST_PARTS)
 facet_lists = Kept(MOST_FACETS)
 _entries = Kept(MOST_ENTRIES)
 _vocabulary = Kept(MOST_ENTRIES)
@@ -152,7 +156,7 @@ def listed(keys: Iterable[int]) -> dict[int, Entry]:
 
 def _entry(pk: int, facts: dict) -> Entry:
     """The entry of the facts that the index stores; see `search.stored`."""
-    roles, needs = _known(PartnerRole), _known(Need)
+    roles, needs = _by_key(PartnerRole), _by_key(Need)
     role_list = [roles[key] for key in facts.pop("roles") if key in roles]
     checked = facts.pop("verified_on")
     return Entry(
@@ -172,8 +176,13 @@ def _entry(pk: int, facts: dict) -> Entry:
     )
 
 
-def _known(model: type[PartnerRole] | type[Need]) -> dict:
-    """All rows of a vocabulary by key; roles with their types."""
+def known(model: type[Vocabulary]) -> list:
+    """All rows of a vocabulary in their order; they are shared as well."""
+    return list(_by_key(model).values())
+
+
+def _by_key(model: type[Vocabulary]) -> dict[int, Vocabulary]:
+    """All rows of a vocabulary; roles with their types."""
     kept = _vocabulary.now()
     if model not in kept:
         rows = model.objects.select_related("type") if model is PartnerRole else model.objects
@@ -193,5 +202,5 @@ def measured(partners: Iterable[Entry], point: Point) -> list[Entry]:
 
 def forget_listing() -> None:
     """For tests, whose databases go back in time."""
-    for kept in (cards, facet_lists, _entries, _vocabulary):
+    for kept in (parts, facet_lists, _entries, _vocabulary):
         kept.forget()

@@ -42,6 +42,8 @@ class PlaceQuerySet(models.QuerySet):
 
     def parts_of(self, place):
         """What is inside, and for a region the regions that share a county with it."""
+        if place.kind == "city":
+            return self.none()
         inside = self.inside(place)
         if place.kind != "region":
             return inside

@@ -21,6 +21,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import trans_real
 
+from partners import search
 from partners.choices import State
 from tests.messages import COMPILED, compiled, gathered, is_translated, translated
 from tests.page_types import PAGES, make_site
@@ -141,6 +142,7 @@ def hide_data() -> None:
                 setattr(row, field, getattr(row, field).translate(GREEK))
         if rows:
             model.objects.bulk_update(rows, fields)
+    search.rebuild()
 
 
 def _others():

@@ -59,7 +59,11 @@ class Place(LocatedModel):
                 "regions and the nation have none.",
             ),
         )
-        indexes = (models.Index(fields=("kind", "state"), name="partners_place_kind_state"),)
+        indexes = (
+            models.Index(fields=("kind", "state"), name="partners_place_kind_state"),
+            # Others of the same name.
+            models.Index(fields=("name",), name="partners_place_by_name"),
+        )
 
     def __str__(self) -> str:
         return self.label

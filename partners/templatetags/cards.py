@@ -6,19 +6,16 @@ escapes as well.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from html import escape
 
 from django import template
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from ..choices import Status
-from ..listing import Entry, cards
+from ..listing import Entry, parts
 from ..marks import HiddenMatch, Marker
 from ..models import PartnerType
 from ..place_words import how_far, served_in_words
@@ -47,24 +44,6 @@ DISTANCE = '{}<span class="card__distance">{}</span>'
 CHECKED = '<span class="card__checked">{}</span>'
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What every entry says in one language, looked up once for all of them."""
-
-    kinds: str
-    website_of: str
-    checked: str
-
-
-@lru_cache(maxsize=len(settings.LANGUAGES))
-def _said(language: str) -> _Said:
-    return _Said(
-        kinds=gettext("Kind of partner"),
-        website_of=gettext("website of %(name)s"),
-        checked=gettext("Checked %(month)s"),
-    )
-
-
 @register.simple_tag(takes_context=True)
 def partner_card(
     context: template.Context, partner: Entry, distance_from: str = "", reason: str = ""
@@ -77,19 +56,18 @@ def partner_card(
     marker = context.get("marker")
     if marker or distance_from or reason:
         return _card(partner, marker, distance_from, reason)
-    return cards.part((partner.pk, get_language()), lambda: _card(partner))
+    return parts.get((partner.pk, get_language()), lambda: _card(partner))
 
 
 def _card(
     partner: Entry, marker: Marker | None = None, distance_from: str = "", reason: str = ""
 ) -> SafeString:
     mark = marker.mark if marker else escape
-    said = _said(get_language())
     reason = reason or served_in_words(partner)
     html = CARD.format(
         partner.get_absolute_url(),
         mark(partner.name),
-        said.kinds,
+        gettext("Kind of partner"),
         _kinds(partner.types, mark),
         mark(partner.city_and_state),
         _distance(partner, distance_from),
@@ -97,8 +75,8 @@ def _card(
         _badge(partner),
         _text(partner, mark),
         _matches(partner, marker) if marker else "",
-        _site(partner, said),
-        _checked(partner.verified_on, get_language()) if partner.verified_on else "",
+        _site(partner),
+        _checked(partner.verified_on) if partner.verified_on else "",
     )
     return mark_safe(html)  # noqa: S308 - every part is escaped
 
@@ -144,14 +122,13 @@ def _matched(match: HiddenMatch, marker: Marker) -> str:
     return FOREIGN.format(match.language, marked) if match.language else marked
 
 
-def _site(partner: Entry, said: _Said) -> str:
+def _site(partner: Entry) -> str:
     if not partner.website or not partner.is_going:
         return ""
-    words = said.website_of % {"name": partner.name}
+    words = gettext("website of %(name)s") % {"name": partner.name}
     return SITE.format(escape(partner.website), escape(hostname(partner.website)), escape(words))
 
 
-@lru_cache(maxsize=2_000)
-def _checked(day: date, language: str) -> str:
+def _checked(day: date) -> str:
     month = date_format(day, "YEAR_MONTH_FORMAT")
-    return CHECKED.format(escape(_said(language).checked % {"month": month}))
+    return CHECKED.format(escape(gettext("Checked %(month)s") % {"month": month}))

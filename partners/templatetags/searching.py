@@ -36,7 +36,7 @@ def facet_list(facet: Facet) -> SafeString:
     It is rendered once for all pages and orders of a search, while nothing in the directory
     changes; only the rest of the address is another one on each.
     """
-    html = facet_lists.part(facet.key, lambda: _rendered(replace(facet, others=OTHERS)))
+    html = facet_lists.get(facet.key, lambda: _rendered(replace(facet, others=OTHERS)))
     others = escape(facet.others)
     if not others:
         html = html.replace(f"{OTHERS}&amp;", "")
