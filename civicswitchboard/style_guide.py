@@ -70,7 +70,6 @@ def _partner(types: list, status: str, label: str) -> SimpleNamespace:
         verified_on=timezone.now() if status == "active" else None,
         closed_on=None,
         successor=None,
-        predecessors=SimpleNamespace(all=[]),
     )
 
 

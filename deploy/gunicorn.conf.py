@@ -35,7 +35,13 @@ def when_ready(server):
 
 
 def post_worker_init(worker):
-    """Read the names of all places now, so that nobody waits for them."""
+    """Read the names of all places now, so that nobody waits for them.
+
+    They stay, so Python need not look through them for garbage; and a page makes thousands of
+    objects, so it need not look after every few hundred.
+    """
+    import gc
+
     from django.db import DatabaseError
 
     from partners.places.name_index import current_index
@@ -44,3 +50,6 @@ def post_worker_init(worker):
         current_index()
     except DatabaseError:  # not migrated yet, or away: each request will say so
         worker.log.warning("The names of places could not be read yet.")
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from . import search
 from .choices import State, Status
 from .facet_index import current_facet_index
-from .models import Need, PartnerRole, PartnerType
+from .models import Need, Participant, Partner, PartnerRole, PartnerType
 from .models.location import Measured
 from .models.version import stamps
 from .places.geo import Point
@@ -52,9 +52,10 @@ class Kept:
         if settings.DEBUG:
             return make()
         kept = self.now()
-        if key not in kept:
-            kept[key] = make()
-        return kept[key]
+        # Asked once, because keys are as large as the sets in them.
+        if (made := kept.get(key)) is None:
+            made = kept[key] = make()
+        return made
 
     def forget(self) -> None:
         """For tests, whose databases go back in time."""
@@ -66,6 +67,8 @@ parts = Kept(MOST_PARTS)
 facet_lists = Kept(MOST_FACETS)
 _entries = Kept(MOST_ENTRIES)
 _vocabulary = Kept(MOST_ENTRIES)
+# What few partners have, as sets of keys.
+_keys = Kept(MOST_ENTRIES)
 
 
 class ListedPlace(NamedTuple):
@@ -190,6 +193,25 @@ def _by_key(model: type[Vocabulary]) -> dict[int, Vocabulary]:
     return kept[model]
 
 
+def has_predecessors(pk: int) -> bool:
+    """Whether a partner carries on somebody's work; for nearly all pages, without asking."""
+    return pk in _keys.get("successors", _successors)
+
+
+def took_part(pk: int) -> bool:
+    """Whether a partner takes part in a story."""
+    return pk in _keys.get("participants", _participants)
+
+
+def _successors() -> frozenset[int]:
+    heirs = Partner.objects.order_by().filter(successor__isnull=False)
+    return frozenset(heirs.values_list("successor", flat=True))
+
+
+def _participants() -> frozenset[int]:
+    return frozenset(Participant.objects.order_by().values_list("partner", flat=True))
+
+
 def measured(partners: Iterable[Entry], point: Point) -> list[Entry]:
     """Copies of the partners that know their closeness to the point; None for those without one."""
     points = current_facet_index().points
@@ -202,5 +224,5 @@ def measured(partners: Iterable[Entry], point: Point) -> list[Entry]:
 
 def forget_listing() -> None:
     """For tests, whose databases go back in time."""
-    for kept in (parts, facet_lists, _entries, _vocabulary):
+    for kept in (parts, facet_lists, _entries, _vocabulary, _keys):
         kept.forget()

@@ -235,8 +235,8 @@ class PartnerQuerySet(PublishedQuerySet):
         return [self._fetched(field, one) for field, one in fields.items()]
 
     def with_everything(self):
-        """Everything that the page of one entry shows."""
-        return self.select_related("successor").with_reasons().prefetch_related("predecessors")
+        """What the page of every entry shows; few have more."""
+        return self.select_related("successor").with_reasons()
 
     def _fetched(self, field: str, one: str = "") -> models.Prefetch:
         """Fetches related rows in one query, each with the `one` row that it belongs to.

@@ -1,5 +1,7 @@
 """The directory's lists and entries."""
 
+from collections.abc import Iterable
+
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,7 +15,7 @@ from ..failed_searches import note_failed_search
 from ..filters import PartnerFilterSet
 from ..former_addresses import leads_on
 from ..keysets import keyset
-from ..listing import Entry, listed, measured
+from ..listing import Entry, has_predecessors, listed, measured, took_part
 from ..loosening import RADII, loosenings, next_radius
 from ..marks import Marker
 from ..models import LinkCheck, Partner, Partnership
@@ -115,10 +117,17 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "partner": partner,
         "nearby": _nearby(partner),
-        "stories": Partnership.objects.published().with_participant(partner),
+        "predecessors": partner.predecessors.published() if has_predecessors(partner.pk) else (),
+        "stories": _stories(partner),
         "dead_links": LinkCheck.objects.dead_since(partner.website, partner.data_portal_url),
     }
     return render(request, "partners/partner_detail.html", context)
+
+
+def _stories(partner: Partner) -> Iterable[Partnership]:
+    if not took_part(partner.pk):
+        return ()
+    return Partnership.objects.published().with_participant(partner)
 
 
 def _nearby(partner: Partner) -> list[Entry]:
