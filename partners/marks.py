@@ -87,7 +87,8 @@ def _fits(group: Group, phrase: tuple[str, ...], word: str) -> bool:
     if group.is_literal:
         return word in phrase
     begins = len(phrase[-1]) > 1 and phrase[-1] in group.typed and word.startswith(phrase[-1])
-    return begins or stem(word) in map(stem, phrase)
+    # No stem begins with another letter than its word, and stemming takes longest of all here.
+    return begins or any(word[0] == one[0] and stem(word) == stem(one) for one in phrase)
 
 
 def _any_fits(asked: Iterable[tuple[Group, Phrase]], heard: Iterable[str]) -> bool:
