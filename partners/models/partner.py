@@ -28,10 +28,7 @@ def sort_key(name: str) -> bytes:
 
 
 class Partner(LocatedModel):
-    """An organization, its names and roles, whom it serves, and how we know.
-
-    Latitude and longitude are the office's own; without them its city's point stands in.
-    """
+    """An organization, its names and roles, whom it serves, and how we know."""
 
     external_id = models.CharField(
         max_length=120,
