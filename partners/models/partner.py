@@ -284,12 +284,6 @@ class Partner(LocatedModel):
         return self.status == Status.ACTIVE
 
     @property
-    def is_nationwide(self) -> bool:
-        """Whether it serves the whole country, and so every place in it."""
-        places = (area.place for area in self.area_list)
-        return any(place and place.kind == Place.Kind.NATION for place in places)
-
-    @property
     def state_name(self) -> str:
         return State(self.state).label if self.state else ""
 
