@@ -27,7 +27,7 @@ FEW = 2_000
 def serving_or_in(*places: Place) -> int:
     """What `PartnerQuerySet.serving_or_in` finds among the published partners."""
     index = current_facet_index()
-    containers = list(Place.objects.containing(*places))
+    containers = [*places, *Place.objects.order_by().holding(*places)]
     wide = [place.pk for place in containers if place.kind in WIDE]
     local = [place.pk for place in containers if place.kind in LOCAL]
     keys = Partner.objects.keys_at(places[0], Place.objects.filter(pk__in=local))
@@ -37,7 +37,7 @@ def serving_or_in(*places: Place) -> int:
 
 def near(point: Point, miles: float) -> int:
     """The published partners whose office is at most so many miles away."""
-    return current_facet_index().points.near(point, miles)
+    return keyset(current_facet_index().points.within(point, miles))
 
 
 def by_scope(place: Place, containers: list[Place]) -> list[int]:

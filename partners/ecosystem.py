@@ -150,8 +150,9 @@ def _mark_repeated(rungs: Iterable[Rung]) -> None:
 
 def _containers(center: Center) -> list[Place]:
     """The place and all it lies in; not the nation, which says nothing about a place."""
-    found = Place.objects.containing(*center.places)
-    return [place for place in found if place.kind != Place.Kind.NATION]
+    found = {*center.places, *Place.objects.order_by().holding(*center.places)}
+    known = sorted(found, key=lambda place: (place.name, place.state))
+    return [place for place in known if place.kind != Place.Kind.NATION]
 
 
 def _first(scopes: list[int], held: int) -> list[int]:

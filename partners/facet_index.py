@@ -6,7 +6,7 @@ directory's version, which every request asks once.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from heapq import nsmallest
@@ -166,9 +166,14 @@ class FacetIndex:
         located = Partner.objects.published().filter(unit_x__isnull=False).order_by()
         return Points(located.values_list("pk", "unit_x", "unit_y", "unit_z"))
 
-    def nearest(self, point: Point, held: int, count: int) -> list[int]:
-        """The so many nearest of a set, nearest first; who has no point is farther than all."""
-        closeness = self.points.closeness_to(point)
+    def nearest(
+        self, point: Point, held: int, count: int, known: Mapping[int, float] | None = None
+    ) -> list[int]:
+        """The so many nearest of a set, nearest first; who has no point is farther than all.
+
+        `known` is the closeness of all of them, if somebody needed it before.
+        """
+        closeness = known.__getitem__ if known else self.points.closeness_to(point)
         position = self.by_name.position
         located = held & self.points.located
         found = nsmallest(count, keys_of(located), lambda key: (-closeness(key), position(key)))

@@ -14,10 +14,10 @@ from django.conf import settings
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
-from .around import near, serving_or_in
+from .around import serving_or_in
 from .facet_index import FacetIndex, current_facet_index
 from .filters import PartnerFilterSet
-from .keysets import EVERYBODY
+from .keysets import EVERYBODY, keyset
 from .search import tiers
 
 PARAMETERS = (
@@ -124,7 +124,9 @@ class FacetCounts:
             name: self.index.having(name, values) for name, values in self.chosen.items() if values
         }
         self.by_text = filterset.question.found if filterset.has_text else EVERYBODY
-        self.near = self._near(filterset.radius_miles)
+        # Of who sits within the radius, by key.
+        self.closeness = self._within(filterset.radius_miles)
+        self.near = keyset(self.closeness)
         self.by_place = EVERYBODY
         if filterset.chosen("around"):
             self.by_place = self.near
@@ -167,14 +169,14 @@ class FacetCounts:
     def _nearest_first(self, matching: int, count: int) -> list[int]:
         """Who is within the radius is nearer than all others, who are seldom asked for then."""
         point = self.filterset.point
-        keys = self.index.nearest(point, matching & self.near, count)
+        keys = self.index.nearest(point, matching & self.near, count, self.closeness)
         if len(keys) < count:
             keys += self.index.nearest(point, matching & ~self.near, count - len(keys))
         return keys
 
     def total_within(self, miles: float) -> int:
         """How many would match with this radius: those that match now, and who sits that near."""
-        within = self.found | (self.by_text & self._near(miles))
+        within = self.found | (self.by_text & keyset(self._within(miles)))
         return (self._allowed & within).bit_count()
 
     def total_without_words(self) -> int:
@@ -183,10 +185,10 @@ class FacetCounts:
     def total_without_place(self) -> int:
         return (self._allowed & self.by_text).bit_count()
 
-    def _near(self, miles: float | None) -> int:
-        """Who sits within so many miles, when there is a point to count them from."""
+    def _within(self, miles: float | None) -> dict[int, float]:
+        """The closeness of who sits within so many miles, if there is a point to count from."""
         point = self.filterset.point
-        return near(point, miles) if point and miles is not None else 0
+        return self.index.points.within(point, miles) if point and miles is not None else {}
 
     @property
     def _allowed(self) -> int:

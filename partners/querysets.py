@@ -36,6 +36,10 @@ class PlaceQuerySet(models.QuerySet):
         ids += self._links().filter(inner__in=ids).values_list("outer", flat=True)
         return self.filter(Q(pk__in=ids) | Q(kind="nation"))
 
+    def holding(self, *places):
+        """Every place that one of these lies in."""
+        return self.filter(inner_links__inner__in=places).distinct()
+
     def inside(self, place):
         """Every place that lies in this one."""
         return self.filter(pk__in=self._links().filter(outer=place).values("inner"))

@@ -78,16 +78,16 @@ class Points:
         (x, y, z), (xs, ys, zs) = point.vector, self._axes
         return lambda key: xs[key] * x + ys[key] * y + zs[key] * z
 
-    def near(self, point: Point, radius_miles: float) -> int:
-        """The set of the rows at most so many miles from the point; as `within` finds them."""
+    def within(self, point: Point, radius_miles: float) -> dict[int, float]:
+        """The closeness of each row at most so many miles from the point; see `within`."""
         (x, y, z), (xs, ys, zs) = point.vector, self._axes
         least = least_closeness(radius_miles)
-        return keyset(
-            key
+        return {
+            key: closeness
             for cell in self._cells_about(point, radius_miles)
             for key in cell
-            if xs[key] * x + ys[key] * y + zs[key] * z >= least
-        )
+            if (closeness := xs[key] * x + ys[key] * y + zs[key] * z) >= least
+        }
 
     def _cells_about(self, point: Point, radius_miles: float) -> Iterable[array]:
         """The cells that may hold rows at most so far away."""
