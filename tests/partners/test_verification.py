@@ -322,8 +322,8 @@ class TestTheQueue:
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 # A table this small would be read whole and sorted in no time.
-                cursor.execute("SET LOCAL enable_seqscan = off")
-                cursor.execute("SET LOCAL enable_bitmapscan = off")
+                for way in ("seqscan", "bitmapscan", "sort"):
+                    cursor.execute(f"SET LOCAL enable_{way} = off")
         plan = queue.values("pk")[:50].explain()
         assert "partners_partner_most_overdue" in plan
         assert "Sort" not in plan
