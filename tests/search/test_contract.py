@@ -3,7 +3,9 @@
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection, transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from networks.models import Network
 from partners import search
 from partners.changes import record_changes, record_deletion, record_vocabulary_change
-from partners.models import Alias, Partner
+from partners.models import Alias, ListEntry, Partner
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +188,20 @@ class TestKeepingTheIndex:
         call_command("check_search_index", stdout=printed)
         assert "agrees" in printed.getvalue()
         assert found("oak") == ["Oak"]
+
+    def test_the_check_tells_when_lists_would_show_something_old(self):
+        partner = make.make_partner("Elm", website="https://elm.example.org/")
+        assert list(search.disagreements()) == []
+        # No word of the index, but an entry of a list shows it.
+        Partner.objects.filter(pk=partner.pk).update(website="https://oak.example.org/")
+        assert list(search.disagreements()) == [(partner.pk, "stale entry in lists")]
+
+    def test_a_database_that_is_older_than_lists_entries_is_indexed_when_it_is_migrated(self):
+        partner = make.make_partner("Elm")
+        ListEntry.objects.all().delete()
+        assert search.stored([partner.pk]) == {}
+        emit_post_migrate_signal(verbosity=0, interactive=False, db="default", apps=apps)
+        assert search.stored([partner.pk])[partner.pk]["name"] == "Elm"
 
     def test_nobody_is_written_with_more_queries_than_one_batch_needs(
         self, django_assert_max_num_queries
