@@ -219,24 +219,18 @@ class PartnerQuerySet(PublishedQuerySet):
         vector = {f"unit_{a}": models.Subquery(city.values(f"unit_{a}")) for a in "xyz"}
         return self.filter(latitude=None, place__isnull=False).update(**vector)
 
-    def with_listing(self):
-        """Everything that one entry of a list shows, in a fixed number of queries."""
-        return self.select_related("place").prefetch_related(
-            self._fetched("roles", "type"), self._fetched("service_areas", "place")
-        )
-
     def named(self, text: str):
         """Partners whose names hold every word of the text as it is typed."""
         return search.named(self, search.read_query(text))
 
     def with_reasons(self):
-        """Also what a list entry does not show, to say why it matches a text."""
-        return self.with_listing().prefetch_related(*self.reasons())
-
-    def reasons(self) -> list[models.Prefetch]:
-        """The related rows that no list shows, each in one query."""
-        fields = {"aliases": "", "needs": "", "topics": "", "memberships": "network"}
-        return [self._fetched(field, one) for field, one in fields.items()]
+        """All that an entry of a list shows and that it is found by, each table in one query."""
+        fields = {
+            "roles": "type", "service_areas": "place", "aliases": "", "needs": "", "topics": "",
+            "memberships": "network",
+        }  # fmt: skip
+        related = (self._fetched(field, one) for field, one in fields.items())
+        return self.select_related("place").prefetch_related(*related)
 
     def with_everything(self):
         """What the page of every entry shows; few have more."""

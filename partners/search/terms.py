@@ -27,9 +27,9 @@ ONE_SPELLING = {
     "mgmt": "management", "svcs": "services", "neighbourhood": "neighborhood",
     "neighbourhoods": "neighborhoods", "programme": "program",
 }  # fmt: skip
-MOSTWORDS = 16
+MOST_WORDS = 16
 # No word of a language is longer, and PostgreSQL takes none of more than 2 KB.
-LONGESTWORD = 100
+LONGEST_WORD = 100
 _PIECE = re.compile(r'(?<!\S)(-?)"([^"]*)"?|(?<!\S)(-?)([^\s"]+)|"([^"]*)"?|([^\s"]+)')
 _QUOTES = str.maketrans("“”„«»", '"""""')
 # An apostrophe within a word, of any kind, belongs to it.
@@ -51,7 +51,7 @@ def words(text: str) -> Phrase:
     """
     folded = fold(text).split()
     heard = [word for word in folded if word not in UNHEARD] or folded
-    return tuple(ONE_SPELLING.get(word, word)[:LONGESTWORD] for word in heard)
+    return tuple(ONE_SPELLING.get(word, word)[:LONGEST_WORD] for word in heard)
 
 
 @lru_cache(maxsize=50_000)
@@ -131,7 +131,7 @@ def parse(text: str, synonyms: Iterable[Sequence[Phrase]] = ()) -> Query:
     for match in _PIECE.finditer(text.translate(_QUOTES)):
         minus = match[1] or match[3] or ""
         quoted = match[2] if match[2] is not None else match[5]
-        piece = words(quoted if quoted is not None else match[4] or match[6] or "")[:MOSTWORDS]
+        piece = words(quoted if quoted is not None else match[4] or match[6] or "")[:MOST_WORDS]
         if not piece:
             continue
         if minus:
@@ -141,8 +141,8 @@ def parse(text: str, synonyms: Iterable[Sequence[Phrase]] = ()) -> Query:
         else:
             loose += piece
     heard = [word for word in loose if word not in UNHEARD] or loose
-    groups = [*_with_synonyms(heard[:MOSTWORDS], synonyms), *wanted]
-    return Query(text, tuple(groups[:MOSTWORDS]), tuple(excluded[:MOSTWORDS]))
+    groups = [*_with_synonyms(heard[:MOST_WORDS], synonyms), *wanted]
+    return Query(text, tuple(groups[:MOST_WORDS]), tuple(excluded[:MOST_WORDS]))
 
 
 def _with_synonyms(typed: list[str], synonyms: Iterable[Sequence[Phrase]]) -> list[Group]:

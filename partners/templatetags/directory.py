@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 
 from ..ecosystem import Center, Serving
 from ..filters import PartnerFilterSet
-from ..models import Partner, Place
-from ..place_words import how_far, served_in_words
+from ..models import Place
+from ..place_words import how_far
 
 register = template.Library()
 
@@ -22,12 +22,6 @@ def distance(row, place: str) -> str:
     """How far a measured row is, "about" so far when only its city is known."""
     is_rough = getattr(row, "is_location_approximate", False)
     return how_far(row.distance_miles, place, is_rough=is_rough)
-
-
-@register.simple_tag
-def service_areas(partner: Partner) -> str:
-    """Whom an entry of a list serves, or nothing."""
-    return served_in_words(partner)
 
 
 @register.filter
