@@ -54,6 +54,7 @@ class Round:
         self.progress = progress
         self.holder = uuid4().hex
         self.stop = Event()
+        self.until: datetime | None = None
         self.counts: Counter[str] = Counter()
         self.withheld: list[tuple[int, Outcome]] = []
         self.is_connected = False
@@ -61,8 +62,10 @@ class Round:
     def run(self, limit: int | None = None, workers: int = 8, until: datetime | None = None):
         """Visit what is due, at most `limit` addresses; returns how many came out how.
 
+        No visit begins later than `until`; what is left stays due for the next round.
         AlreadyRunning when somebody else is at it, NotConnected when nobody answered.
         """
+        self.until = until
         self._renew()
         try:
             keep_up_with_all()
@@ -71,8 +74,6 @@ class Round:
             for pk, outcome in self._visits(due, workers):
                 self._take_in(pk, outcome)
                 self.progress("visited", self.counts.total() + len(self.withheld), len(due))
-                if until and self.now() >= until:
-                    self.stop.set()
             self._take_in_withheld()
         finally:
             Lease.objects.give_back(WORK, self.holder)
@@ -115,7 +116,7 @@ class Round:
         """In a thread of its own; None says that the site is done."""
         try:
             for pk, url in addresses:
-                if self.stop.is_set():
+                if self._is_over():
                     break
                 outcome = self.visitor.visit(url)
                 results.put((pk, outcome))
@@ -124,6 +125,10 @@ class Round:
             results.put(None)
         except Exception as error:
             results.put(error)
+
+    def _is_over(self) -> bool:
+        """Asked before each visit by its own thread, which may be far ahead of who writes."""
+        return self.stop.is_set() or (self.until is not None and self.now() >= self.until)
 
     def _take_in(self, pk: int, outcome: Outcome) -> None:
         """Write a result; silence only once it is sure that this machine is connected."""
