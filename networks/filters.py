@@ -17,9 +17,14 @@ class NetworkFilterSet(django_filters.FilterSet):
     """Networks by whom they are for, what they are, and whether they go on."""
 
     audience = Choices(label=_("For"), asks="for_audiences", choices=_audiences, what=_("audience"))
-    kind = Choices(label=_("Kind"), asks="of_kinds", choices=Network.Kind, what=_("kind"))
+    kind = Choices(
+        label=_("Kind"), asks="of_kinds", choices=lambda: Network.Kind.choices, what=_("kind")
+    )
     status = Choices(
-        label=_("Status"), asks="with_status", choices=Network.Status, what=_("status")
+        label=_("Status"),
+        asks="with_status",
+        choices=lambda: Network.Status.choices,
+        what=_("status"),
     )
 
     class Meta:

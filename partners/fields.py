@@ -1,6 +1,7 @@
 """Form fields that read what people put into addresses and search boxes."""
 
 import math
+from collections.abc import Callable
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -101,17 +102,19 @@ class PointField(TextField):
 
 
 class ChoicesField(forms.MultipleChoiceField):
-    """Several values of one parameter out of a vocabulary, which may be a callable."""
+    """Several values of one parameter out of a vocabulary, which is read for each question."""
 
-    def __init__(self, *, what: str, **kwargs):
-        super().__init__(**kwargs)
+    def __init__(self, *, what: str, choices: Callable[[], list[tuple[str, str]]], **kwargs):
+        super().__init__(choices=choices, **kwargs)
         self.what = what
+        # Asked without what Django would make of them for a widget, which nobody shows.
+        self._vocabulary = choices
 
     def to_python(self, value) -> list[str]:
         return [text for text in dict.fromkeys(super().to_python(value)) if text]
 
     def valid_value(self, value) -> bool:
-        return value in dict(self.choices)
+        return value in dict(self._vocabulary())
 
     def validate(self, value) -> None:
         for text in value:

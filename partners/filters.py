@@ -71,8 +71,15 @@ class Choice(Lasting, django_filters.ChoiceFilter):
         super().__init__(error_messages={"invalid_choice": message}, **kwargs)
 
 
+class SharedFields(dict):
+    """The fields of a form that nobody changes: a form that is made copies none of them."""
+
+    def __deepcopy__(self, memo):
+        return dict(self)
+
+
 class LastingForm(django_filters.FilterSet):
-    """Its form is made once for all requests, because each copies the fields anyway."""
+    """Its form is made once for all requests, which share the fields as well."""
 
     _form_class = None
 
@@ -80,6 +87,7 @@ class LastingForm(django_filters.FilterSet):
         cls = self.__class__
         if cls._form_class is None:
             cls._form_class = super().get_form_class()
+            cls._form_class.base_fields = SharedFields(cls._form_class.base_fields)
         return cls._form_class
 
 
@@ -110,7 +118,9 @@ class PartnerFilterSet(LastingForm):
     region = Choices(
         label=_("Region"), asks="in_regions", choices=lambda: REGION_CHOICES, what=_("region")
     )
-    status = Choices(label=_("Status"), asks="with_status", choices=Status, what=_("status"))
+    status = Choices(
+        label=_("Status"), asks="with_status", choices=lambda: Status.choices, what=_("status")
+    )
     verified = Choice(
         label=_("Checked"),
         choices=list(VERIFIED.items()),
