@@ -30,6 +30,22 @@ def nothing_for_what_is_known(get_response: Callable[[HttpRequest], HttpResponse
     return middleware
 
 
+def no_body_for_head(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+    """HEAD gets the headers of GET alone; of a body that is not sent, gunicorn's log would tell."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "HEAD":
+            if response.streaming:
+                response.close()
+                response.streaming_content = ()
+            else:
+                response.content = b""
+        return response
+
+    return middleware
+
+
 def language_of_the_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
     """The address alone says the language of the answer, so that caches can tell pages apart.
 

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "civicswitchboard.middleware.no_body_for_head",
     "civicswitchboard.middleware.one_version_a_request",
     "civicswitchboard.middleware.nothing_for_what_is_known",
     # Below WhiteNoise, whose files are compressed already. Public pages hold no secret that their

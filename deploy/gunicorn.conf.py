@@ -13,6 +13,10 @@ worker_class = "gthread"
 # Loaded once, before the workers: a fault in the project shows before any address is printed.
 preload_app = True
 
+# Any text that is pasted into a search box is answered, and cut off by its form. nginx.conf says
+# how long a line may be at most.
+limit_request_line = 0
+
 # Nobody keeps a record of which place or service a library's patron looked up.
 accesslog = None
 

@@ -12,8 +12,9 @@ from time import time
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils.http import http_date, parse_etags, parse_http_date
-from django.views.decorators.http import condition, require_safe
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, parse_etags
+from django.views.decorators.http import require_safe
 
 from .models import Version
 from .models.version import NEVER
@@ -24,16 +25,15 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     A view behind it must not read the session, the user or messages.
     """
-    checked = condition(etag_func=_etag, last_modified_func=_last_modified)(view)
 
     @wraps(view)
     def cached(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        response = checked(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
         # A permanent way to another address holds until a merge is undone, or a name.
-        if response.status_code in (200, 301, 304):
-            _may_be_kept(response)
-        else:
-            _may_not_be_kept(response)
+        if response.status_code in (200, 301):
+            return _dated(request, response)
+        # What is wrong with a question, or where it leads, is found out anew each time.
+        response["Cache-Control"] = "no-cache"
         return response
 
     return require_safe(cached)
@@ -47,28 +47,31 @@ def unchanged(request: HttpRequest) -> HttpResponse | None:
     known = request.headers.get("If-None-Match", "")
     if not known or request.method not in ("GET", "HEAD"):
         return None
-    if (etag := _etag(request)) not in parse_etags(known):
+    if _etag(request) not in parse_etags(known):
         return None
-    response = HttpResponseNotModified(headers={"ETag": etag})
-    if changed_at := _last_modified(request):
-        response["Last-Modified"] = http_date(changed_at.timestamp())
-    _may_be_kept(response)
-    return response
+    return _with_validators(request, HttpResponseNotModified())
 
 
-def _may_be_kept(response: HttpResponse) -> None:
+def _dated(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The page that may be kept, or 304 to whoever asks by its date.
+
+    A date is no sign that there is such a page, so that answer comes after the page was made.
+    """
+    changed_at = _last_modified()
+    timestamp = int(changed_at.timestamp()) if changed_at else None
+    answer = get_conditional_response(request, _etag(request), timestamp, response)
+    return _with_validators(request, answer)
+
+
+def _with_validators(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer with leave to keep it, and with what tells whether it still holds."""
     response["Cache-Control"] = (
         f"public, max-age=0, must-revalidate, s-maxage={settings.CDN_SECONDS}"
     )
-    if dated := response.get("Last-Modified"):
-        response["Last-Modified"] = http_date(min(parse_http_date(dated), int(time())))
-
-
-def _may_not_be_kept(response: HttpResponse) -> None:
-    """What is wrong with a question, or where it leads, is found out anew each time."""
-    response["Cache-Control"] = "no-cache"
-    for header in ("ETag", "Last-Modified"):
-        response.headers.pop(header, None)
+    response["ETag"] = _etag(request)
+    if changed_at := _last_modified():
+        response["Last-Modified"] = http_date(min(int(changed_at.timestamp()), int(time())))
+    return response
 
 
 def _stamps() -> tuple[tuple, tuple]:
@@ -76,16 +79,16 @@ def _stamps() -> tuple[tuple, tuple]:
     return stamps.get(Version.DIRECTORY, NEVER), stamps.get(Version.GAZETTEER, NEVER)
 
 
-def _etag(request: HttpRequest, *args, **kwargs) -> str:
+def _etag(request: HttpRequest) -> str:
     """Weak, because compression on the way changes the bytes and not the meaning."""
     of = (settings.RELEASE, request.get_full_path(), *_stamps())
     return f'W/"{hashlib.sha1(repr(of).encode(), usedforsecurity=False).hexdigest()}"'
 
 
-def _last_modified(request: HttpRequest, *args, **kwargs) -> datetime | None:
+def _last_modified() -> datetime | None:
     """The second after data last changed, or after this release, whose pages look otherwise.
 
-    A page that was sent within the second of a change carries an earlier date (`_may_be_kept`),
+    A page that was sent within the second of a change carries an earlier date (`_with_validators`),
     because another change may follow in it; so no date ever stands for two versions.
     """
     instants = [changed_at for _, changed_at in _stamps() if changed_at]

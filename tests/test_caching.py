@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from time import time
 
 import pytest
+from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -57,6 +58,34 @@ def test_the_answer_unchanged_says_what_the_page_said(client, partner, method):
 def test_the_tag_of_one_page_says_nothing_of_another(client, partner, address):
     etag = client.get("/partners/?q=elm")["ETag"]
     assert client.get(address, headers={"If-None-Match": etag}).status_code != 304
+
+
+@pytest.mark.parametrize("address", ["/partners/no-such-partner/", "/partners/?type=wizards"])
+@pytest.mark.parametrize(
+    "headers",
+    [{"If-None-Match": "*"}, {"If-Modified-Since": "Tue, 01 Jan 2999 00:00:00 GMT"}],
+)
+def test_what_is_not_there_never_counts_as_unchanged(client, partner, address, headers):
+    assert client.get(address, headers=headers).status_code in (400, 404)
+
+
+def test_a_date_alone_is_enough_to_hear_that_nothing_changed(client, partner):
+    Version.objects.update(changed_at=datetime(2025, 3, 1, tzinfo=UTC))
+    dated = client.get("/partners/")["Last-Modified"]
+    assert client.get("/partners/", headers={"If-Modified-Since": dated}).status_code == 304
+
+
+@pytest.mark.parametrize("address", ["/partners/", "/partners.geojson"])
+def test_head_gets_the_headers_and_no_body(rf, partner, address):
+    """Asked of the application itself, because Django's client takes every body away."""
+    answers = {}
+    for method in ("GET", "HEAD"):
+        request = rf.generic(method, address)
+        answers[method] = get_wsgi_application().get_response(request)
+    body = b"".join(answers["HEAD"])
+    assert (answers["HEAD"].status_code, body) == (200, b"")
+    assert answers["HEAD"]["ETag"] == answers["GET"]["ETag"]
+    assert answers["HEAD"].get("Content-Length") == answers["GET"].get("Content-Length")
 
 
 def test_a_form_is_never_answered_by_a_tag(client, partner):
