@@ -31,6 +31,12 @@ class Center:
         return (self.zip_code or self.place).point
 
     @property
+    def is_wide(self) -> bool:
+        """A state, a region or the country: miles from its middle say nothing."""
+        kinds = (Place.Kind.STATE, Place.Kind.REGION, Place.Kind.NATION)
+        return self.zip_code is None and self.place.kind in kinds
+
+    @property
     def label(self) -> str:
         if self.zip_code is None:
             return self.place.label

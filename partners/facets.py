@@ -4,10 +4,10 @@ A facet is counted with its own choice lifted, so that "or" stays possible, and 
 in force; therefore the number beside a choice is what a click on it adds up to.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import islice
+from functools import cached_property, lru_cache, partial
+from itertools import islice, tee
 from urllib.parse import quote_plus
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from .around import serving_or_in
 from .facet_index import FacetIndex, current_facet_index
 from .filters import PartnerFilterSet
 from .keysets import EVERYBODY, keyset
-from .search import tiers
+from .search import CALLED_SO, tiers
 
 PARAMETERS = (
     "type", "role", "need", "topic", "network", "state", "region", "status", "verified"
@@ -132,6 +132,8 @@ class FacetCounts:
             self.by_place = self.near
         elif filterset.center:
             self.by_place = self.near | serving_or_in(*filterset.center.places)
+        # Who is found only because of the whole country is in no place of its own.
+        self.local = self.near | (self.by_place & ~self.index.nationwide)
         self.found = self.index.published & self.by_text & self.by_place
 
     def matching(self, lifted: str = "") -> int:
@@ -151,7 +153,7 @@ class FacetCounts:
         matching = self.matching()
         match self.filterset.sorting:
             case "relevance":
-                keys = self._best_first(matching)
+                keys = self._best_first(matching, stop)
             case "distance":
                 keys = iter(self._nearest_first(matching, stop))
             case "verified":
@@ -160,11 +162,34 @@ class FacetCounts:
                 keys = self.index.by_name.of(matching)
         return list(islice(keys, start, stop))
 
-    def _best_first(self, matching: int) -> Iterator[int]:
-        for tier in tiers(self.filterset.question.query, self.by_text):
-            yield from self.index.by_name.of(matching & tier)
-            matching &= ~tier
-        yield from self.index.by_name.of(matching)
+    def _best_first(self, matching: int, count: int) -> Iterator[int]:
+        """See `PartnerQuerySet.of_a_place_first`, which says the same to the database."""
+        ranks = self._ranks()
+        by_name = self.index.by_name.of
+        if not self.filterset.center:
+            yield from _ranked(matching, ranks, by_name)
+            return
+        named, there, elsewhere = tee(ranks, 3)
+        for rank in islice(named, CALLED_SO + 1):
+            yield from self._local_first(matching & rank, count)
+            matching &= ~rank
+        nearest = partial(self._nearest, count=count)
+        yield from _ranked(matching & self.local, there, nearest)
+        yield from _ranked(matching & ~self.local, elsewhere, by_name)
+
+    def _ranks(self) -> Iterator[int]:
+        """How well each set matches the words, the best first."""
+        has_text = self.filterset.has_text
+        return tiers(self.filterset.question.query, self.by_text) if has_text else iter(())
+
+    def _local_first(self, held: int, count: int) -> Iterator[int]:
+        yield from self._nearest(held & self.local, count)
+        yield from self.index.by_name.of(held & ~self.local)
+
+    def _nearest(self, held: int, count: int) -> Iterable[int]:
+        """The so many nearest of a set; all by name where there is no point to count from."""
+        point = self.filterset.point
+        return self.index.nearest(point, held, count) if point else self.index.by_name.of(held)
 
     def _nearest_first(self, matching: int, count: int) -> list[int]:
         """Who is within the radius is nearer than all others, who are seldom asked for then."""
@@ -178,6 +203,10 @@ class FacetCounts:
         """How many would match with this radius: those that match now, and who sits that near."""
         within = self.found | (self.by_text & keyset(self._within(miles)))
         return (self._allowed & within).bit_count()
+
+    def total_with_words(self, found: int) -> int:
+        """How many would match if the words found these partners."""
+        return (self._allowed & self.by_place & found).bit_count()
 
     def total_without_words(self) -> int:
         return (self._allowed & self.by_place).bit_count()
@@ -216,6 +245,16 @@ class FacetCounts:
             )
             for name in PARAMETERS
         ]
+
+
+def _ranked(
+    matching: int, ranks: Iterable[int], in_order: Callable[[int], Iterable[int]]
+) -> Iterator[int]:
+    """The keys of a set, rank by rank, each in some order; who has no rank comes last."""
+    for rank in ranks:
+        yield from in_order(matching & rank)
+        matching &= ~rank
+    yield from in_order(matching)
 
 
 def _chosen_values(filterset: PartnerFilterSet, parameter: str) -> list[str]:

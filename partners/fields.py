@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from .ecosystem import Center
 from .models import Place
 from .places.geo import FARTHEST_MILES, Point
-from .places.resolver import resolve
+from .places.resolver import resolve, resolve_nation
 
 LONGEST_TEXT = 500
 # Of what is not in a vocabulary; `what` is a word like "role".
@@ -45,6 +45,8 @@ class PlaceField(TextField):
             if not resolution.is_clear:
                 center.place.alternatives = resolution.results[1:]
             return center
+        if nation := resolve_nation(text):
+            return Center(nation)
         names = get_text_list([f"“{place.label}”" for place in resolution.results[:3]])
         message = (
             gettext("We know no place called “%(text)s”. Did you mean %(names)s?")

@@ -166,7 +166,9 @@ class PartnerFilterSet(LastingForm):
 
     @property
     def radius_miles(self) -> float | None:
-        """How far offices may be, when that was asked."""
+        """How far offices may be, when that was asked of a place with a point."""
+        if self.center and self.point is None:
+            return None
         asked = self.chosen("within")
         if asked is None and self.chosen("around"):
             return NEAR_MILES
@@ -175,11 +177,16 @@ class PartnerFilterSet(LastingForm):
         return asked
 
     @property
+    def chosen_radius(self) -> float | None:
+        """The radius that was chosen, whether or not it can be counted from anywhere."""
+        return self.chosen("within")
+
+    @property
     def point(self) -> Point | None:
-        """Where distances are measured from; the whole country has no such point."""
+        """Where distances are measured from; a state and the whole country have no such point."""
         if around := self.chosen("around"):
             return around
-        return self.center.point if self.center else None
+        return self.center.point if self.center and not self.center.is_wide else None
 
     @property
     def has_text(self) -> bool:
@@ -202,7 +209,7 @@ class PartnerFilterSet(LastingForm):
             return queryset.near(around, self.radius_miles)
         if self.center is None:
             return queryset
-        if self.radius_miles is None or self.point is None:
+        if self.radius_miles is None:
             return queryset.serving_or_in(*self.center.places)
         return queryset.serving_or_near(self.point, self.radius_miles, *self.center.places)
 
@@ -214,6 +221,8 @@ class PartnerFilterSet(LastingForm):
                 return queryset.order_by("sort_key", "pk")
             case "verified":
                 return queryset.order_by(F("verified_on").desc(nulls_last=True), "sort_key", "pk")
+            case "relevance" if self.center:
+                return queryset.of_a_place_first(self.point, self.radius_miles)
             case "relevance":
                 return queryset.order_by("rank", "sort_key", "pk")
         return queryset
@@ -224,7 +233,9 @@ class PartnerFilterSet(LastingForm):
         asked = self.chosen("sort")
         possible = {"name", "verified"}
         possible |= {"distance"} if self.point else set()
-        possible |= {"relevance"} if self.has_text else set()
+        # Who works just there goes before who works for the whole country.
+        is_in_a_wide_place = self.center is not None and self.point is None
+        possible |= {"relevance"} if self.has_text or is_in_a_wide_place else set()
         if asked in possible:
             return asked
         return next(sort for sort in ("relevance", "distance", "name") if sort in possible)

@@ -1,14 +1,18 @@
 """What a visitor could ask less of, each with the number of partners that would then be found."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.translation import gettext
 
 from .facets import PARAMETERS, FacetCounts
-from .models import Place
 from .questions import ask
+from .search import found, read_query
+from .search.terms import pieces
 
+# Of so many words each is tried without; more are a sentence that nobody would lift one from.
+MOST_WORDS = 8
 # The radii that are offered, in miles.
 RADII = (10, 25, 50, 100, 250)
 
@@ -34,7 +38,7 @@ class WiderRadius:
 def next_radius(counts: FacetCounts) -> WiderRadius | None:
     """The smallest radius on offer that finds more partners than the search does now."""
     filterset = counts.filterset
-    if filterset.point is None or _is_wide(filterset):
+    if filterset.point is None:
         return None
     for miles in RADII:
         if miles > (filterset.radius_miles or 0):
@@ -42,12 +46,6 @@ def next_radius(counts: FacetCounts) -> WiderRadius | None:
             if count > counts.total:
                 return WiderRadius(miles, count, _address(filterset.data, within=str(miles)))
     return None
-
-
-def _is_wide(filterset) -> bool:
-    """A state or a region without a radius: miles from its middle say nothing."""
-    wide = (Place.Kind.STATE, Place.Kind.REGION)
-    return filterset.radius_miles is None and filterset.center.place.kind in wide
 
 
 def loosenings(counts: FacetCounts) -> list[Loosening]:
@@ -62,6 +60,7 @@ def loosenings(counts: FacetCounts) -> list[Loosening]:
         for name in PARAMETERS
         if counts.chosen[name]
     ]
+    options += _word_by_word(counts)
     if filterset.question and filterset.question.query.text:
         options.append(
             Loosening(gettext("Words"), _without_words(filterset), counts.total_without_words())
@@ -73,13 +72,40 @@ def loosenings(counts: FacetCounts) -> list[Loosening]:
     return [option for option in options if option.count]
 
 
+def _word_by_word(counts: FacetCounts) -> Iterator[Loosening]:
+    """Each of several words alone that could be left out."""
+    filterset = counts.filterset
+    words = pieces(filterset.question.query.text) if filterset.question else []
+    if not 1 < len(words) <= MOST_WORDS:
+        return
+    for at, word in enumerate(words):
+        others = " ".join(words[:at] + words[at + 1 :])
+        query = read_query(others)
+        if query.groups:
+            count = counts.total_with_words(found(query))
+            yield Loosening(word, _with_words(filterset, others), count)
+
+
+def _with_words(filterset, words: str) -> str:
+    """The same search for other words, at the place that the typed ones may have named."""
+    changes = {"q": words, **_place_of_the_words(filterset)}
+    if not filterset.center and ask(words).is_understood_otherwise:
+        changes["literally"] = "yes"  # Else what is left would name another place.
+    return _address(filterset.data, **changes)
+
+
 def _without_words(filterset) -> str:
     """The same search for the place alone, which the words may have named."""
-    place = filterset.center.path if filterset.center else ""
-    changes = {"place": place} if place and not filterset.chosen("place") else {}
-    if changes and filterset.radius_miles:
-        changes["within"] = f"{filterset.radius_miles:g}"
+    changes = _place_of_the_words(filterset)
     return _address(filterset.data, without=("q", "literally"), **changes)
+
+
+def _place_of_the_words(filterset) -> dict[str, str]:
+    """The parameters of the place that the words name, if it was they."""
+    if not filterset.center or filterset.chosen("place"):
+        return {}
+    radius = filterset.radius_miles
+    return {"place": filterset.center.path} | ({"within": f"{radius:g}"} if radius else {})
 
 
 def _without_place(filterset) -> str:

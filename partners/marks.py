@@ -13,7 +13,16 @@ from django.utils.translation import gettext as _
 
 from .search import Query
 from .search.documents import initials
-from .search.terms import WORD, Group, Phrase, spelled_apart, stem, words, written_as_one
+from .search.terms import (
+    WORD,
+    Group,
+    Phrase,
+    may_go_on,
+    spelled_apart,
+    stem,
+    words,
+    written_as_one,
+)
 from .translated import language_of_text, translated
 
 # Longer texts are no names, of which neighboring words are found as one and one word as several.
@@ -86,7 +95,8 @@ def _fits(group: Group, phrase: tuple[str, ...], word: str) -> bool:
     """Whether a word of a text is one that the phrase asks for."""
     if group.is_literal:
         return word in phrase
-    begins = len(phrase[-1]) > 1 and phrase[-1] in group.typed and word.startswith(phrase[-1])
+    last = phrase[-1]
+    begins = may_go_on(last) and last in group.typed and word.startswith(last)
     # No stem begins with another letter than its word, and stemming takes longest of all here.
     return begins or any(word[0] == one[0] and stem(word) == stem(one) for one in phrase)
 

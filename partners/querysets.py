@@ -8,7 +8,7 @@ from datetime import date
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from . import search
@@ -203,6 +203,31 @@ class PartnerQuerySet(PublishedQuerySet):
         return geo.with_closeness(self, point).order_by(
             models.F("closeness").desc(nulls_last=True), "sort_key", "pk"
         )
+
+    def of_a_place_first(self, point: geo.Point | None, miles: float | None):
+        """Found partners in the order of a search at a place.
+
+        Who is called so; then who works just there, before who works for the whole country; then
+        the best match; those who work there nearest first. Expects `rank` where words were asked,
+        and `closeness` where there is a point.
+        """
+        is_near = Q(pk__in=[])
+        if point and miles is not None:
+            is_near = Q(closeness__gte=geo.least_closeness(miles))
+        nationwide = self._areas_of(self._places().filter(kind="nation"))
+        found = self.annotate(
+            is_elsewhere=Case(
+                When(is_near, then=False), When(pk__in=nationwide, then=True), default=False
+            )
+        )
+        order = ["is_elsewhere"]
+        if "rank" in found.query.annotations:
+            is_called_so = Case(When(rank=search.CALLED_SO, then=True), default=False)
+            order = [is_called_so.desc(), "is_elsewhere", "rank"]
+        if point:
+            closeness_there = Case(When(is_elsewhere=False, then="closeness"))
+            order.append(closeness_there.desc(nulls_last=True))
+        return found.order_by(*order, "sort_key", "pk")
 
     def search(self, question: "str | search.Query"):
         """Partners that match a text or a question read from it; `rank` 0 is the best."""

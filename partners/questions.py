@@ -2,26 +2,29 @@
 
 from dataclasses import dataclass, replace
 
-from .choices import State
+from .around import near, serving_or_in
 from .ecosystem import Center
 from .facet_index import current_facet_index
 from .fields import center_of
-from .models import Partner, Place, ZipCode
-from .models.search import SearchKey
-from .places.names import fold
-from .places.resolver import resolve_exactly
+from .models import Place
+from .place_in_words import (
+    INSIDE,
+    NEAR,
+    VISITORS_PLACES,
+    Named,
+    PlaceInWords,
+    is_part_of_names_elsewhere,
+    is_somebody,
+    place_alone,
+    place_in,
+    place_in_respelled,
+    unknown_place,
+)
+from .places.resolver import resolve
 from .search import Query, found, nearest_spelling, read_query
-from .search.terms import pieces
 
-# "gis near 15213": what follows is a place. "Near" means a radius; the others an area.
-NEAR = frozenset("near around nearby".split())
-INSIDE = frozenset("in at serving within".split())
 NEAR_MILES = 25.0
-LONGEST_PLACE = 5
-# "Near me" is not in Maine.
-NOBODYS_PLACE = (["me"], ["Me"])
-# Many words are also the name of some town; without a "near" only a large one is meant.
-LARGE_CITY = 50_000
+MOST_NAMESAKES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,15 @@ class Question:
     place: str = ""
     within: float | None = None
     typed: Query | None = None
+    # What stands behind a "near" and is no place we know.
+    unknown_place: str = ""
+    # A place that the words name as well, when they are taken for words.
+    also: Center | None = None
+
+    @property
+    def is_near_the_visitor(self) -> bool:
+        """Asked for what is near "me", which no site should know."""
+        return self.unknown_place.casefold() in VISITORS_PLACES
 
     @property
     def is_only_a_place(self) -> bool:
@@ -49,7 +61,7 @@ class Question:
     @property
     def is_understood_otherwise(self) -> bool:
         """Whether the search differs from just these words anywhere."""
-        return self.center is not None or self.typed is not None
+        return self.center is not None or self.typed is not None or bool(self.unknown_place)
 
 
 def ask(text: str, *, has_place: bool = False, literally: bool = False) -> Question:
@@ -57,21 +69,31 @@ def ask(text: str, *, has_place: bool = False, literally: bool = False) -> Quest
 
     With `has_place` the visitor has named a place elsewhere, so the text is not searched for one.
     """
-    question = _question(text, None if literally or has_place else _split_unless_called(text))
-    if literally or _is_answered(question):
-        return question
-    if not has_place and question.center is None and (place := _as_a_place(text)):
-        return place
-    return _spelled(question, has_place)
+    if literally:
+        return _question(text)
+    if has_place:
+        question = _question(text)
+        return question if _is_answered(question) else _spelled(question, has_place=True)
+    question = _with_namesakes(_question(text, _place_unless_called(text)))
+    if _is_answered(question):
+        return question if question.center else _or_a_place(question)
+    return _otherwise(question)
 
 
-Split = tuple[str, str, Center, float | None]
+def _question(text: str, split: PlaceInWords | None = None) -> Question:
+    if split is None:
+        query = read_query(text)
+        return Question(text, query, found(query))
+    query = read_query(split.words)
+    within = NEAR_MILES if split.is_near else None
+    center = center_of(split.named) if split.named else None
+    return Question(text, query, found(query), center, split.place, within)
 
 
-def _question(text: str, split: Split | None) -> Question:
-    words, place, center, within = split or (text, "", None, None)
-    query = read_query(words)
-    return Question(text, query, found(query), center, place, within)
+def _place_unless_called(text: str) -> PlaceInWords | None:
+    """The place in a text that is nobody's name; nobody is called "near" anything."""
+    split = place_in(text)
+    return None if split and not split.is_near and is_somebody(text) else split
 
 
 def _is_answered(question: Question) -> bool:
@@ -79,120 +101,82 @@ def _is_answered(question: Question) -> bool:
     return not question.query.groups or bool(question.found & current_facet_index().published)
 
 
-def _as_a_place(text: str) -> Question | None:
-    """Words that nobody matches, but that are the name of some place: "camden"."""
-    named = resolve_exactly(text, in_full=True) if _is_loose(pieces(text)) else None
-    return _question(text, ("", text.strip(), center_of(named), None)) if named else None
+def _is_answered_there(question: Question) -> bool:
+    """Whether somebody matches at the place that was asked for."""
+    if question.center is None or not question.query.groups:
+        return _is_answered(question)
+    return bool(question.found & _at(question.center, question.within))
 
 
-def _spelled(question: Question, has_place: bool) -> Question:
+def _at(center: Center, within: float | None) -> int:
+    """Who serves the place or sits in it, or as near as was asked."""
+    about = near(center.point, within) if within and center.point else 0
+    return about | serving_or_in(*center.places)
+
+
+def _with_namesakes(question: Question) -> Question:
+    """With the other places of that name; one that has somebody goes before one that has not."""
+    if question.center is None or question.center.zip_code:
+        return question
+    resolution = resolve(question.place, limit=MOST_NAMESAKES)
+    if resolution.is_clear or question.center.place not in resolution.results:
+        return question
+    places = [place for place in resolution.results if isinstance(place, Place)]
+    asked = (replace(question, center=Center(place)) for place in places)
+    chosen = next(filter(_is_answered_there, asked), question)
+    chosen.center.place.alternatives = [one for one in places if one != chosen.center.place]
+    return chosen
+
+
+def _or_a_place(question: Question) -> Question:
+    """A text that is also the name of a large place, such as "pittsburgh".
+
+    It is taken for the place when everybody who is called so is there; else the place is offered.
+    """
+    named = place_alone(question.text)
+    if named is None or is_somebody(question.text):
+        return question
+    center = center_of(named)
+    if is_part_of_names_elsewhere(question.text, _at(center, None)):
+        return replace(question, also=center)
+    return _of_a_place(question.text, named)
+
+
+def _of_a_place(text: str, named: Named) -> Question:
+    """The question about a place that a whole text names."""
+    return _with_namesakes(_question(text, PlaceInWords("", text.strip(), named)))
+
+
+def _otherwise(question: Question) -> Question:
+    """A question that nobody answers: as a place alone, in another spelling, or without a place
+    that nobody knows."""
+    named = None if question.center else place_alone(question.text, of_any_size=True)
+    if named:
+        return _of_a_place(question.text, named)
+    spelled = _spelled(question)
+    return spelled if _is_answered(spelled) else _without_unknown_place(spelled)
+
+
+def _without_unknown_place(question: Question) -> Question:
+    """The question everywhere, when it is near a place that nobody knows."""
+    unknown = None if question.center else unknown_place(question.text)
+    if unknown is None:
+        return question
+    query = read_query(unknown.words)
+    everywhere = replace(question, query=query, found=found(query), unknown_place=unknown.place)
+    return everywhere if _is_answered(everywhere) else question
+
+
+def _spelled(question: Question, *, has_place: bool = False) -> Question:
     """The question with the nearest spelling, which may name a place; itself if none helps."""
     nearest = nearest_spelling(question.query, NEAR | INSIDE)
     if nearest is None:
         return question
-    split = None if has_place or question.center else _split(nearest)
-    spelled = _question(nearest, split)
-    if not _is_answered(spelled):
-        return question
-    if split:
-        return replace(spelled, text=question.text, typed=question.query)
-    return replace(question, query=spelled.query, found=spelled.found, typed=question.query)
-
-
-def _split(text: str) -> Split | None:
-    """Words, place, its center and radius; None when the text names no place.
-
-    What stands between quotes or behind a minus is taken as it is, and names none.
-    """
-    parts = pieces(text)
-    for at in range(len(parts) - 2, -1, -1):
-        preposition = parts[at].lower()
-        if preposition in NEAR | INSIDE and (after := _place_after(parts, at)):
-            end, named = after
-            words = " ".join(parts[:at] + parts[end:])
-            within = NEAR_MILES if preposition in NEAR else None
-            return words, " ".join(parts[at + 1 : end]), center_of(named), within
-    return _split_at_an_end(parts)
-
-
-def _split_unless_called(text: str) -> Split | None:
-    """What `_split` says, but not of what is somebody's name; nobody is called "near" anything."""
-    split = _split(text)
-    return None if split and split[3] is None and _is_called(text) else split
-
-
-def _place_after(parts: list[str], at: int) -> tuple[int, Place | ZipCode] | None:
-    """The longest place behind a preposition, and where it ends; inside a text only a sure one."""
-    last = min(len(parts), at + 1 + LONGEST_PLACE)
-    for end in range(last, at + 1, -1):
-        place = parts[at + 1 : end]
-        if not _is_loose(place) or place in NOBODYS_PLACE:
-            continue
-        is_last = end == len(parts)
-        if named := resolve_exactly(" ".join(place)) if is_last else _sure(place, parts):
-            return end, named
-    return None
-
-
-def _split_at_an_end(parts: list[str]) -> Split | None:
-    """A place without a preposition, at the end or at the beginning or all there is."""
-    for length in range(min(LONGEST_PLACE, len(parts)), 0, -1):
-        for place, words in (
-            (parts[-length:], parts[:-length]),
-            (parts[:length], parts[length:]),
-        ):
-            if _is_loose(place) and (named := _sure(place, parts)):
-                return " ".join(words), " ".join(place), center_of(named), None
-    return None
-
-
-def _is_loose(parts: list[str]) -> bool:
-    return not any(part.startswith(("-", '"')) for part in parts)
-
-
-def _sure(place: list[str], parts: list[str]) -> Place | ZipCode | None:
-    """What these words name, when they mean a place rather than a word or a part of a name."""
-    text = " ".join(place)
-    named = resolve_exactly(text)
-    if named is None or _is_a_code(named, place):
-        return named
-    if _has_its_state(named, place) and (place == parts or not _is_a_name(parts)):
-        return named
-    # "Bureau" alone is no county, though Bureau County is called so for short.
-    named = resolve_exactly(text, in_full=True)
-    return named if named and _is_meant(named, place, parts) else None
-
-
-def _is_a_code(named: Place | ZipCode, place: list[str]) -> bool:
-    """A ZIP code, or a state's code: "OR" is a state, "or" is a word."""
-    return isinstance(named, ZipCode) or place == [named.state]
-
-
-def _has_its_state(named: Place, place: list[str]) -> bool:
-    """A city or a county with its state: "erie pa", "Erie, Pennsylvania"."""
-    if named.kind not in (Place.Kind.CITY, Place.Kind.COUNTY):
-        return False
-    state = (named.state.lower(), fold(State(named.state).label))
-    return fold(" ".join(place)).endswith(tuple(f" {one}" for one in state))
-
-
-def _is_meant(named: Place | ZipCode, place: list[str], parts: list[str]) -> bool:
-    """Whether a bare name means the place rather than a word, or a part of somebody's name."""
-    is_short = len(place) == 1 and len(place[0]) <= 2
-    is_large = named.kind != Place.Kind.CITY or named.prominence >= LARGE_CITY
-    return not is_short and is_large and not _is_a_name(parts)
-
-
-def _is_word(part: str) -> bool:
-    return not part.startswith("-")
-
-
-def _is_a_name(parts: list[str]) -> bool:
-    """Whether somebody may be called so: all words stand in one partner's names."""
-    return Partner.objects.published().named(" ".join(filter(_is_word, parts))).exists()
-
-
-def _is_called(text: str) -> bool:
-    """Whether just this is a whole name of somebody."""
-    same = SearchKey.objects.filter(key=read_query(text).key).order_by().values("partner")
-    return Partner.objects.published().filter(pk__in=same).exists()
+    has_place = has_place or question.center is not None
+    split = None if has_place else place_in_respelled(nearest, question.text)
+    spelled = replace(_question(nearest, split), text=question.text, typed=question.query)
+    if question.center:
+        spelled = replace(
+            spelled, center=question.center, place=question.place, within=question.within
+        )
+    return spelled if _is_answered_there(spelled) else question

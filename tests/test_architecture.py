@@ -52,6 +52,7 @@ LAYERS = (
     },
     {
         "fields",
+        "place_in_words",
         "questions",
         "filters",
         "facets",

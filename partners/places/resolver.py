@@ -16,6 +16,8 @@ PATH_PATTERN = re.compile(r"(?:([a-z]{2})|regions)/([a-z0-9-]{1,100})")
 # What may end a sentence behind a ZIP code.
 AFTER_A_PLACE = " \t\r\n.,;:!?)"
 ZIP_START_PATTERN = re.compile(r"\d{3,5}")
+# What may stand before a ZIP code without naming its town.
+ZIP_WORDS = ("", "zip", "zip code", "zipcode", "codigo postal")
 # Words that say what a thing is rather than which: "city of Pittsburgh", "the Bronx".
 LEADING_WORDS = ("the ", "city of ", "town of ", "village of ", "borough of ", "greater ",
                  "city and county of ", "unified government of ")  # fmt: skip
@@ -90,7 +92,7 @@ def resolve_exactly(text: str, *, in_full: bool = False):
 
     `in_full` leaves out counties that are only called so for short, without "County".
     """
-    if found := _find_zip(text) or _find_path(text):
+    if found := _find_only_zip(text) or _find_path(text):
         return found
     key = fold(text[: LONGEST_QUERY * 4])[:LONGEST_QUERY].strip()
     exact = _exact(current_index(), _readings(key)) if key else []
@@ -101,6 +103,25 @@ def resolve_exactly(text: str, *, in_full: bool = False):
 def _find_zip(text: str):
     match = ZIP_PATTERN.search(text[: LONGEST_QUERY * 4].rstrip(AFTER_A_PLACE))
     return _zip_codes().filter(code=match[1]).first() if match else None
+
+
+def _find_only_zip(text: str):
+    """A ZIP code with nothing before it, or with its own town: "Pittsburgh, PA 15213"."""
+    if zip_code := _find_zip(text):
+        before = text[: text.rindex(zip_code.code)]
+        if fold(before) in ZIP_WORDS or _is_in_the_state(resolve_exactly(before), zip_code):
+            return zip_code
+    return None
+
+
+def _is_in_the_state(named, zip_code) -> bool:
+    return named is not None and getattr(named, "state", "") == zip_code.city.state
+
+
+def resolve_nation(text: str):
+    """The whole country, if the text is one of its names; "" and other texts name no country."""
+    Place = apps.get_model("partners", "Place")
+    return Place.objects.filter(kind="nation", names__key=fold(text[:LONGEST_QUERY])).first()
 
 
 def _find_path(text: str):
@@ -144,7 +165,11 @@ def _spellings(name: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A place that bears the name asked. `rank`: 0 its own name in the state that was named."""
+    """A place that bears the name asked.
+
+    `rank`: 0 its own name, as the whole text or with its state; 1 its own name behind words like
+    "city of"; 2 another name.
+    """
 
     rank: int
     place: NamedPlace
@@ -155,8 +180,10 @@ def _exact(index: NameIndex, readings: list[tuple[str, str]]) -> list[_Candidate
     for name, state in readings:
         for spelling in _spellings(name):
             for place in index.exact(spelling, state):
-                is_own = place.quality == 0
-                rank = 0 if is_own and state else 1 if is_own else 2
+                if state and place.kind == "state":
+                    continue  # "New York, NY" is the city: no state lies in a state.
+                is_as_typed = spelling == name
+                rank = 2 if place.quality else 0 if is_as_typed else 1
                 known = best.get(place.place_id)
                 if known is None or rank < known.rank:
                     best[place.place_id] = _Candidate(rank, place)
@@ -186,7 +213,8 @@ def _near_spellings(index: NameIndex, readings: list[tuple[str, str]], limit: in
 
 
 def _by_prominence(place: NamedPlace) -> tuple:
-    return -place.prominence, place.quality, place.place_id
+    # Carson City, NV is a city and a county.
+    return -place.prominence, place.quality, place.kind != "city", place.place_id
 
 
 def _own_name_first(place: NamedPlace) -> tuple:

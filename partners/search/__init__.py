@@ -6,11 +6,23 @@
 """
 
 from .index import disagreements, follow_migrations, forget, rebuild, reindex, stored
-from .matching import called, forget_found, found, matching, named, read_query, search, tiers
+from .matching import (
+    CALLED_SO,
+    called,
+    forget_found,
+    found,
+    matching,
+    named,
+    named_in,
+    read_query,
+    search,
+    tiers,
+)
 from .spelling import nearest_spelling
 from .terms import Query
 
 __all__ = [
+    "CALLED_SO",
     "Query",
     "called",
     "disagreements",
@@ -20,6 +32,7 @@ __all__ = [
     "found",
     "matching",
     "named",
+    "named_in",
     "nearest_spelling",
     "read_query",
     "rebuild",

@@ -33,7 +33,6 @@ class Document:
 def document(partner) -> Document:
     """The document of a partner that was fetched `with_reasons()`."""
     called = [partner.name, partner.short_name, *(alias.name for alias in partner.alias_list)]
-    called.append(initials(partner.name))
     roles = partner.role_list
     kinds = [partner.parent_organization]
     kinds += [role.name for role in roles] + [role.type.name for role in roles]
@@ -44,6 +43,8 @@ def document(partner) -> Document:
     setting = [area.name for area in partner.area_list]
     setting += [area.place.name for area in partner.area_list if area.place]
     setting += [partner.city_and_state, partner.state_name, partner.description]
+    # A guess of ours, so an acronym that somebody really has goes before it.
+    setting.append(initials(partner.name))
     setting += _spanish(partner)
     return Document(
         partner.pk,
@@ -67,7 +68,7 @@ def _key(name: str) -> str:
 
 
 def initials(name: str) -> str:
-    """The acronym that people make of a name of three words and more."""
+    """The acronym that people may make of a name of three words and more."""
     capitals = [word[0] for word in name.replace("-", " ").split() if word[0].isupper()]
     return "".join(capitals) if len(capitals) >= 3 else ""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
-from .terms import Group, Phrase, Query, stem
+from .terms import Group, Phrase, Query, may_go_on, stem
 
 
 class Level(IntEnum):
@@ -50,8 +50,7 @@ def _terms(group: Group, level: Level) -> AnyOf:
     if group.is_literal or level == Level.WORDS:
         return AnyOf((typed,))
     terms = [Term(_stems(phrase)) for phrase in group.phrases]
-    # One letter begins too much to mean anything.
-    if level == Level.BEGINNINGS and len(group.typed[-1]) > 1:
+    if level == Level.BEGINNINGS and may_go_on(group.typed[-1]):
         terms.append(Term(group.typed, is_beginning=True))
     return AnyOf(tuple(terms))
 

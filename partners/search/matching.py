@@ -12,16 +12,19 @@ from django.db.models.expressions import RawSQL
 from ..keysets import EVERYBODY, keyset
 from . import expressions
 from .engine import engine
-from .expressions import AllOf, Level
+from .expressions import AllOf, AnyOf, Level, Term
 from .terms import Query, parse, words
 
 # The ranks of so few partners are asked in one statement.
 FEW = 2_000
 # What the words of so many searches found is kept: each takes 12 KB at a hundred thousand partners.
 MOST_KEPT = 200
-# After a whole name and the beginning of one: how loosely the words match, and in how many
-# columns of the document (1: names; 2: and kinds; 3: and subjects; 4: and setting). The first
-# that holds is a partner's rank; what matches in none of them matches by beginnings of words.
+# The first rank: a whole name is the question.
+CALLED_SO = 0
+# After this one, and names that begin with the question: how loosely the words match, and in how
+# many columns of the document (1: names; 2: and kinds; 3: and subjects; 4: and setting). The first
+# that holds is a partner's rank; what matches in none of them matches by beginnings of words
+# outside its names.
 TIERS = (
     (Level.WORDS, 1),
     (Level.WORDS, 2),
@@ -29,6 +32,7 @@ TIERS = (
     (Level.WORDS, 4),
     (Level.STEMS, 1),
     (Level.STEMS, 4),
+    (Level.BEGINNINGS, 1),
 )
 
 
@@ -78,7 +82,7 @@ def tiers(query: Query, found: int) -> Iterator[int]:
     """The set of each rank, from 0 on; who was found and is in none of them comes last.
 
     The ranks of many partners are asked of the database when they are needed, because a page
-    seldom needs them all; those of few at once.
+    seldom needs them all; those of few at once, also those that nobody has.
     """
     if not query.groups:
         return
@@ -103,6 +107,15 @@ def named(queryset: QuerySet, query: Query) -> QuerySet:
     return queryset.filter(pk__in=_ids(*engine().match(names_only)))
 
 
+def named_in(queryset: QuerySet, text: str) -> QuerySet:
+    """The partners that have the text side by side in a name, or in that of a body above them."""
+    phrase = words(text)
+    if len(phrase) < 2:
+        return queryset.none()
+    held = AllOf((AnyOf((Term(phrase),)),), columns=2)
+    return queryset.filter(pk__in=_ids(*engine().match(held)))
+
+
 def called(queryset: QuerySet, query: Query) -> QuerySet:
     """The same, as far as it is typed: the last word of each may go on."""
     if not query.groups:
@@ -120,7 +133,7 @@ def _tiers(query: Query) -> list[tuple[str, Sequence]]:
     """SQL for the ids of each rank, with its parameters."""
     return [
         engine().key_is(query.key),
-        engine().key_begins(query.key),
+        engine().key_begins(query.beginning),
         *(engine().match(expressions.wanted(query, *tier)) for tier in TIERS),
     ]
 
@@ -147,7 +160,7 @@ def _keyset(version: tuple, sql: str, parameters: tuple) -> int:
 
 @lru_cache(maxsize=MOST_KEPT)
 def _keysets(version: tuple, tiers: tuple[tuple[str, tuple], ...]) -> list[int]:
-    """A set for each tier that has somebody, asked in one statement."""
+    """A set for each tier, asked in one statement."""
     ranked = (
         f"SELECT {rank}, tier.* FROM ({sql}) tier"  # noqa: S608 - the engines' own SQL
         for rank, (sql, _) in enumerate(tiers)
@@ -156,7 +169,7 @@ def _keysets(version: tuple, tiers: tuple[tuple[str, tuple], ...]) -> list[int]:
     keys = defaultdict(list)
     for rank, key in _rows(" UNION ALL ".join(ranked), parameters):
         keys[rank].append(key)
-    return [keyset(keys[rank]) for rank in sorted(keys)]
+    return [keyset(keys[rank]) for rank in range(len(tiers))]
 
 
 def forget_found() -> None:

@@ -15,7 +15,7 @@ def nearest_spelling(query: Query, kept: frozenset[str] = frozenset()) -> str | 
     """The question's text with each unknown word replaced by the nearest word of the directory.
 
     Words of `kept` stay as they are. None when every word is known or nothing is near enough: one
-    slip in a word of up to five letters, two up to nine, else three.
+    slip in a word of up to six letters, two up to nine, else three.
     """
     known = _known_words()
     typed = {word for group in query.groups for word in group.typed}
@@ -27,7 +27,7 @@ def nearest_spelling(query: Query, kept: frozenset[str] = frozenset()) -> str | 
 def _nearest(word: str, known: tuple[str, ...]) -> str | None:
     if len(word) < SHORTEST_WORD or word.isdigit():
         return None
-    allowed = 1 if len(word) <= 5 else 2 if len(word) <= 9 else 3
+    allowed = 1 if len(word) <= 6 else 2 if len(word) <= 9 else 3
     near = process.extract(
         word, known, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=10
     )

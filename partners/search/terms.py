@@ -18,7 +18,7 @@ from ..places.names import fold
 # A stem is told from a word by its mark, so that beginnings of words never meet stems.
 STEM_MARK = "_"
 # Words that nobody means, in names and in questions.
-UNHEARD = frozenset("a an and at by for from in of on or the to with".split())
+UNHEARD = frozenset("a an and at by de del en for from in of on or para the to with y".split())
 ONE_SPELLING = {
     "univ": "university", "universities": "university", "dept": "department",
     "ctr": "center", "centre": "center", "centers": "center", "centres": "center",
@@ -30,10 +30,16 @@ ONE_SPELLING = {
 MOST_WORDS = 16
 # No word of a language is longer, and PostgreSQL takes none of more than 2 KB.
 LONGEST_WORD = 100
+# Fewer letters begin too much to mean anything; "st" is Saint, and not half of Stockton.
+SHORTEST_BEGINNING = 3
 _PIECE = re.compile(r'(?<!\S)(-?)"([^"]*)"?|(?<!\S)(-?)([^\s"]+)|"([^"]*)"?|([^\s"]+)')
 _QUOTES = str.maketrans("“”„«»", '"""""')
+# An acronym with its dots is one word: "W.P.R.D.C."
+_DOTTED = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?")
 # An apostrophe within a word, of any kind, belongs to it.
-WORD = re.compile(r"[^\W_]+(?:['\u2018\u2019\u02bb][^\W_]+)*")
+WORD = re.compile(_DOTTED.pattern + r"|[^\W_]+(?:['\u2018\u2019\u02bb][^\W_]+)*")
+# "U of Minnesota"; of "U of M" nobody can say which.
+_UNIVERSITY = re.compile(r"(?<!\w)u\.? of (?=\w{2})", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _stemmer = snowballstemmer.stemmer("english")
@@ -49,9 +55,20 @@ def words(text: str) -> Phrase:
 
     A text of such words only ("The Who") keeps them.
     """
-    folded = fold(text).split()
+    folded = fold(_spelled_out(text)).split()
     heard = [word for word in folded if word not in UNHEARD] or folded
     return tuple(ONE_SPELLING.get(word, word)[:LONGEST_WORD] for word in heard)
+
+
+def _spelled_out(text: str) -> str:
+    """The text with its acronyms without dots, and universities called so."""
+    text = _DOTTED.sub(lambda acronym: acronym[0].replace(".", ""), text)
+    return _UNIVERSITY.sub("university of ", text)
+
+
+def may_go_on(word: str) -> bool:
+    """Whether a typed word may be the beginning of another one."""
+    return len(word) >= SHORTEST_BEGINNING
 
 
 @lru_cache(maxsize=50_000)
@@ -100,6 +117,11 @@ class Query:
         return " ".join(word for group in self.groups for word in group.typed)
 
     @property
+    def beginning(self) -> str:
+        """What a name that begins with the question begins with: its last word may go on."""
+        return self.key if may_go_on(self.key.rpartition(" ")[2]) else f"{self.key} "
+
+    @property
     def is_empty(self) -> bool:
         """No word or number that can be looked for."""
         return not self.groups and not self.excluded
@@ -128,7 +150,7 @@ def parse(text: str, synonyms: Iterable[Sequence[Phrase]] = ()) -> Query:
     wanted: list[Group] = []
     excluded: list[Phrase] = []
     loose: list[str] = []
-    for match in _PIECE.finditer(text.translate(_QUOTES)):
+    for match in _PIECE.finditer(_spelled_out(text).translate(_QUOTES)):
         minus = match[1] or match[3] or ""
         quoted = match[2] if match[2] is not None else match[5]
         piece = words(quoted if quoted is not None else match[4] or match[6] or "")[:MOST_WORDS]

@@ -58,6 +58,19 @@ class TestRanking:
         make_named("Neighborly Help", "The Neighbor Fund")
         assert found("neighbor") == ["The Neighbor Fund", "Neighborly Help"]
 
+    def test_beginnings_of_words_count_more_in_names_than_elsewhere(self):
+        make.make_partner("Alpha", description="Data for the region's centers.")
+        make_named("Zenith Regional Data Center")
+        assert found("regional data cen") == ["Zenith Regional Data Center", "Alpha"]
+
+    def test_a_name_that_begins_so_beats_the_very_words_elsewhere_in_one(self):
+        make_named("A House of Maple", "Mapleton Office")
+        assert found("maple") == ["Mapleton Office", "A House of Maple"]
+
+    def test_initials_that_we_made_up_give_way_to_an_acronym_that_somebody_has(self):
+        make_named("City of Oxford GIS", "Zebra COG")
+        assert found("cog") == ["Zebra COG", "City of Oxford GIS"]
+
 
 class TestMatching:
     @pytest.mark.parametrize(
@@ -70,6 +83,21 @@ class TestMatching:
     def test_case_accents_apostrophes_hyphens_and_order_never_matter(self, text):
         make_named("Prince George's Data Office")
         assert found(text) == ["Prince George's Data Office"]
+
+    @pytest.mark.parametrize("text", ["w.p.r.d.c.", "W.P.R.D.C", "WPRDC", "wprdc"])
+    def test_dots_of_an_acronym_never_matter(self, text):
+        make.make_partner("Elm", short_name="WPRDC")
+        make.make_partner("Oak", short_name="W.P.R.D.C.")
+        assert found(text) == ["Elm", "Oak"]
+
+    @pytest.mark.parametrize("text", ["U of Minnesota", "u. of minnesota", "univ of minnesota"])
+    def test_a_university_may_be_called_u(self, text):
+        make_named("University of Minnesota")
+        assert found(text) == ["University of Minnesota"]
+
+    def test_two_letters_are_no_beginning(self):
+        make_named("City of Stockton", "Saint Paul Library")
+        assert found("saint") == ["Saint Paul Library"]
 
     def test_words_written_as_one_are_found_apart_and_together(self):
         make_named("OpenDataPhilly", "Data Haven Fund")

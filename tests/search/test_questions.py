@@ -1,9 +1,13 @@
 """How the words of a visitor are understood, over the real directory."""
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
+from partners.facets import FacetCounts
+from partners.filters import PartnerFilterSet
 from partners.marks import Marker
+from partners.models import Partner
 from partners.questions import ask
 from partners.search import read_query
 from partners.search.terms import words
@@ -36,6 +40,14 @@ class TestPlaceInTheWords:
             ("orange county", "", "Orange County, CA", None),
             ("camden", "", "Camden, NJ", None),
             ("maps near pitsburgh", "maps", "Pittsburgh, PA", 25.0),
+            ("gis 15213", "gis", "ZIP code 15213", None),
+            ("housing data 15213", "housing data", "ZIP code 15213", None),
+            ("gis pittsburgh pa 15213", "gis", "ZIP code 15213", None),
+            ("open data new york, ny", "open data", "New York, NY", None),
+            ("pittsburgh", "", "Pittsburgh, PA", None),
+            ("alaska", "", "Alaska", None),
+            ("gis cerca de pittsburgh", "gis", "Pittsburgh, PA", 25.0),
+            ("datos abiertos en ohio", "datos abiertos", "Ohio", None),
         ],
     )
     def test_it_is_understood(self, text, others, label, within):
@@ -50,7 +62,10 @@ class TestPlaceInTheWords:
          "“maps of ohio”", "evictions -pittsburgh", "maps -ohio", "census bureau", "case western",
          "crime data grant", "data near me", "libraries", "UT Pan American",
          "Fulton County, Georgia - Open Data", "jefferson county alabama open data",
-         "asian american studies, university of maryland"],
+         "asian american studies, university of maryland", "university of minnesota",
+         "housing university of minnesota", "u of minnesota", "ohio state university",
+         "university of texas", "university of maryland", "mount data", "queen liliuokalani",
+         "south east michigan council of governments"],
     )  # fmt: skip
     def test_words_that_name_somebody_or_nothing_stay_words(self, text):
         assert ask(text).center is None
@@ -66,6 +81,79 @@ class TestPlaceInTheWords:
     def test_a_place_that_was_chosen_wins_over_one_in_the_words(self, client):
         page = client.get(LIST, {"q": "open data ohio", "place": "erie pa"})
         assert page.context["center"].label == "Erie, PA"
+
+    def test_of_namesakes_the_one_that_has_somebody_is_meant_and_the_others_are_offered(
+        self, client
+    ):
+        page = client.get(LIST, {"q": "gis in lancaster"})
+        assert page.context["center"].label == "Lancaster, PA"
+        assert page.context["page"].paginator.count > 0
+        others = [place.label for place in page.context["center"].place.alternatives]
+        assert others[0] == "Lancaster, CA"
+        assert 'href="?q=gis&amp;place=ca%2Flancaster"' in page.content.decode()
+
+    def test_a_namesake_keeps_the_radius_of_the_words(self, client):
+        said = client.get(LIST, {"q": "gis near springfield"}).content.decode()
+        assert "?q=gis&amp;within=25&amp;place=il%2Fspringfield" in said
+
+    def test_words_that_are_also_a_place_offer_it(self, client):
+        page = client.get(LIST, {"q": "oakland"})
+        assert page.context["center"] is None
+        assert "Show who serves Oakland, CA" in page.content.decode()
+        assert f'href="{LIST}?place=ca/oakland"' in page.content.decode()
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("data near nowhereville", "We know no place called <q>nowhereville</q>"),
+            ("data near me", "This site does not know where you are, and does not ask."),
+            ("datos cerca de mí", "This site does not know where you are"),
+        ],
+    )
+    def test_near_a_place_that_nobody_knows_it_searches_everywhere_and_says_so(
+        self, client, text, said
+    ):
+        page = client.get(LIST, {"q": text})
+        assert page.context["page"].paginator.count > 10
+        assert said in page.content.decode()
+        assert "literally=yes" in page.content.decode()
+
+
+class TestOrderAtAPlace:
+    """Who works just there goes before who works for the whole country."""
+
+    @pytest.mark.parametrize(
+        ("text", "first"),
+        [
+            ("data near honolulu", "City and County of Honolulu Open Data"),
+            ("pg county data", "Prince George's County Open Data"),
+            ("sdc ohio", "Ohio Department of Development, Office of Research"),
+            ("mpo philadelphia", "Delaware Valley Regional Planning Commission"),
+        ],
+    )
+    def test_it_shows_the_places_own_first(self, client, text, first):
+        assert client.get(LIST, {"q": text}).context["page"][0].name == first
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            "q=alaska+census", "q=gis+near+15213", "q=data+near+honolulu", "q=data&place=pa",
+            "place=ny", "q=sdc+ohio", "q=census&place=ga", "q=data&around=40.4,-80",
+            "q=library&place=mo/st-louis&within=25", "q=-data&place=oh",
+            "place=regions/hampton-roads", "q=wprdc&place=pa/pittsburgh",
+        ],
+    )  # fmt: skip
+    def test_the_page_and_the_database_have_one_order(self, asked):
+        filterset = PartnerFilterSet(QueryDict(asked), queryset=Partner.objects.published())
+        assert filterset.is_valid()
+        counts = FacetCounts(filterset)
+        assert counts.keys(0, 60) == list(filterset.qs.values_list("pk", flat=True)[:60])
+
+    def test_no_miles_are_counted_from_the_middle_of_a_state(self, client):
+        page = client.get(LIST, {"place": "PA", "within": "10"})
+        said = page.content.decode()
+        assert "Pennsylvania is too large to count miles from" in said
+        assert "miles from Pennsylvania" not in said
 
 
 class TestNearSpellings:
@@ -113,6 +201,8 @@ class TestNobodyFound:
             {"q": "library toledo near unalaska"},
             {"q": "xylophones", "place": "erie pa", "within": "10"},
             {"q": "kids near 15213", "state": "OH"},
+            {"q": "census help near 99685"},
+            {"q": "queen liliuokalani"},
         ],
     )
     def test_each_way_out_has_its_true_count(self, client, asked):
@@ -123,6 +213,10 @@ class TestNobodyFound:
         for option in options:
             found = client.get(LIST + option.address).context["page"].paginator.count
             assert found == option.count > 0, option.label
+
+    def test_each_word_that_could_be_left_out_is_named(self, client):
+        options = client.get(LIST, {"q": "census help near 99685"}).context["loosenings"]
+        assert [option.label for option in options][:1] == ["help"]
 
     def test_a_text_without_letters_says_what_to_write(self, client):
         said = client.get(LIST, {"q": "🗺️ !!"}).content.decode()

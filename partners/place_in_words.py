@@ -1,0 +1,195 @@
+"""Which part of a visitor's words names a place: "gis near 15213", "open data in ohio"."""
+
+from typing import NamedTuple
+
+from .choices import State
+from .facet_index import current_facet_index
+from .models import Partner, Place, ZipCode
+from .models.search import SearchKey
+from .places.names import fold
+from .places.resolver import resolve_exactly
+from .search import named_in, read_query
+from .search.terms import pieces
+
+# What follows these is a place. "Near" means a radius; the others an area. Spanish ones, too.
+NEAR = frozenset("near around nearby cerca".split())
+INSIDE = frozenset("in at serving within en".split())
+# Between them and the place: "cerca de Chicago", "in the Bronx".
+FILLERS = frozenset("de del of the".split())
+LONGEST_PLACE = 5
+# "Near me" is not in Maine, nor "cerca de mí" in Michigan; but "near ME" is.
+VISITORS_PLACES = ("me", "mí", "mi", "here", "aquí", "aqui")
+# Many words are also the name of some town; without a "near" only a large one is meant.
+LARGE_CITY = 50_000
+# Census regions by name, and parts of very many names: "South East Michigan Council".
+COMPASS = frozenset("north south east west".split())
+
+Named = Place | ZipCode
+
+
+class PlaceInWords(NamedTuple):
+    """The words without the place, the words that name it, and what they name.
+
+    `is_near` when offices near it are asked for, not only those that serve it.
+    """
+
+    words: str
+    place: str
+    named: Named | None
+    is_near: bool = False
+
+
+def place_in(text: str) -> PlaceInWords | None:
+    """The place that a text names, if it names one.
+
+    What stands between quotes or behind a minus is taken as it is, and names none.
+    """
+    parts = pieces(text)
+    return _behind_a_preposition(parts) or _at_an_end(parts)
+
+
+def place_in_respelled(text: str, typed: str) -> PlaceInWords | None:
+    """The same of a text with other spellings than typed.
+
+    Without a preposition no place is meant that nobody typed: Queens is not "queen".
+    """
+    parts = pieces(text)
+    found = _behind_a_preposition(parts)
+    if not found and (at_end := _at_an_end(parts)):
+        is_typed = f" {fold(at_end.place)} " in f" {fold(typed)} "
+        found = at_end if is_typed else None
+    return found
+
+
+def is_somebody(text: str) -> bool:
+    """Whether just this is a whole name of somebody."""
+    same = SearchKey.objects.filter(key=read_query(text).key).order_by().values("partner")
+    return Partner.objects.published().filter(pk__in=same).exists()
+
+
+def place_alone(text: str, *, of_any_size: bool = False) -> Named | None:
+    """What the whole text names, if that is a large place: "pittsburgh"."""
+    parts = pieces(text)
+    named = resolve_exactly(text, in_full=True) if parts and _is_loose(parts) else None
+    return named if named and (of_any_size or _is_meant(named, parts)) else None
+
+
+def unknown_place(text: str) -> PlaceInWords | None:
+    """Words behind a "near" that name no place we know: "data near me"."""
+    parts = pieces(text)
+    for at in range(len(parts) - 1, 0, -1):
+        if parts[at - 1].lower() in NEAR and _is_loose(parts[at:]):
+            words, place = parts[: at - 1], parts[_behind_fillers(parts, at) :]
+            return PlaceInWords(" ".join(words), " ".join(place), None, is_near=True)
+    return None
+
+
+def _behind_a_preposition(parts: list[str]) -> PlaceInWords | None:
+    for at in range(len(parts) - 2, -1, -1):
+        preposition = parts[at].lower()
+        if preposition in NEAR | INSIDE and (after := _place_after(parts, at)):
+            start, end, named = after
+            words = " ".join(parts[:at] + parts[end:])
+            return PlaceInWords(words, " ".join(parts[start:end]), named, preposition in NEAR)
+    return None
+
+
+def _place_after(parts: list[str], at: int) -> tuple[int, int, Named] | None:
+    """The longest place behind a preposition, and where; inside a text only a sure one."""
+    start = _behind_fillers(parts, at + 1)
+    for end in range(min(len(parts), start + LONGEST_PLACE), start, -1):
+        place = parts[start:end]
+        if not _is_loose(place) or _is_the_visitors(place):
+            continue
+        is_last = end == len(parts)
+        if named := resolve_exactly(" ".join(place)) if is_last else _sure(parts, start, end):
+            return start, end, named
+    return None
+
+
+def _behind_fillers(parts: list[str], start: int) -> int:
+    while start < len(parts) - 1 and parts[start].lower() in FILLERS:
+        start += 1
+    return start
+
+
+def _is_the_visitors(place: list[str]) -> bool:
+    return len(place) == 1 and not place[0].isupper() and place[0].lower() in VISITORS_PLACES
+
+
+def _at_an_end(parts: list[str]) -> PlaceInWords | None:
+    """A place without a preposition, at the end or at the beginning or all there is."""
+    count = len(parts)
+    for length in range(min(LONGEST_PLACE, count), 0, -1):
+        for start, end in ((count - length, count), (0, length)):
+            place = parts[start:end]
+            if _is_loose(place) and (named := _sure(parts, start, end)):
+                words = parts[:start] + parts[end:]
+                return PlaceInWords(" ".join(words), " ".join(place), named)
+    return None
+
+
+def _is_loose(parts: list[str]) -> bool:
+    return not any(part.startswith(("-", '"')) for part in parts)
+
+
+def _sure(parts: list[str], start: int, end: int) -> Named | None:
+    """What some of the words name, when they mean a place and no word or part of a name."""
+    place = parts[start:end]
+    text = " ".join(place)
+    named = resolve_exactly(text)
+    if named is None or _is_a_code(named, place):
+        return named
+    if _has_its_state(named, place) and (place == parts or not _is_a_name(parts, start, end)):
+        return named
+    # "Bureau" alone is no county, though Bureau County is called so for short.
+    named = resolve_exactly(text, in_full=True)
+    is_place = named and _is_meant(named, place) and not _is_a_name(parts, start, end)
+    return named if is_place else None
+
+
+def _is_a_code(named: Named, place: list[str]) -> bool:
+    """A ZIP code, or a state's code: "OR" is a state, "or" is a word."""
+    return isinstance(named, ZipCode) or place == [named.state]
+
+
+def _has_its_state(named: Place, place: list[str]) -> bool:
+    """A city or a county with its state: "erie pa", "Erie, Pennsylvania".
+
+    The town "University of Texas" has no state behind its name.
+    """
+    text = fold(" ".join(place))
+    if named.kind not in (Place.Kind.CITY, Place.Kind.COUNTY) or text == fold(named.name):
+        return False
+    state = (named.state.lower(), fold(State(named.state).label))
+    return text.endswith(tuple(f" {one}" for one in state))
+
+
+def _is_meant(named: Named, place: list[str]) -> bool:
+    """Whether a bare name means the place rather than a word."""
+    text = fold(" ".join(place))
+    is_large = named.kind != Place.Kind.CITY or named.prominence >= LARGE_CITY
+    return len(text) > 2 and text not in COMPASS and is_large
+
+
+def _is_a_name(parts: list[str], start: int, end: int) -> bool:
+    """Whether the place is a part of somebody's name, or of the body that somebody belongs to.
+
+    All words stand in one partner's names; or the text does as it is, or the place with the word
+    before its "of": "university of minnesota".
+    """
+    text = " ".join(part for part in parts if not part.startswith("-"))
+    phrases = [text]
+    if start > 1 and parts[start - 1].lower() == "of":
+        phrases.append(" ".join(parts[start - 2 : end]))
+    published = Partner.objects.published()
+    if published.named(text).exists():
+        return True
+    return any(named_in(published, phrase).exists() for phrase in phrases)
+
+
+def is_part_of_names_elsewhere(text: str, there: int) -> bool:
+    """Whether partners that are not of this set have these words in their names."""
+    called = Partner.objects.published().named(text).values_list("pk", flat=True)
+    elsewhere = current_facet_index().published & ~there
+    return any(elsewhere >> key & 1 for key in called)
