@@ -1,11 +1,16 @@
-"""The choices of a search's facets."""
+"""The facets of a search and their choices.
+
+Written here and not as a template, because a page has nine of them with hundreds of choices. What
+comes from the directory or the address goes through `escape`.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from html import escape
 
 from django import template
-from django.template.loader import render_to_string
+from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
@@ -18,6 +23,18 @@ register = template.Library()
 # Stands for the other parameters of an address; no text of the directory holds it.
 OTHERS = "\ufdd0"
 
+FACET = """<nav class="facet" aria-labelledby="facet-{}">
+<h3 class="facet__title" id="facet-{}">{}</h3>
+<ul class="facet__list">
+{}</ul>
+{}</nav>
+"""
+MORE = """<details class="facet__more">
+<summary>{}</summary>
+<ul class="facet__list">
+{}</ul>
+</details>
+"""
 CHOICE = """<li><a class="facet__choice" href="{}"><span class="facet__box" aria-hidden="true">
 </span><span class="facet__label"{}>{}</span>
 <span class="count">{}<span class="visually-hidden"> {}</span></span></a></li>
@@ -44,24 +61,43 @@ def facet_list(facet: Facet) -> SafeString:
 
 
 def _rendered(facet: Facet) -> str:
-    return render_to_string("partners/_facet.html", {"facet": facet}) if facet.choices else ""
+    if not facet.choices:
+        return ""
+    name, label = facet.parameter, escape(str(facet.label))
+    return FACET.format(name, name, label, facet_choices(facet, facet.shown), _more(facet, label))
+
+
+def _more(facet: Facet, label: str) -> str:
+    """The choices that are folded away, behind their number."""
+    if not (folded := facet.folded):
+        return ""
+    words = ngettext(
+        '%(counter)s more<span class="visually-hidden"> under “%(label)s”</span>',
+        '%(counter)s more<span class="visually-hidden"> under “%(label)s”</span>',
+        len(folded),
+    )
+    summary = words % {"counter": localize(len(folded)), "label": label}
+    return MORE.format(summary, facet_choices(facet, folded))
 
 
 @register.simple_tag
 def facet_choices(facet: Facet, choices: Iterable[FacetChoice]) -> SafeString:
-    """These choices of a facet as list items, each a link that adds or removes it.
-
-    No template and no `format_html`, because a page has hundreds of them.
-    """
+    """These choices of a facet as list items, each a link that adds or removes it."""
     # Looked up once for all of them. English and Spanish know no third form.
     remove, one, several = gettext("Remove"), *(ngettext("partner", "partners", n) for n in (1, 2))
     language = f' lang="{facet.language}"' if facet.language else ""
     items = []
     for choice in choices:
-        label, address = escape(capfirst(choice.label)), escape(choice.address)
+        label, address = _shown(choice.label), escape(choice.address)
         counted = choice.count, one if choice.count == 1 else several
         if choice.is_chosen:
             items.append(CHOSEN.format(address, remove, language, label, *counted))
         else:
             items.append(CHOICE.format(address, language, label, *counted))
     return mark_safe("".join(items))  # noqa: S308 - labels and addresses are escaped above
+
+
+# The same few hundred labels again and again.
+@lru_cache(maxsize=4_000)
+def _shown(label: str) -> str:
+    return escape(capfirst(label))
