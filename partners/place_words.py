@@ -1,11 +1,12 @@
 """What the page of a place says about it in whole sentences; nothing here asks the database."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from .choices import State
 from .ecosystem import Center, Ecosystem, Rung, Serving
@@ -16,6 +17,8 @@ from .translated import translated
 SHOWN_AREAS = 3
 # From here on a tenth of a mile says nothing any more.
 WHOLE_MILES_FROM = 100
+# Enough for every tenth of a mile and most whole ones in two languages.
+MOST_DISTANCES = 4_000
 # Who is farther away than a day's drive is listed on its rung, but is no news.
 WORTH_A_MENTION_MILES = 500
 # "in the District of Columbia", but "in Ohio".
@@ -46,16 +49,21 @@ def place_words(found: Ecosystem) -> PlaceWords:
 
 def distance_in_words(miles: float) -> str:
     """A distance: "less than a mile", "1 mile", "12.4 miles", "161 miles"."""
+    decimals = 1 if miles < WHOLE_MILES_FROM - 0.05 else 0
+    # Nothing is less than a mile for being rounded down to it, nor a mile for being rounded up.
+    return _in_words(round(miles, decimals) if miles >= 1 else 0, get_language())
+
+
+@lru_cache(maxsize=MOST_DISTANCES)
+def _in_words(miles: float, language: str) -> str:
+    """A rounded distance in the language of the page, whose code is given."""
     if miles < 1:
         return gettext("less than a mile")
-    decimals = 1 if miles < WHOLE_MILES_FROM - 0.05 else 0
-    rounded = round(miles, decimals)
-    if rounded == 1:
+    if miles == 1:
         return gettext("1 mile")
-    if rounded == int(rounded):
-        decimals = 0
+    decimals = 0 if miles == int(miles) else 1
     return gettext("%(number)s miles") % {
-        "number": number_format(rounded, decimals, force_grouping=True)
+        "number": number_format(miles, decimals, force_grouping=True)
     }
 
 

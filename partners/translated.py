@@ -8,17 +8,20 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 
-def translated(row: Model, field: str) -> str:
-    """The text of a field in the language of the page; in English where nobody translated it."""
-    language = get_language()
+def translated(row: Model, field: str, language: str = "") -> str:
+    """The text of a field in the language of the page; in English where nobody translated it.
+
+    Who has many texts asks for the language once, and gives it.
+    """
+    language = language or get_language()
     if language == settings.LANGUAGE_CODE:
         return getattr(row, field)
     return getattr(row, f"{field}_{language}", "") or getattr(row, field)
 
 
-def language_of_text(row: Model, field: str) -> str:
+def language_of_text(row: Model, field: str, language: str = "") -> str:
     """The language that `translated` answers in, where it is not the page's; else empty."""
-    language = get_language()
+    language = language or get_language()
     is_there = language == settings.LANGUAGE_CODE or getattr(row, f"{field}_{language}", "")
     return "" if is_there else settings.LANGUAGE_CODE
 

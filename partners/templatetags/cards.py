@@ -7,9 +7,12 @@ escapes as well.
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from django import template
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -24,6 +27,9 @@ from .directory import hostname
 from .icons import type_icon
 
 register = template.Library()
+
+# Enough for the months of ten years in two languages.
+MOST_MONTHS = 240
 
 CARD = """<article class="card card--partner">
   <h3 class="card__name"><a href="{}">{}</a></h3>
@@ -44,6 +50,24 @@ DISTANCE = '{}<span class="card__distance">{}</span>'
 CHECKED = '<span class="card__checked">{}</span>'
 
 
+class Words(NamedTuple):
+    """What every card says; looked up once a language, because a page says it dozens of times."""
+
+    kinds: str
+    site: str
+    checked: str
+
+
+@lru_cache(maxsize=len(settings.LANGUAGES))
+def _words(language: str) -> Words:
+    """The words in the language of the page, whose code is given."""
+    return Words(
+        kinds=gettext("Kind of partner"),
+        site=gettext("website of %(name)s"),
+        checked=gettext("Checked %(month)s"),
+    )
+
+
 @register.simple_tag(takes_context=True)
 def partner_card(
     context: template.Context, partner: Entry, distance_from: str = "", reason: str = ""
@@ -53,37 +77,43 @@ def partner_card(
 
     Else it is rendered once for each language while nothing in the directory changes.
     """
-    marker = context.get("marker")
+    marker, language = context.get("marker"), get_language()
     if marker or distance_from or reason:
-        return _card(partner, marker, distance_from, reason)
-    return parts.get((partner.pk, get_language()), lambda: _card(partner))
+        return _card(partner, language, marker, distance_from, reason)
+    return parts.get((partner.pk, language), lambda: _card(partner, language))
 
 
 def _card(
-    partner: Entry, marker: Marker | None = None, distance_from: str = "", reason: str = ""
+    partner: Entry,
+    language: str,
+    marker: Marker | None = None,
+    distance_from: str = "",
+    reason: str = "",
 ) -> SafeString:
+    words = _words(language)
     mark = marker.mark if marker else escape
     reason = reason or served_in_words(partner)
     html = CARD.format(
         partner.get_absolute_url(),
         mark(partner.name),
-        gettext("Kind of partner"),
-        _kinds(partner.types, mark),
+        words.kinds,
+        _kinds(partner.types, language, mark),
         mark(partner.city_and_state),
         _distance(partner, distance_from),
         REASON.format(mark(reason)) if reason else "",
-        _badge(partner),
-        _text(partner, mark),
+        _badge(partner.status, language),
+        _text(partner, language, mark),
         _matches(partner, marker) if marker else "",
-        _site(partner),
-        _checked(partner.verified_on) if partner.verified_on else "",
+        _site(partner, words),
+        _checked(partner.verified_on.replace(day=1), language) if partner.verified_on else "",
     )
     return mark_safe(html)  # noqa: S308 - every part is escaped
 
 
-def _kinds(types: list[PartnerType], mark: Callable[[str], str]) -> str:
+def _kinds(types: list[PartnerType], language: str, mark: Callable[[str], str]) -> str:
     return "".join(
-        KIND.format(type_icon(kind.slug), mark(translated(kind, "name"))) for kind in types
+        KIND.format(type_icon(kind.slug), mark(translated(kind, "name", language)))
+        for kind in types
     )
 
 
@@ -95,19 +125,18 @@ def _distance(partner: Entry, distance_from: str) -> str:
     return DISTANCE.format(", " if partner.city_and_state else "", escape(words))
 
 
-def _badge(partner: Entry) -> str:
-    """Its status, where it is not simply going."""
-    if partner.status == Status.ACTIVE:
-        return ""
-    return BADGE.format(partner.status, escape(partner.get_status_display()))
+@lru_cache(maxsize=len(Status) * len(settings.LANGUAGES))
+def _badge(status: str, language: str) -> str:
+    """The status of an entry in the language of the page, where it is not simply going."""
+    return "" if status == Status.ACTIVE else BADGE.format(status, escape(Status(status).label))
 
 
-def _text(partner: Entry, mark: Callable[[str], str]) -> str:
+def _text(partner: Entry, language: str, mark: Callable[[str], str]) -> str:
     if not partner.description:
         return ""
-    language = language_of_text(partner, "description")
-    attribute = f' lang="{language}"' if language else ""
-    return TEXT.format(attribute, mark(translated(partner, "description")))
+    foreign = language_of_text(partner, "description", language)
+    attribute = f' lang="{foreign}"' if foreign else ""
+    return TEXT.format(attribute, mark(translated(partner, "description", language)))
 
 
 def _matches(partner: Entry, marker: Marker) -> str:
@@ -122,13 +151,15 @@ def _matched(match: HiddenMatch, marker: Marker) -> str:
     return FOREIGN.format(match.language, marked) if match.language else marked
 
 
-def _site(partner: Entry) -> str:
+def _site(partner: Entry, words: Words) -> str:
     if not partner.website or not partner.is_going:
         return ""
-    words = gettext("website of %(name)s") % {"name": partner.name}
-    return SITE.format(escape(partner.website), escape(hostname(partner.website)), escape(words))
+    said = words.site % {"name": partner.name}
+    return SITE.format(escape(partner.website), escape(hostname(partner.website)), escape(said))
 
 
-def _checked(day: date) -> str:
-    month = date_format(day, "YEAR_MONTH_FORMAT")
-    return CHECKED.format(escape(gettext("Checked %(month)s") % {"month": month}))
+@lru_cache(maxsize=MOST_MONTHS)
+def _checked(month: date, language: str) -> str:
+    """When somebody made sure of an entry; many of a page in the same few months."""
+    said = _words(language).checked % {"month": date_format(month, "YEAR_MONTH_FORMAT")}
+    return CHECKED.format(escape(said))
