@@ -1,9 +1,11 @@
 """How the pages say distances, service areas and addresses; nothing here changes a result."""
 
 import re
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django import template
+from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
@@ -42,10 +44,32 @@ def dialable(phone: str) -> str:
     return f"+{digits}" if number.startswith("+") else digits
 
 
-@register.filter
-def page_numbers(page) -> list:
-    """The page numbers to link to, with an ellipsis where some are left out."""
-    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+class PageLinks(NamedTuple):
+    """The addresses of the other pages of a list; "" where there is no page."""
+
+    previous: str
+    next: str
+    numbered: list[tuple[int | str, str]]
+
+
+@register.simple_tag(takes_context=True)
+def page_links(context: dict, page: Page) -> PageLinks:
+    """Links to the other pages, with an ellipsis where some are left out; other parameters stay.
+
+    These are copied once, where `querystring` would for each number.
+    """
+    data = context["request"].GET.copy()
+
+    def address(number: int | str) -> str:
+        data["page"] = number
+        return f"?{data.urlencode()}"
+
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return PageLinks(
+        address(page.previous_page_number()) if page.has_previous() else "",
+        address(page.next_page_number()) if page.has_next() else "",
+        [(number, address(number)) for number in numbers],
+    )
 
 
 @register.simple_tag
