@@ -22,6 +22,8 @@ from ..models import LinkCheck, Partner, Partnership
 
 PAGE_SIZE = 25
 SHOWN_NEARBY = 5
+# The parameters that do not stand in facets.
+TYPED = ("q", "place", "within", "sort", "around", "literally")
 
 
 @public_page
@@ -29,22 +31,19 @@ def partner_list(request: HttpRequest) -> HttpResponse:
     """The search: results, facets and, for bad parameters, what is wrong with them (400)."""
     filterset = PartnerFilterSet(request.GET, queryset=Partner.objects.published())
     if not filterset.is_valid():
-        within = filterset.form.cleaned_data.get("within")
-        context = {"filterset": filterset, "errors": _errors(filterset)}
-        context |= {"within": within, "radii": _radii(within)}
+        context = _form(filterset, filterset.form.cleaned_data.get("within"))
         return render(request, "partners/partner_list.html", context, status=400)
     counts = FacetCounts(filterset)
-    question = filterset.question
-    context = {
-        "filterset": filterset,
+    question, center = filterset.question, filterset.center
+    context = _form(filterset, filterset.radius_miles) | {
         "question": question,
         "marker": Marker(question.query) if question else None,
         "facets": counts.facets(),
         "page": _results(counts, request.GET.get("page", "1")),
-        "center": filterset.center,
-        "within": filterset.radius_miles,
+        "center": center,
+        "center_label": center.label if center else "",
+        "namesakes": getattr(center.place, "alternatives", ()) if center else (),
         "offered_radii": RADII,
-        "radii": _radii(filterset.radius_miles),
         "wider": next_radius(counts),
         "loosenings": loosenings(counts) if not counts.total else [],
     }
@@ -64,6 +63,19 @@ def words_without_results(counts: FacetCounts) -> str:
         return ""
     place = filterset.chosen("place")
     return f"{filterset.chosen('q')} in {place.place.label}" if place else filterset.chosen("q")
+
+
+def _form(filterset: PartnerFilterSet, within: float | None) -> dict[str, object]:
+    """What the form shows; everything has a value, because a template is long in missing one."""
+    data, errors = filterset.data, filterset.form.errors
+    return {
+        "filterset": filterset,
+        "given": {name: data.get(name, "") for name in TYPED},
+        "wrong": {name: errors[name][0] if name in errors else "" for name in TYPED},
+        "errors": _errors(filterset),
+        "within": within,
+        "radii": _radii(within),
+    }
 
 
 def _radii(within: float | None) -> list[float]:
