@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
-from heapq import nsmallest
+from heapq import nlargest
 from itertools import islice
 from threading import Lock
 
@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .choices import REGIONS, State, Status
-from .keysets import Order, keys_of, keyset
+from .keysets import Order, keyset
 from .models import Need, Partner, PartnerRole, PartnerType, Place, ServiceArea, Version
 from .models.version import NEVER
 from .places.geo import Point, Points
@@ -174,9 +174,9 @@ class FacetIndex:
         `known` is the closeness of all of them, if somebody needed it before.
         """
         closeness = known.__getitem__ if known else self.points.closeness_to(point)
-        position = self.by_name.position
         located = held & self.points.located
-        found = nsmallest(count, keys_of(located), lambda key: (-closeness(key), position(key)))
+        # Of those equally near the first by name comes first, because the order is kept.
+        found = nlargest(count, self.by_name.of(located), closeness)
         others = self.by_name.of(held & ~located)
         return [*found, *islice(others, count - len(found))]
 

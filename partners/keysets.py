@@ -64,7 +64,3 @@ class Order:
         digits = f"{held:0{self._length}b}"[::-1].encode()
         is_held = digits.translate(_ZERO_OR_ONE)
         return compress(self._keys, map(is_held.__getitem__, self._keys))
-
-    def position(self, key: int) -> int:
-        """Where a row stands; less is earlier."""
-        return self._position[key]
