@@ -4,14 +4,14 @@ From memory, where the database would list thousands and where there are few to 
 from the database.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, partial
 
 from django.db.models import QuerySet
 
 from .facet_index import WIDE, current_facet_index
 from .keysets import keyset, union
-from .models import Partner, Place, ServiceArea
+from .models import Containment, Partner, Place, ServiceArea
 from .places.geo import Point
 
 # Who serves the smallest area is shown first; who serves only a part of the place, last.
@@ -27,12 +27,24 @@ FEW = 2_000
 def serving_or_in(*places: Place) -> int:
     """What `PartnerQuerySet.serving_or_in` finds among the published partners."""
     index = current_facet_index()
-    containers = [*places, *Place.objects.order_by().holding(*places)]
-    wide = [place.pk for place in containers if place.kind in WIDE]
-    local = [place.pk for place in containers if place.kind in LOCAL]
-    keys = Partner.objects.keys_at(places[0], Place.objects.filter(pk__in=local))
-    found = keyset(keys.values_list("pk", flat=True))
+    outer = Containment.objects.filter(inner__in=[place.pk for place in places])
+    kinds = {place.pk: place.kind for place in places} | dict(
+        outer.values_list("outer", "outer__kind")
+    )
+    wide = [key for key, kind in kinds.items() if kind in WIDE]
+    local = [key for key, kind in kinds.items() if kind in LOCAL]
+    found = keyset(_keys_at(places[0], local))
     return index.published & (found | index.nationwide | index.having("wide_area", wide))
+
+
+def _keys_at(place: Place, containers: list[int]) -> Iterable[int]:
+    """What `PartnerQuerySet.keys_at` finds. A city has no parts, so less is to be composed."""
+    if place.kind != Place.Kind.CITY:
+        keys = Partner.objects.keys_at(place, Place.objects.filter(pk__in=containers))
+        return keys.values_list("pk", flat=True)
+    serving = ServiceArea.objects.order_by().filter(place__in=containers)
+    offices = Partner.objects.order_by().filter(place=place.pk)
+    return serving.values_list("partner", flat=True).union(offices.values_list("pk", flat=True))
 
 
 def near(point: Point, miles: float) -> int:
