@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .choices import REGIONS, State, Status
-from .keysets import Order, keyset
+from .keysets import Order, among, keys_of, keyset
 from .models import Need, Partner, PartnerRole, PartnerType, Place, ServiceArea, Version
 from .models.version import NEVER
 from .places.geo import Point, Points
@@ -175,8 +175,12 @@ class FacetIndex:
         """
         closeness = known.__getitem__ if known else self.points.closeness_to(point)
         located = held & self.points.located
-        # Of those equally near the first by name comes first, because the order is kept.
-        found = nlargest(count, self.by_name.of(located), closeness)
+        keys = among(known, located) if known else list(keys_of(located))
+        measured = list(map(closeness, keys))
+        # Names decide between few: those that are as near as the last, or nearer.
+        least = min(nlargest(count, measured), default=0)
+        near = keyset(key for key, value in zip(keys, measured, strict=True) if value >= least)
+        found = sorted(self.by_name.of(near), key=closeness, reverse=True)[:count]
         others = self.by_name.of(held & ~located)
         return [*found, *islice(others, count - len(found))]
 

@@ -200,8 +200,12 @@ class FacetCounts:
         return keys
 
     def total_within(self, miles: float) -> int:
-        """How many would match with this radius: those that match now, and who sits that near."""
-        within = self.found | (self.by_text & keyset(self._within(miles)))
+        """How many would match with this radius: those that match now, and who sits that near.
+
+        Of these only who sits beyond the present radius can be new.
+        """
+        beyond = self._within(miles).keys() - self.closeness.keys()
+        within = self.found | (self.by_text & keyset(beyond))
         return (self._allowed & within).bit_count()
 
     def total_with_words(self, found: int) -> int:

@@ -6,7 +6,7 @@ microseconds at a hundred thousand rows.
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import reduce
 from itertools import compress
 from operator import or_
@@ -43,6 +43,13 @@ def keys_of(held: int) -> Iterator[int]:
         for at in range(*run.span()):
             for bit in _BITS[octets[at]]:
                 yield 8 * at + bit
+
+
+def among(keys: Collection[int], held: int) -> list[int]:
+    """Those of these primary keys that are in a set: quicker than to read all that it holds."""
+    last = max(held.bit_length(), max(keys, default=0))
+    octets = held.to_bytes(last // 8 + 1, "little")
+    return [key for key in keys if octets[key >> 3] >> (key & 7) & 1]
 
 
 class Order:

@@ -10,7 +10,6 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from itertools import product
 from math import acos, asin, atan2, cos, degrees, floor, pi, prod, radians, sin, sqrt
 
@@ -49,6 +48,9 @@ def miles(closeness: float) -> float:
 
 # How wide a cell of `Points` is, in radii of the earth: 16 miles.
 CELL = 0.004
+# The keys of its rows and, side by side with them, the three axes of their vectors: read in turn
+# they need no index.
+Cell = tuple[array, array, array, array]
 # What keeps the whole numbers of three axes apart in one.
 _AXIS = 1_000
 
@@ -64,9 +66,11 @@ class Points:
         rows = list(rows)
         self.located = keyset(key for key, *_ in rows)
         self._axes = tuple(array("d", bytes(8 * self.located.bit_length())) for _ in "xyz")
-        self._cells = defaultdict(partial(array, "q"))
+        self._cells = defaultdict(_empty_cell)
         for key, *vector in rows:
-            self._cells[_cell(*map(_band, vector))].append(key)
+            cell = self._cells[_cell(*map(_band, vector))]
+            for column, value in zip(cell, (key, *vector), strict=True):
+                column.append(value)
             for axis, value in zip(self._axes, vector, strict=True):
                 axis[key] = value
 
@@ -80,16 +84,16 @@ class Points:
 
     def within(self, point: Point, radius_miles: float) -> dict[int, float]:
         """The closeness of each row at most so many miles from the point; see `within`."""
-        (x, y, z), (xs, ys, zs) = point.vector, self._axes
+        x, y, z = point.vector
         least = least_closeness(radius_miles)
         return {
             key: closeness
             for cell in self._cells_about(point, radius_miles)
-            for key in cell
-            if (closeness := xs[key] * x + ys[key] * y + zs[key] * z) >= least
+            for key, of_x, of_y, of_z in zip(*cell, strict=True)
+            if (closeness := of_x * x + of_y * y + of_z * z) >= least
         }
 
-    def _cells_about(self, point: Point, radius_miles: float) -> Iterable[array]:
+    def _cells_about(self, point: Point, radius_miles: float) -> Iterable[Cell]:
         """The cells that may hold rows at most so far away."""
         reach = _chord(radius_miles) + 1e-9
         bands = [range(_band(at - reach), _band(at + reach) + 1) for at in point.vector]
@@ -97,6 +101,10 @@ class Points:
             return self._cells.values()
         cells = (self._cells.get(_cell(*at)) for at in product(*bands))
         return filter(None, cells)
+
+
+def _empty_cell() -> Cell:
+    return array("q"), array("d"), array("d"), array("d")
 
 
 def _band(value: float) -> int:
