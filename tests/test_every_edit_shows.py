@@ -4,7 +4,6 @@ For each kind of edit: all pages are asked before it, so that everything is kept
 after it they must say what they say when nothing is kept and the index is written anew.
 """
 
-import sys
 from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
@@ -29,6 +28,7 @@ from partners.listing import forget_listing
 from partners.models import LinkCheck, Need, Partner, PartnerType, Synonym
 from tests import factories as make
 from tests.admin_forms import address, filled_in, save
+from tests.memory import forget_answers
 from tests.page_types import make_site
 
 pytestmark = pytest.mark.django_db
@@ -213,11 +213,7 @@ def forget_everything() -> None:
     forget_facet_index()
     forget_listing()
     cache.clear()
-    for name, module in list(sys.modules.items()):
-        if name.startswith(("partners.", "networks.")):
-            for one in vars(module).values():
-                if hasattr(one, "cache_clear"):
-                    one.cache_clear()
+    forget_answers()
     search.rebuild()
 
 

@@ -23,6 +23,7 @@ from django.utils.translation import trans_real
 
 from partners import search
 from partners.choices import State
+from tests.memory import forget_answers
 from tests.messages import COMPILED, compiled, gathered, is_translated, translated
 from tests.page_types import PAGES, make_site
 from tests.shared_rows import rows_of_a_class
@@ -117,9 +118,12 @@ class Bracketed(trans_real.DjangoTranslation):
 
 
 @pytest.fixture
-def brackets(monkeypatch) -> None:
+def brackets(monkeypatch) -> Iterator[None]:
     trans_real.translation("es")
     monkeypatch.setitem(trans_real._translations, "es", Bracketed("es"))
+    forget_answers()
+    yield
+    forget_answers()
 
 
 # Texts that stand in addresses, keys of what is found, and codes.
