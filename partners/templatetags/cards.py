@@ -5,7 +5,7 @@ as long. Everything that comes from the directory goes through `escape`, or `Mar
 escapes as well.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from html import escape
@@ -38,6 +38,7 @@ CARD = """<article class="card card--partner">
   {}{}{}{}
   <p class="card__foot">{} {}</p>
 </article>"""
+ITEM = "<li>{}</li>\n"
 REASON = '<p class="card__reason">{}</p>'
 KIND = '<li class="type">{}<span>{}</span></li>'
 BADGE = '<p class="card__badges"><span class="badge badge--{}">{}</span></p>'
@@ -66,6 +67,15 @@ def _words(language: str) -> Words:
         site=gettext("website of %(name)s"),
         checked=gettext("Checked %(month)s"),
     )
+
+
+@register.simple_tag(takes_context=True)
+def partner_cards(
+    context: template.Context, partners: Iterable[Entry], distance_from: str = ""
+) -> SafeString:
+    """Entries as list items, each as `partner_card` makes it."""
+    items = (ITEM.format(partner_card(context, one, distance_from)) for one in partners)
+    return mark_safe("".join(items))  # noqa: S308 - cards are safe
 
 
 @register.simple_tag(takes_context=True)

@@ -2,7 +2,7 @@
 
 import re
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote_plus, urlsplit
 
 from django import template
 from django.core.paginator import Page
@@ -17,6 +17,8 @@ from ..place_words import how_far
 register = template.Library()
 
 MOST_NAMESAKES = 6
+# Stands for the number of a page in an address; nobody can type it.
+ANY_PAGE = "\ufdd0"
 
 
 @register.simple_tag
@@ -56,13 +58,14 @@ class PageLinks(NamedTuple):
 def page_links(context: dict, page: Page) -> PageLinks:
     """Links to the other pages, with an ellipsis where some are left out; other parameters stay.
 
-    These are copied once, where `querystring` would for each number.
+    These are copied and encoded once, where `querystring` would for each number.
     """
     data = context["request"].GET.copy()
+    data["page"] = ANY_PAGE
+    any_page = data.urlencode()
 
     def address(number: int | str) -> str:
-        data["page"] = number
-        return f"?{data.urlencode()}"
+        return f"?{any_page.replace(quote_plus(ANY_PAGE), str(number))}"
 
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return PageLinks(

@@ -35,10 +35,12 @@ def partner_list(request: HttpRequest) -> HttpResponse:
         return render(request, "partners/partner_list.html", context, status=400)
     counts = FacetCounts(filterset)
     question, center = filterset.question, filterset.center
+    facets = counts.facets()
     context = _form(filterset, filterset.radius_miles) | {
         "question": question,
         "marker": Marker(question.query) if question else None,
-        "facets": counts.facets(),
+        "facets": facets,
+        "chosen_facets": [facet for facet in facets if facet.chosen_values],
         "page": _results(counts, request.GET.get("page", "1")),
         "center": center,
         "center_label": center.label if center else "",
