@@ -10,10 +10,11 @@ from functools import lru_cache
 from html import escape
 
 from django import template
+from django.conf import settings
 from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from ..facets import Facet, FacetChoice
 from ..listing import facet_lists
@@ -83,8 +84,7 @@ def _more(facet: Facet, label: str) -> str:
 @register.simple_tag
 def facet_choices(facet: Facet, choices: Iterable[FacetChoice]) -> SafeString:
     """These choices of a facet as list items, each a link that adds or removes it."""
-    # Looked up once for all of them. English and Spanish know no third form.
-    remove, one, several = gettext("Remove"), *(ngettext("partner", "partners", n) for n in (1, 2))
+    remove, one, several = _words(get_language())
     language = f' lang="{facet.language}"' if facet.language else ""
     items = []
     for choice in choices:
@@ -95,6 +95,13 @@ def facet_choices(facet: Facet, choices: Iterable[FacetChoice]) -> SafeString:
         else:
             items.append(CHOICE.format(address, language, label, *counted))
     return mark_safe("".join(items))  # noqa: S308 - labels and addresses are escaped above
+
+
+@lru_cache(maxsize=len(settings.LANGUAGES))
+def _words(language: str) -> tuple[str, str, str]:
+    """What every choice says in the language of the page: to remove it, a partner, partners."""
+    # English and Spanish know no third form.
+    return gettext("Remove"), ngettext("partner", "partners", 1), ngettext("partner", "partners", 2)
 
 
 # The same few hundred labels again and again.
