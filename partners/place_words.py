@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -49,15 +50,21 @@ def place_words(found: Ecosystem) -> PlaceWords:
 
 def distance_in_words(miles: float) -> str:
     """A distance: "less than a mile", "1 mile", "12.4 miles", "161 miles"."""
-    decimals = 1 if miles < WHOLE_MILES_FROM - 0.05 else 0
-    # Nothing is less than a mile for being rounded down to it, nor a mile for being rounded up.
-    return _in_words(round(miles, decimals) if miles >= 1 else 0, get_language())
+    return _in_words(_rounded(miles), get_language())
 
 
+def _rounded(miles: float) -> float:
+    """A distance as it is said; 0 for less than a mile, which is never rounded up to one."""
+    if miles < 1:
+        return 0
+    return round(miles, 1 if miles < WHOLE_MILES_FROM - 0.05 else 0)
+
+
+# A page says dozens of distances, and the same again and again: looked up once a language.
 @lru_cache(maxsize=MOST_DISTANCES)
 def _in_words(miles: float, language: str) -> str:
-    """A rounded distance in the language of the page, whose code is given."""
-    if miles < 1:
+    """A rounded distance in the language of the page."""
+    if not miles:
         return gettext("less than a mile")
     if miles == 1:
         return gettext("1 mile")
@@ -69,10 +76,16 @@ def _in_words(miles: float, language: str) -> str:
 
 def how_far(miles: float, place: str, *, is_rough: bool = False) -> str:
     """How far something is from a place: "12.4 miles from Erie, PA", "about 3 miles from here"."""
-    words = {"distance": distance_in_words(miles), "place": place}
-    if is_rough and miles >= 1:
-        return gettext("about %(distance)s from %(place)s") % words
-    return gettext("%(distance)s from %(place)s") % words
+    language = get_language()
+    words = {"distance": _in_words(_rounded(miles), language), "place": place}
+    return _from_there(is_rough and miles >= 1, language) % words
+
+
+@lru_cache(maxsize=2 * len(settings.LANGUAGES))
+def _from_there(is_rough: bool, language: str) -> str:
+    if is_rough:
+        return gettext("about %(distance)s from %(place)s")
+    return gettext("%(distance)s from %(place)s")
 
 
 def served_in_words(partner: Partner) -> str:
