@@ -5,6 +5,7 @@ from random import Random
 import pytest
 
 from partners import around
+from partners.facet_index import current_facet_index
 from partners.keysets import keys_of
 from partners.models import Partner, Place
 from partners.places.geo import FARTHEST_MILES, Point
@@ -56,6 +57,15 @@ class TestNear:
             expected = list(located.nearest_to(point).values_list("pk", flat=True))
             nearest = around.nearest_of_each(point, {"all": everybody}, 6)
             assert nearest == {"all": expected[:6]}
+
+    @pytest.mark.parametrize("count", [0, 1, 3, 8, 100])
+    def test_those_whose_closeness_is_known_stand_in_the_same_order(self, count):
+        index = current_facet_index()
+        for point in POINTS:
+            within = Partner.objects.published().near(point, 600).nearest_to(point)
+            expected = list(within.values_list("pk", flat=True))[:count]
+            known = index.points.within(point, 600)
+            assert index.nearest(point, around.keyset(known), count, known) == expected
 
 
 def test_who_serves_a_place_or_sits_in_it_is_what_the_database_says():

@@ -13,7 +13,7 @@ from partners.choices import REGIONS
 from partners.facet_index import forget_facet_index
 from partners.facets import PARAMETERS, FacetCounts
 from partners.filters import PartnerFilterSet
-from partners.keysets import keyset
+from partners.keysets import among, keyset
 from partners.models import Partner
 from tests import factories as make
 
@@ -177,6 +177,12 @@ def move(partner: Partner, state: str) -> None:
 def test_bits_are_the_set_of_their_numbers(ids):
     found = keyset(ids)
     assert [n for n in range(found.bit_length()) if found >> n & 1] == ids
+
+
+@pytest.mark.parametrize("held", [[], [7, 9], [0, 7, 9, 100_000]])
+def test_those_of_some_numbers_that_are_in_a_set_stay_in_their_order(held):
+    assert among([9, 8, 7], keyset(held)) == [n for n in (9, 8, 7) if n in held]
+    assert among([], keyset(held)) == []
 
 
 def _search() -> PartnerFilterSet:

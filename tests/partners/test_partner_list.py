@@ -102,6 +102,20 @@ class TestOrder:
         assert found(search(client, q="WPRDC"))[0] == "Western Pennsylvania Regional Data Center"
 
 
+class TestPages:
+    def test_all_pages_nearby_and_both_ends_are_linked_with_what_was_asked(self, client):
+        address = f"{LIST}?page=5&q=&topic=&sort=name&utm=a+b"
+        page = client.get(address)
+        last = page.context["page"].paginator.num_pages
+        links = BeautifulSoup(page.content, "html.parser").select(".pagination a")
+        numbers = [4, 1, 4, 5, 6, last, 6]
+        assert [link["href"] for link in links] == [
+            f"?page={number}&q=&topic=&sort=name&utm=a+b" for number in numbers
+        ]
+        gaps = BeautifulSoup(page.content, "html.parser").select(".pagination__gap")
+        assert len(gaps) == 2
+
+
 class TestBadInput:
     @pytest.mark.parametrize(
         ("parameters", "message"),
