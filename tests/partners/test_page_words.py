@@ -2,7 +2,7 @@
 
 import pytest
 
-from partners.place_words import distance_in_words
+from partners.place_words import distance_in_words, how_far
 from partners.templatetags.directory import dialable, hostname
 
 
@@ -20,6 +20,19 @@ from partners.templatetags.directory import dialable, hostname
 )
 def test_distances_are_said_in_words(distance, words):
     assert distance_in_words(distance) == words
+
+
+@pytest.mark.parametrize(
+    ("distance", "is_rough", "words"),
+    [
+        (0.2, False, "less than a mile from Erie, PA"),
+        (0.2, True, "about a mile or less from Erie, PA"),
+        (3.04, False, "3 miles from Erie, PA"),
+        (3.04, True, "about 3 miles from Erie, PA"),
+    ],
+)
+def test_a_place_known_only_by_its_city_is_always_about_so_far(distance, is_rough, words):
+    assert how_far(distance, "Erie, PA", is_rough=is_rough) == words
 
 
 def test_the_host_of_a_link_loses_its_www():
