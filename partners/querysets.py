@@ -26,6 +26,13 @@ MOST_OVERDUE_FIRST = (
 )
 
 
+# What hangs on a partner, each with the row that its rows belong to.
+LINKED = {
+    "roles": "type", "service_areas": "place", "aliases": "", "needs": "", "topics": "",
+    "memberships": "network",
+}  # fmt: skip
+
+
 class PlaceQuerySet(models.QuerySet):
     def states(self):
         return self.filter(kind="state")
@@ -250,22 +257,16 @@ class PartnerQuerySet(PublishedQuerySet):
 
     def with_reasons(self):
         """All that an entry of a list shows and that it is found by, each table in one query."""
-        fields = {
-            "roles": "type", "service_areas": "place", "aliases": "", "needs": "", "topics": "",
-            "memberships": "network",
-        }  # fmt: skip
-        related = (self._fetched(field, one) for field, one in fields.items())
-        return self.select_related("place").prefetch_related(*related)
+        return self.select_related("place").prefetch_related(*self.linked(*LINKED))
 
-    def with_everything(self):
-        """What the page of every entry shows; few have more."""
-        return self.select_related("successor").with_reasons()
-
-    def _fetched(self, field: str, one: str = "") -> models.Prefetch:
-        """Fetches related rows in one query, each with the `one` row that it belongs to.
+    def linked(self, *fields: str) -> list[models.Prefetch]:
+        """How to fetch some of LINKED for any number of partners, each in one query.
 
         Into lists, because a manager for each row would cost more than the rows.
         """
+        return [self._fetched(field, LINKED[field]) for field in fields]
+
+    def _fetched(self, field: str, one: str) -> models.Prefetch:
         rows = self.model._meta.get_field(field).related_model.objects
         return models.Prefetch(
             field, rows.select_related(one) if one else None, to_attr=f"fetched_{field}"

@@ -269,8 +269,13 @@ class Partner(LocatedModel):
     def membership_list(self) -> list:
         return self._related("memberships")
 
+    def hold(self, **related: list) -> None:
+        """Take related rows that are known already, by the names of their fields."""
+        for name, rows in related.items():
+            setattr(self, f"fetched_{name}", rows)
+
     def _related(self, name: str) -> list:
-        """Related rows; no query where the queryset fetched them into a list."""
+        """Related rows; no query where they were fetched into a list, or are held in one."""
         fetched = self.__dict__.get(f"fetched_{name}")
         return list(getattr(self, name).all()) if fetched is None else fetched
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.core.paginator import Page, Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -19,6 +20,7 @@ from ..listing import Entry, has_predecessors, listed, measured, took_part
 from ..loosening import RADII, loosenings, next_radius
 from ..marks import Marker
 from ..models import LinkCheck, Partner, Partnership
+from ..querysets import LINKED
 
 PAGE_SIZE = 25
 SHOWN_NEARBY = 5
@@ -127,15 +129,38 @@ def _partners(filterset: PartnerFilterSet, keys: list[int]) -> list[Entry]:
 @leads_on(Partner)
 def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One entry with all its facts, and who else is near."""
-    partner = get_object_or_404(Partner.objects.published().with_everything(), slug=slug)
+    partner = get_object_or_404(Partner.objects.published().select_related("place"), slug=slug)
+    # Asked for at once: itself, as the index knows it, and who is near.
+    entries = listed([partner.pk, *_nearest(partner)])
+    _fetch_what_hangs_on(partner, entries.pop(partner.pk, None))
     context = {
         "partner": partner,
-        "nearby": _nearby(partner),
+        "nearby": measured(entries.values(), partner.point) if entries else [],
         "predecessors": partner.predecessors.published() if has_predecessors(partner.pk) else (),
         "stories": _stories(partner),
         "dead_links": LinkCheck.objects.dead_since(partner.website, partner.data_portal_url),
     }
     return render(request, "partners/partner_detail.html", context)
+
+
+def _fetch_what_hangs_on(partner: Partner, entry: Entry | None) -> None:
+    """Fetches the partner's related rows, but for those that its entry makes needless."""
+    held = _held_in(entry) if entry else {}
+    partner.hold(**held)
+    missing = [field for field in LINKED if field not in held]
+    prefetch_related_objects([partner], *Partner.objects.linked(*missing))
+
+
+def _held_in(entry: Entry) -> dict[str, list]:
+    """The related rows that an entry holds: roles and needs, and no rows where it has none."""
+    others = {
+        "service_areas": entry.area_list,
+        "aliases": entry.alias_list,
+        "topics": entry.topic_names,
+        "memberships": entry.network_list,
+    }
+    none = {field: [] for field, listed_rows in others.items() if not listed_rows}
+    return {"roles": entry.role_list, "needs": entry.need_list, **none}
 
 
 def _stories(partner: Partner) -> Iterable[Partnership]:
@@ -144,11 +169,10 @@ def _stories(partner: Partner) -> Iterable[Partnership]:
     return Partnership.objects.published().with_participant(partner)
 
 
-def _nearby(partner: Partner) -> list[Entry]:
-    """Who else is near the partner, nearest first, each with `closeness`."""
+def _nearest(partner: Partner) -> list[int]:
+    """The keys of who else is near the partner, nearest first."""
     if partner.point is None:
         return []
     index = current_facet_index()
     others = index.published & index.having("status", REACHABLE) & ~keyset([partner.pk])
-    nearest = nearest_of_each(partner.point, {"others": others}, SHOWN_NEARBY)["others"]
-    return measured(listed(nearest).values(), partner.point)
+    return nearest_of_each(partner.point, {"others": others}, SHOWN_NEARBY)["others"]

@@ -47,7 +47,7 @@ def export(path: Path) -> None:
 
 
 def _partners() -> Iterator[tuple]:
-    partners = Partner.objects.published().with_everything().order_by("pk")
+    partners = Partner.objects.published().with_reasons().order_by("pk")
     for partner in partners.iterator(chunk_size=CHUNK):
         row = _row(partner)
         yield tuple(json.dumps(row[name]) if name in ARRAYS else row[name] for name in COLUMNS)
