@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from partners.choices import Publication
 from partners.querysets import PublishedQuerySet
@@ -50,8 +50,6 @@ class MembershipQuerySet(models.QuerySet):
         return dict(members.values_list("network").annotate(Count("pk")))
 
     def of_published_partners(self):
-        return (
-            self.filter(partner__publication=Publication.PUBLISHED)
-            .select_related("partner__place")
-            .order_by(F("partner__state").asc(), "partner__sort_key")
-        )
+        """By their states, then by name."""
+        published = self.filter(partner__publication=Publication.PUBLISHED)
+        return published.order_by("partner__state", "partner__sort_key")

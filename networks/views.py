@@ -1,7 +1,10 @@
 """Networks of practice: the list, and the page of one."""
 
+from collections.abc import Iterable
 from itertools import groupby
+from typing import NamedTuple
 
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -9,13 +12,40 @@ from partners.caching import public_page
 from partners.choices import State
 from partners.facet_index import current_facet_index
 from partners.former_addresses import leads_on
+from partners.listing import parts
 from partners.models import LinkCheck
+from partners.places.geo import Point
+from partners.slugs import partner_address
 
 from .filters import NetworkFilterSet
 from .models import Audience, Network
 
 # A network with more members is shown as states with counts, each a search.
 MOST_LISTED = 300
+# What hangs on a network; nearly all have some of it, and few have all.
+RELATED = ("former_names", "resources", "audiences", "topics", "predecessors")
+
+
+class Member(NamedTuple):
+    """A partner that belongs to a network, or did, as far as its page shows it.
+
+    Whole rows of partners and their cities would take five times as long.
+    """
+
+    slug: str
+    name: str
+    state: str
+    city: str | None
+    latitude: float | None
+    longitude: float | None
+    is_past: bool
+
+    def get_absolute_url(self) -> str:
+        return partner_address(self.slug)
+
+    @property
+    def point(self) -> Point | None:
+        return None if self.latitude is None else Point(self.latitude, self.longitude)
 
 
 @public_page
@@ -38,26 +68,51 @@ def network_list(request: HttpRequest) -> HttpResponse:
 @leads_on(Network)
 def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One network: how to join, what it offers, what became of it, and its members by state."""
-    networks = Network.objects.published().select_related("successor")
-    network = get_object_or_404(
-        networks.prefetch_related(
-            "former_names", "resources", "audiences", "topics", "predecessors"
-        ),
-        slug=slug,
-    )
+    network = get_object_or_404(Network.objects.published(), slug=slug)
+    related = {name: _related(network, name) for name in RELATED}
+    # In the same order everywhere, as on the pages of partners, and not as each got its own.
+    related["topics"].sort(key=lambda topic: topic.pk)
     members = current_facet_index().having("network", [network.slug])
-    resources = [resource.url for resource in network.resources.all()]
+    resources = [resource.url for resource in related["resources"]]
     context = {
         "network": network,
         "dead_links": LinkCheck.objects.dead_since(network.website, *resources),
+        **related,
     }
     if members.bit_count() > MOST_LISTED:
         context["counts"] = _counts_by_state(members)
     else:
-        memberships = network.memberships.of_published_partners()
-        context["present"] = _by_state(m for m in memberships if not m.is_past)
-        context["past"] = _by_state(m for m in memberships if m.is_past)
+        members = _members(network)
+        context["present"] = _by_state(member for member in members if not member.is_past)
+        context["past"] = _by_state(member for member in members if member.is_past)
     return render(request, "networks/network_detail.html", context)
+
+
+def _related(network: Network, name: str) -> list:
+    """The network's rows of one of RELATED; they are asked for only if there are any."""
+    owners = parts.get(("networks with", name), lambda: _owners(name))
+    return list(getattr(network, name).all()) if network.pk in owners else []
+
+
+def _owners(name: str) -> frozenset[int]:
+    """The keys of the networks that have such rows."""
+    owners = Network.objects.order_by().filter(**{f"{name}__isnull": False})
+    return frozenset(owners.values_list("pk", flat=True))
+
+
+def _members(network: Network) -> list[Member]:
+    """All published ones, present and past, by state and name; each is where its office is, or else
+    in the middle of its city."""
+    rows = network.memberships.of_published_partners().values_list(
+        "partner__slug",
+        "partner__name",
+        "partner__state",
+        "partner__place__name",
+        Coalesce("partner__latitude", "partner__place__latitude"),
+        Coalesce("partner__longitude", "partner__place__longitude"),
+        "is_past",
+    )
+    return [Member(*row) for row in rows]
 
 
 def _counts_by_state(members: int) -> list[tuple[str, str, int]]:
@@ -71,11 +126,11 @@ def _counts_by_state(members: int) -> list[tuple[str, str, int]]:
     return [(code, name, count) for code, name, count in counts if count]
 
 
-def _by_state(memberships) -> list[tuple[str, list]]:
-    """Pairs of a state's name and its memberships; those of no state last."""
+def _by_state(members: Iterable[Member]) -> list[tuple[str, list[Member]]]:
+    """Pairs of a state's name and its members; those of no state last."""
     names = dict(State.choices)
     groups = [
         (names.get(state, ""), list(group))
-        for state, group in groupby(memberships, key=lambda m: m.partner.state)
+        for state, group in groupby(members, key=lambda member: member.state)
     ]
     return sorted(groups, key=lambda group: (not group[0], group[0]))

@@ -1,13 +1,28 @@
 """Addresses made from names."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import get_language
 
 SLUG_LENGTH = 80
+
+
+def partner_address(slug: str) -> str:
+    """The address of a partner's page in the language of this one; lists need dozens of them."""
+    return f"{_lists_address(get_language())}{slug}/"
+
+
+@lru_cache(maxsize=len(settings.LANGUAGES))
+def _lists_address(language: str) -> str:
+    """What such an address begins with; `reverse` would compose it anew for each."""
+    return reverse("partners:list")
 
 
 def unique_slug(instance: models.Model, *texts: str, fields: tuple[str, ...] = ("slug",)) -> str:

@@ -155,6 +155,15 @@ EDITS = {
     "network ended": Edit(
         lambda site, desk: networks.end(site.network, on=date(2026, 1, 31)), "networks", "2026"
     ),
+    "network's former name": Edit(
+        by_form("network", **{"former_names-TOTAL_FORMS": 1, "former_names-0-name": "Acorns"}),
+        "network", "Acorns",
+    ),
+    "network's topics": Edit(by_form("network", topics="acorns"), "network", "Acorns"),
+    "network's heir": Edit(
+        lambda site, desk: networks.succeed(Network.objects.get(slug="old-network"), site.network),
+        "network", "It carries on the work",
+    ),
     "network deleted": Edit(delete(Network, "network"), "partner", hides="Prairie Data Network"),
     "membership": Edit(join, "network", "Elm Library"),
     "service area": Edit(serve, "city", "Stranger Office"),

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from taggit.managers import TaggableManager
 
 from ..choices import MERGED_AWAY, Publication, State, Status, VerificationMethod
@@ -11,7 +10,7 @@ from ..months import MONTHS_BETWEEN_CHECKS, months_after
 from ..places.geo import Point
 from ..places.names import fold
 from ..querysets import PartnerQuerySet
-from ..slugs import SLUG_LENGTH, unique_slug
+from ..slugs import SLUG_LENGTH, partner_address, unique_slug
 from ..validators import validate_brief, validate_urls
 from .history import EntryHistory, Links, Parts
 from .location import LocatedModel
@@ -229,7 +228,7 @@ class Partner(LocatedModel):
             self.verification_due_on = months_after(checked, MONTHS_BETWEEN_CHECKS)
 
     def get_absolute_url(self) -> str:
-        return reverse("partners:detail", args=[self.slug])
+        return partner_address(self.slug)
 
     @property
     def point(self) -> Point | None:

@@ -19,9 +19,9 @@ def locator(label: str, state: str, point: Point | None) -> dict:
 
 @register.inclusion_tag("includes/locator.html")
 def members_locator(label: str, members_by_state: Iterable[tuple[str, list]]) -> dict:
-    """Where the members of a network are; takes pairs of a state and its memberships."""
-    partners = [link.partner for _state, links in members_by_state for link in links]
-    located = [(partner.state, partner.point) for partner in partners if partner.point]
+    """Where the members of a network are; takes pairs of a state and its members."""
+    members = [member for _state, some in members_by_state for member in some]
+    located = [(member.state, member.point) for member in members if member.point]
     return {"locator": pictures.locator_of_many(label, located), "id": "locator"}
 
 
