@@ -1,0 +1,46 @@
+"""How the page of a place lists the nearest partners of a kind that do not serve it."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def near(client):
+    """The rows of the only rung, as text and as HTML, around a city with these partners."""
+
+    def ask(*partners: dict) -> list:
+        city = make.make_city("Springfield", latitude=39.8, longitude=-89.64)
+        role = make.make_role()
+        for number, fields in enumerate(partners):
+            town = make.make_city(f"Town {number}", latitude=40 + number, longitude=-89.64)
+            make.make_partner(roles=[role], place=town, **fields)
+        page = BeautifulSoup(client.get(city.get_absolute_url()).content, "html.parser")
+        return page.select(".rung .near:has(.near__distance)")
+
+    return ask
+
+
+def test_each_is_a_link_with_its_town_and_how_far_it_is(near):
+    first, second = near({"name": "Elm Library"}, {"name": "Oak Office"})
+    assert [first.a["href"], second.a["href"]] == [
+        "/partners/elm-library/",
+        "/partners/oak-office/",
+    ]
+    assert " ".join(first.text.split()) == (
+        "Elm Library, Town 0, IL about 13.8 miles from Springfield, IL"
+    )
+
+
+def test_a_status_stands_beside_the_name_unless_it_is_simply_going(near):
+    going, unsure = near({"name": "Elm Library"}, {"name": "Oak Office", "status": "unknown"})
+    assert going.select(".badge") == []
+    assert unsure.select_one(".badge.badge--unknown").text == "Not sure if active"
+
+
+def test_a_name_is_text_and_never_markup(near):
+    [row] = near({"name": "<i>Elm</i> & Oak", "slug": "elm"})
+    assert row.a.text == "<i>Elm</i> & Oak" and row.i is None
