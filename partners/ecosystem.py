@@ -1,7 +1,9 @@
 """The answer ladder for one place: whom to call there, rung by rung, and why each is shown."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from itertools import islice
 
 from django.utils.translation import gettext
@@ -10,7 +12,7 @@ from .around import SCOPES, by_scope, nearest_of_each
 from .choices import REACHABLE, Status
 from .facet_index import current_facet_index
 from .keysets import union
-from .listing import Entry, ListedPlace, known, listed, measured
+from .listing import Entry, ListedPlace, known, listed, measured, parts
 from .models import Partnership, PartnerType, Place, ZipCode
 from .places.geo import Point
 from .web_searches import web_searches
@@ -140,10 +142,29 @@ def ecosystem(center: Center) -> Ecosystem:
         for type in types
     ]
     _mark_repeated(rungs)
-    stories = Partnership.objects.published().nearest_to(center.point)[:SHOWN_NEAREST]
     count = (serving & union(of_type.values())).bit_count()
     nationwide = (index.nationwide & reachable).bit_count()
-    return Ecosystem(center, containers, rungs, list(stories), count, nationwide)
+    stories = _stories_nearest_to(center.point)
+    return Ecosystem(center, containers, rungs, stories, count, nationwide)
+
+
+def _stories_nearest_to(point: Point) -> list[Partnership]:
+    """Copies of the nearest stories, with their closeness; all are kept, because there are few."""
+    x, y, z = point.vector
+
+    def closeness(story: Partnership) -> float:
+        return story.place.unit_x * x + story.place.unit_y * y + story.place.unit_z * z
+
+    stories = parts.get("located stories", _located_stories)
+    first = nsmallest(SHOWN_NEAREST, stories, key=lambda story: (-closeness(story), story.pk))
+    nearest = [copy(story) for story in first]
+    for story in nearest:
+        story.closeness = closeness(story)
+    return nearest
+
+
+def _located_stories() -> list[Partnership]:
+    return list(Partnership.objects.published().located())
 
 
 def _mark_repeated(rungs: Iterable[Rung]) -> None:

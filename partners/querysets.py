@@ -288,10 +288,9 @@ class PartnerQuerySet(PublishedQuerySet):
 
 
 class PartnershipQuerySet(PublishedQuerySet):
-    def nearest_to(self, point: geo.Point):
-        """Stories that happened at a place, nearest first, with `closeness`."""
-        stories = self.filter(place__unit_x__isnull=False).select_related("place")
-        return geo.with_closeness(stories, point, through="place__").order_by("-closeness", "pk")
+    def located(self):
+        """Stories that happened at a place with a point."""
+        return self.filter(place__unit_x__isnull=False).select_related("place")
 
     def with_participant(self, partner):
         """Stories that this partner took part in."""

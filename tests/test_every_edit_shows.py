@@ -172,6 +172,7 @@ EDITS = {
     "service area": Edit(serve, "city", "Stranger Office"),
     "place's name": Edit(add_place_name, "places", "Springfield"),
     "story": Edit(by_form("story", title="Acorns for all"), "home", "Acorns for all"),
+    "story nearby": Edit(by_form("story", title="Acorns for all"), "city", "Acorns for all"),
     "synonym": Edit(add_synonym, "synonym", "Springfield Data Center"),
     "dead link": Edit(die, "partner", "This link seems dead"),
     "unpublished": Edit(by_action(Partner, "unpublish", "library"), "partners", hides="Elm Lib"),

@@ -141,23 +141,16 @@ def middle(points: list[Point]) -> Point:
     return Point(round(degrees(asin(z / length)), 4), round(degrees(atan2(y, x)), 4))
 
 
-def closeness_to(point: Point, through: str = "") -> ExpressionWrapper:
-    """Expression: the dot product with `point`; the larger, the nearer. Null without a point.
-
-    `through` is the lookup path to the located row ("place__").
-    """
+def closeness_to(point: Point) -> ExpressionWrapper:
+    """Expression: the dot product with `point`; the larger, the nearer. Null without a point."""
     x, y, z = point.vector
-    product = (
-        F(f"{through}unit_x") * Value(x)
-        + F(f"{through}unit_y") * Value(y)
-        + F(f"{through}unit_z") * Value(z)
-    )
+    product = F("unit_x") * Value(x) + F("unit_y") * Value(y) + F("unit_z") * Value(z)
     return ExpressionWrapper(product, output_field=FloatField())
 
 
-def with_closeness(queryset: QuerySet, point: Point, through: str = "") -> QuerySet:
+def with_closeness(queryset: QuerySet, point: Point) -> QuerySet:
     """The same rows, each annotated with `closeness` to the point."""
-    return queryset.annotate(closeness=closeness_to(point, through))
+    return queryset.annotate(closeness=closeness_to(point))
 
 
 def within(queryset: QuerySet, point: Point, radius_miles: float) -> QuerySet:

@@ -1,4 +1,4 @@
-"""How the page of a place lists the nearest partners of a kind that do not serve it."""
+"""How the page of a place lists who and what is nearest to it."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -44,3 +44,19 @@ def test_a_status_stands_beside_the_name_unless_it_is_simply_going(near):
 def test_a_name_is_text_and_never_markup(near):
     [row] = near({"name": "<i>Elm</i> & Oak", "slug": "elm"})
     assert row.a.text == "<i>Elm</i> & Oak" and row.i is None
+
+
+def test_the_three_nearest_stories_are_told_nearest_first(client):
+    city = make.make_city("Springfield", latitude=39.8, longitude=-89.64)
+    for latitude in (43, 41, 44, 42):
+        town = make.make_city(f"Town {latitude}", latitude=latitude, longitude=-89.64)
+        make.make_partnership(f"A story of {latitude}", place=town)
+    make.make_partnership("A story of nowhere")
+    make.make_partnership("A secret", place=city, publication="draft")
+    page = BeautifulSoup(client.get(city.get_absolute_url()).content, "html.parser")
+    rows = [" ".join(row.text.split()) for row in page.select("#stories .near")]
+    assert rows == [
+        "A story of 41 82.9 miles from Springfield, IL",
+        "A story of 42 152 miles from Springfield, IL",
+        "A story of 43 221 miles from Springfield, IL",
+    ]
