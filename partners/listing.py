@@ -4,12 +4,9 @@ from collections.abc import Callable, Hashable, Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils.translation import get_language
 
 from . import search
 from .choices import State, Status
@@ -18,6 +15,7 @@ from .models import Need, Participant, Partner, PartnerRole, PartnerType
 from .models.location import Measured
 from .models.version import stamps
 from .places.geo import Point
+from .slugs import partner_address
 
 # Enough for the directory as it is shipped; of a much larger one, some. A card takes 1 KB, a facet
 # up to 50 KB, but most of them less than 5.
@@ -125,7 +123,7 @@ class Entry(Measured):
     closeness: float | None = None
 
     def get_absolute_url(self) -> str:
-        return f"{_lists_address(get_language())}{self.slug}/"
+        return partner_address(self.slug)
 
     def get_status_display(self) -> str:
         return Status(self.status).label
@@ -137,12 +135,6 @@ class Entry(Measured):
     @property
     def is_going(self) -> bool:
         return self.status == Status.ACTIVE
-
-
-@lru_cache(maxsize=len(settings.LANGUAGES))
-def _lists_address(language: str) -> str:
-    """What an entry's address begins with; `reverse` would compose it anew for each."""
-    return reverse("partners:list")
 
 
 def listed(keys: Iterable[int]) -> dict[int, Entry]:

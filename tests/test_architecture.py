@@ -26,7 +26,7 @@ LAYERS = (
         "places",
         "search",
     },
-    {"querysets"},
+    {"place_querysets", "querysets"},
     {"models"},
     {
         "ecosystem",

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import State
+from ..place_querysets import PlaceQuerySet, ZipCodeQuerySet
 from ..places.names import fold
-from ..querysets import PlaceQuerySet, ZipCodeQuerySet
 from .location import LocatedModel
 
 
