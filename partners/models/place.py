@@ -85,8 +85,8 @@ class Place(LocatedModel):
                 return reverse("places:state", args=[self.state.lower()])
             case self.Kind.REGION:
                 return reverse("places:region", args=[self.slug])
-            case self.Kind.NATION:
-                return reverse("partners:list")
+            case self.Kind.NATION:  # It has no page; who serves it is a search.
+                return f"{reverse('partners:list')}?place={self.path}"
             case _:
                 return reverse("places:place", args=[self.state.lower(), self.slug])
 

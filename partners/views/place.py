@@ -8,7 +8,7 @@ from ..ecosystem import Center, ecosystem
 from ..fields import TextField
 from ..models import Place, ZipCode
 from ..place_words import place_words
-from ..places.resolver import resolve
+from ..places.resolver import resolve, resolve_nation
 
 MOST_SUGGESTIONS = 50
 
@@ -20,6 +20,8 @@ def find(request: HttpRequest) -> HttpResponse:
     resolution = resolve(text, limit=12)
     if resolution.is_clear:
         return redirect(resolution.best)
+    if not resolution.is_exact and (nation := resolve_nation(text)):
+        return redirect(nation)
     return render(request, "partners/place_find.html", {"text": text, "resolution": resolution})
 
 

@@ -149,6 +149,13 @@ class TestOrderAtAPlace:
         counts = FacetCounts(filterset)
         assert counts.keys(0, 60) == list(filterset.qs.values_list("pk", flat=True)[:60])
 
+    @pytest.mark.parametrize("text", ["USA", "united states"])
+    def test_the_whole_country_is_a_place_too(self, client, text):
+        page = client.get(LIST, {"place": text})
+        assert page.context["center"].label == "United States"
+        looked_up = client.get(reverse("places:find"), {"q": text})
+        assert looked_up["Location"] == f"{LIST}?place=regions/us"
+
     def test_no_miles_are_counted_from_the_middle_of_a_state(self, client):
         page = client.get(LIST, {"place": "PA", "within": "10"})
         said = page.content.decode()
