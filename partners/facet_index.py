@@ -175,14 +175,13 @@ class FacetIndex:
         """
         closeness = known.__getitem__ if known else self.points.closeness_to(point)
         located = held & self.points.located
-        keys = among(known, located) if known else list(keys_of(located))
-        measured = list(map(closeness, keys))
+        keys = among(known, located) if known else keys_of(located)
+        measured = {key: closeness(key) for key in keys}
         # Names decide between few: those that are as near as the last, or nearer.
-        least = min(nlargest(count, measured), default=0)
-        near = keyset(key for key, value in zip(keys, measured, strict=True) if value >= least)
-        found = sorted(self.by_name.of(near), key=closeness, reverse=True)[:count]
-        others = self.by_name.of(held & ~located)
-        return [*found, *islice(others, count - len(found))]
+        least = min(nlargest(count, measured.values()), default=0)
+        near = keyset(key for key, value in measured.items() if value >= least)
+        found = sorted(self.by_name.of(near), key=measured.__getitem__, reverse=True)[:count]
+        return [*found, *islice(self.by_name.of(held & ~located), count - len(found))]
 
     @property
     def nationwide(self) -> int:
