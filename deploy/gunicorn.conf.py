@@ -39,7 +39,7 @@ def when_ready(server):
 
 
 def post_worker_init(worker):
-    """Read the names of all places now, so that nobody waits for them.
+    """Read the names of all places and what facets count now, so that nobody waits for them.
 
     They stay, so Python need not look through them for garbage; and a page makes thousands of
     objects, so it need not look after every few hundred.
@@ -48,12 +48,14 @@ def post_worker_init(worker):
 
     from django.db import DatabaseError
 
+    from partners.facet_index import current_facet_index
     from partners.places.name_index import current_index
 
     try:
         current_index()
+        current_facet_index().count_states()
     except DatabaseError:  # not migrated yet, or away: each request will say so
-        worker.log.warning("The names of places could not be read yet.")
+        worker.log.warning("Places and partners could not be read yet.")
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

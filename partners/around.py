@@ -9,7 +9,8 @@ from functools import cache, partial
 
 from django.db.models import QuerySet
 
-from .facet_index import WIDE, current_facet_index
+from .facet_dimensions import WIDE
+from .facet_index import current_facet_index
 from .keysets import keyset, union
 from .models import Containment, Partner, Place, ServiceArea
 from .places.geo import Point

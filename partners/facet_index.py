@@ -6,128 +6,25 @@ directory's version, which every request asks once.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from heapq import nlargest
 from itertools import islice
 from threading import Lock
 
-from django.db.models import Case, F, QuerySet, Value, When
-from django.utils.functional import Promise
+from django.db.models import F, QuerySet
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
-from .choices import REGIONS, State, Status
+from .choices import REGIONS
+from .facet_dimensions import DIMENSIONS, Dimension, Label, fixed
 from .keysets import Order, among, keys_of, keyset
-from .models import Need, Partner, PartnerRole, PartnerType, Place, ServiceArea, Version
+from .models import Partner, Version
 from .models.version import NEVER
 from .places.geo import Point, Points
-from .translated import said_later
 
-# Translated when it is shown: the index is kept across requests in any language.
-Label = tuple[str | Promise, int]
 # At a hundred thousand partners each takes 20 KB.
 MOST_COUNTED = 300
-# Places that many partners serve, so that the database would be long in telling whom.
-WIDE = (Place.Kind.STATE, Place.Kind.REGION)
-
-
-@dataclass(frozen=True, slots=True)
-class Dimension:
-    """One facet: which partners have which choice, and what the choices are called.
-
-    `rows` selects pairs of a partner's key and a choice; `labels` gives each choice its name and
-    its place in the list.
-    """
-
-    rows: Callable[[], QuerySet]
-    partner: str
-    labels: Callable[[], dict[str, Label]]
-
-    def pairs(self, partners: QuerySet | None) -> Iterator[tuple[int, str]]:
-        rows = self.rows()
-        if partners is not None:
-            rows = rows.filter(**{f"{self.partner}__in": partners})
-        return rows.iterator(chunk_size=10_000)
-
-
-def _links(manager, partner: str, choice: str) -> QuerySet:
-    return manager.order_by().values_list(partner, f"{choice}__slug")
-
-
-def _column(expression) -> QuerySet:
-    return Partner.objects.order_by().values_list("pk", expression)
-
-
-def _nationwide() -> QuerySet:
-    areas = ServiceArea.objects.order_by().filter(place__kind=Place.Kind.NATION)
-    return areas.values_list("partner", Value("yes"))
-
-
-def _wide_areas() -> QuerySet:
-    areas = ServiceArea.objects.order_by().filter(place__kind__in=WIDE)
-    return areas.values_list("partner", "place")
-
-
-def _names(model) -> dict[str, Label]:
-    """The rows' names; those that have a position stand in its order."""
-    has_position = any(f.name == "position" for f in model._meta.fields)
-    position = F("position") if has_position else Value(0)
-    spanish = F("name_es") if any(f.name == "name_es" for f in model._meta.fields) else Value("")
-    rows = model.objects.values_list("slug", "name", spanish, position)
-    return {
-        slug: (said_later({"en": name, "es": name_es}) if name_es else name, at)
-        for slug, name, name_es, at in rows
-    }
-
-
-def _fixed(labels: dict[str, str], in_order: bool = True) -> dict[str, Label]:
-    return {v: (label, at if in_order else 0) for at, (v, label) in enumerate(labels.items())}
-
-
-_tagged = Partner.topics.through.objects.filter(
-    content_type__app_label="partners", content_type__model="partner"
-)
-_Network = Partner._meta.get_field("networks").related_model
-_is_verified = Case(When(verified_on=None, then=Value("no")), default=Value("yes"))
-VERIFIED = {"yes": _("Checked by a curator"), "no": _("Not checked yet")}
-
-DIMENSIONS = {
-    "type": Dimension(
-        partial(_links, Partner.roles.through.objects, "partner", "partnerrole__type"),
-        "partner",
-        partial(_names, PartnerType),
-    ),
-    "role": Dimension(
-        partial(_links, Partner.roles.through.objects, "partner", "partnerrole"),
-        "partner",
-        partial(_names, PartnerRole),
-    ),
-    "need": Dimension(
-        partial(_links, Partner.needs.through.objects, "partner", "need"),
-        "partner",
-        partial(_names, Need),
-    ),
-    "topic": Dimension(
-        partial(_links, _tagged, "object_id", "tag"),
-        "object_id",
-        partial(_names, Partner.topics.through.tag_model()),
-    ),
-    "network": Dimension(
-        partial(_links, Partner.networks.through.objects.counting(), "partner", "network"),
-        "partner",
-        partial(_names, _Network),
-    ),
-    "state": Dimension(
-        partial(_column, "state"), "pk", partial(_fixed, dict(State.choices), in_order=False)
-    ),
-    # No facets: who serves the whole country, and so every place; who serves a state or a region.
-    "nationwide": Dimension(_nationwide, "partner", dict),
-    "wide_area": Dimension(_wide_areas, "partner", dict),
-    "status": Dimension(partial(_column, "status"), "pk", partial(_fixed, dict(Status.choices))),
-    "verified": Dimension(partial(_column, _is_verified), "pk", partial(_fixed, VERIFIED)),
-}
 
 
 @dataclass
@@ -138,12 +35,14 @@ class FacetIndex:
     published: int
     sets: dict[str, dict[str, int]]
     labels: dict[str, dict[str, Label]] = field(default_factory=dict)
+    # What each facet counts of each state, which is asked most: by parameter and set.
+    of_states: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)
     # By language and parameter, once they were asked.
     _words: dict[str, dict] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # The same sets are counted for every page and order of a search.
-        self.counts = lru_cache(maxsize=MOST_COUNTED)(self._counts)
+        self._counted = lru_cache(maxsize=MOST_COUNTED)(self._count)
 
     def choices(self, parameter: str) -> dict[str, int]:
         """The set of each choice; a Census region is the union of its states."""
@@ -188,8 +87,21 @@ class FacetIndex:
         """Those who serve the whole country."""
         return self.having("nationwide", ["yes"])
 
-    def _counts(self, parameter: str, held: int) -> dict[str, int]:
+    def counts(self, parameter: str, held: int) -> dict[str, int]:
         """How many of a set have each choice of a facet, as far as there are any."""
+        known = self.of_states.get((parameter, held))
+        return self._counted(parameter, held) if known is None else known
+
+    def count_states(self) -> None:
+        """Count beforehand what the facets say of each state; only what is not known yet."""
+        facets = [name for name, choices in self.labels.items() if choices and name != "state"]
+        for state in self.sets["state"].values():
+            held = self.published & state
+            for parameter in facets:
+                if (parameter, held) not in self.of_states:
+                    self.of_states[parameter, held] = self._count(parameter, held)
+
+    def _count(self, parameter: str, held: int) -> dict[str, int]:
         counted = ((v, (held & s).bit_count()) for v, s in self.choices(parameter).items())
         return {value: count for value, count in counted if count}
 
@@ -238,7 +150,9 @@ def _refreshed(index: FacetIndex, number: int) -> FacetIndex:
         for value, added in _sets(dimension, ids).items():
             sets[name][value] = sets[name].get(value, 0) | added
     now_published = (index.published & kept) | keyset(published.values_list("pk", flat=True))
-    return FacetIndex(number, now_published, sets, _labels())
+    # A state of which nobody changed counts what it did.
+    of_states = {key: n for key, n in index.of_states.items() if key[1] & kept == key[1]}
+    return FacetIndex(number, now_published, sets, _labels(), of_states)
 
 
 def _sets(dimension: Dimension, partners) -> dict[str, int]:
@@ -249,7 +163,7 @@ def _sets(dimension: Dimension, partners) -> dict[str, int]:
 
 
 def _labels() -> dict[str, dict[str, Label]]:
-    regions = _fixed({slug: name for slug, (name, _states) in REGIONS.items()})
+    regions = fixed({slug: name for slug, (name, _states) in REGIONS.items()})
     return {name: dimension.labels() for name, dimension in DIMENSIONS.items()} | {
         "region": regions
     }
@@ -269,12 +183,15 @@ class _Current:
         number, changed_at = stamps.get(Version.DIRECTORY, NEVER)
         vocabulary = stamps.get(Version.VOCABULARY, NEVER)
         with self._lock:
-            if self._index is None or self._vocabulary != vocabulary or number < self._index.number:
+            before = self._index
+            if before is None or self._vocabulary != vocabulary or number < before.number:
                 self._index = _read(number)
             elif self._changed_at != changed_at:
                 # Two changes have one number when the first was undone with its transaction.
-                is_later = number > self._index.number
-                self._index = _refreshed(self._index, number) if is_later else _read(number)
+                is_later = number > before.number
+                self._index = _refreshed(before, number) if is_later else _read(number)
+            if before and before.of_states and self._index is not before:
+                self._index.count_states()
             self._vocabulary, self._changed_at = vocabulary, changed_at
             return self._index
 

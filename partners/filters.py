@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .choices import REGION_CHOICES, State, Status
 from .ecosystem import Center
-from .facet_index import VERIFIED, slugs_of
+from .facet_dimensions import VERIFIED
+from .facet_index import slugs_of
 from .fields import NO_SUCH_VALUE, ChoicesField, MilesField, PlaceField, PointField, TextField
 from .models import Partner
 from .places.geo import Point

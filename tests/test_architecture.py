@@ -33,6 +33,7 @@ LAYERS = (
         "place_words",
         "web_searches",
         "caching",
+        "facet_dimensions",
         "facet_index",
         "around",
         "listing",

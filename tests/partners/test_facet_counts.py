@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from partners.changes import record_changes, record_vocabulary_change
 from partners.choices import REGIONS
-from partners.facet_index import forget_facet_index
+from partners.facet_index import current_facet_index, forget_facet_index
 from partners.facets import PARAMETERS, FacetCounts
 from partners.filters import PartnerFilterSet
 from partners.keysets import among, keyset
@@ -171,6 +171,34 @@ def test_the_index_forgets_what_was_undone_with_its_transaction():
 def move(partner: Partner, state: str) -> None:
     Partner.objects.filter(pk=partner.pk).update(state=state)
     record_changes([partner.pk])
+
+
+def test_what_was_counted_of_each_state_beforehand_follows_every_change():
+    moved, closed = make.make_partner(state="PA"), make.make_partner(state="PA", topics=["maps"])
+    make.make_partner(state="NY", topics=["maps"])
+    current_facet_index().count_states()
+    _check_states()
+    moved.topics.add("maps")
+    record_changes([moved.pk])
+    _check_states()
+    move(moved, "OH")
+    _check_states()
+    Partner.objects.filter(pk=closed.pk).update(publication="draft")
+    record_changes([closed.pk])
+    _check_states()
+    make.make_partner(state="NY", topics=["maps", "gis"])
+    record_vocabulary_change()
+    _check_states()
+
+
+def _check_states() -> None:
+    index = current_facet_index()
+    for code, held in index.sets["state"].items():
+        known = index.of_states["topic", index.published & held]
+        topics = Partner.topics.through.objects.filter(
+            object_id__in=Partner.objects.published().filter(state=code).values("pk")
+        )
+        assert known == Counter(topics.values_list("tag__slug", flat=True)), code
 
 
 @pytest.mark.parametrize("ids", [[], [1], [8], [7, 8, 9, 100_000]])

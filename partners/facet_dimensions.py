@@ -1,0 +1,116 @@
+"""Which partners each choice of each facet has, as rows, and what the choices are called."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from django.db.models import Case, F, QuerySet, Value, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .choices import State, Status
+from .models import Need, Partner, PartnerRole, PartnerType, Place, ServiceArea
+from .translated import said_later
+
+# Translated when it is shown: the index is kept across requests in any language.
+Label = tuple[str | Promise, int]
+# Places that many partners serve, so that the database would be long in telling whom.
+WIDE = (Place.Kind.STATE, Place.Kind.REGION)
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One facet: which partners have which choice, and what the choices are called.
+
+    `rows` selects pairs of a partner's key and a choice; `labels` gives each choice its name and
+    its place in the list.
+    """
+
+    rows: Callable[[], QuerySet]
+    partner: str
+    labels: Callable[[], dict[str, Label]]
+
+    def pairs(self, partners: QuerySet | None) -> Iterator[tuple[int, str]]:
+        rows = self.rows()
+        if partners is not None:
+            rows = rows.filter(**{f"{self.partner}__in": partners})
+        return rows.iterator(chunk_size=10_000)
+
+
+def _links(manager, partner: str, choice: str) -> QuerySet:
+    return manager.order_by().values_list(partner, f"{choice}__slug")
+
+
+def _column(expression) -> QuerySet:
+    return Partner.objects.order_by().values_list("pk", expression)
+
+
+def _nationwide() -> QuerySet:
+    areas = ServiceArea.objects.order_by().filter(place__kind=Place.Kind.NATION)
+    return areas.values_list("partner", Value("yes"))
+
+
+def _wide_areas() -> QuerySet:
+    areas = ServiceArea.objects.order_by().filter(place__kind__in=WIDE)
+    return areas.values_list("partner", "place")
+
+
+def _names(model) -> dict[str, Label]:
+    """The rows' names; those that have a position stand in its order."""
+    has_position = any(f.name == "position" for f in model._meta.fields)
+    position = F("position") if has_position else Value(0)
+    spanish = F("name_es") if any(f.name == "name_es" for f in model._meta.fields) else Value("")
+    rows = model.objects.values_list("slug", "name", spanish, position)
+    return {
+        slug: (said_later({"en": name, "es": name_es}) if name_es else name, at)
+        for slug, name, name_es, at in rows
+    }
+
+
+def fixed(labels: dict[str, str], in_order: bool = True) -> dict[str, Label]:
+    """Labels that no table holds, in their order or else by the alphabet."""
+    return {v: (label, at if in_order else 0) for at, (v, label) in enumerate(labels.items())}
+
+
+_tagged = Partner.topics.through.objects.filter(
+    content_type__app_label="partners", content_type__model="partner"
+)
+_Network = Partner._meta.get_field("networks").related_model
+_is_verified = Case(When(verified_on=None, then=Value("no")), default=Value("yes"))
+VERIFIED = {"yes": _("Checked by a curator"), "no": _("Not checked yet")}
+
+DIMENSIONS = {
+    "type": Dimension(
+        partial(_links, Partner.roles.through.objects, "partner", "partnerrole__type"),
+        "partner",
+        partial(_names, PartnerType),
+    ),
+    "role": Dimension(
+        partial(_links, Partner.roles.through.objects, "partner", "partnerrole"),
+        "partner",
+        partial(_names, PartnerRole),
+    ),
+    "need": Dimension(
+        partial(_links, Partner.needs.through.objects, "partner", "need"),
+        "partner",
+        partial(_names, Need),
+    ),
+    "topic": Dimension(
+        partial(_links, _tagged, "object_id", "tag"),
+        "object_id",
+        partial(_names, Partner.topics.through.tag_model()),
+    ),
+    "network": Dimension(
+        partial(_links, Partner.networks.through.objects.counting(), "partner", "network"),
+        "partner",
+        partial(_names, _Network),
+    ),
+    "state": Dimension(
+        partial(_column, "state"), "pk", partial(fixed, dict(State.choices), in_order=False)
+    ),
+    # No facets: who serves the whole country, and so every place; who serves a state or a region.
+    "nationwide": Dimension(_nationwide, "partner", dict),
+    "wide_area": Dimension(_wide_areas, "partner", dict),
+    "status": Dimension(partial(_column, "status"), "pk", partial(fixed, dict(Status.choices))),
+    "verified": Dimension(partial(_column, _is_verified), "pk", partial(fixed, VERIFIED)),
+}
