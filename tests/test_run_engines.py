@@ -263,6 +263,8 @@ class TestEnding:
         import signal, sys
         from tests.engines.temporary_cluster import find_programs, temporary_cluster
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+        # Ignored by whatever a shell starts in the background, and by all that this starts.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         with temporary_cluster(find_programs()) as cluster:
             print(cluster.url, flush=True)
             signal.pause()
