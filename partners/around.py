@@ -4,25 +4,23 @@ From memory, where the database would list thousands and where there are few to 
 from the database.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache, partial
-
-from django.db.models import QuerySet
 
 from .facet_dimensions import WIDE
 from .facet_index import current_facet_index
 from .keysets import keyset, union
 from .models import Containment, Partner, Place, ServiceArea
 from .places.geo import Point
+from .places.names import LOCAL
 
 # Who serves the smallest area is shown first; who serves only a part of the place, last.
 SCOPES = (Place.Kind.CITY, Place.Kind.COUNTY, Place.Kind.REGION, Place.Kind.STATE)
-LOCAL = (Place.Kind.CITY, Place.Kind.COUNTY)
 # Where there are many partners, the nearest of a type are quickly found round the corner; only
 # types that are not are looked for farther away, at last in the whole country.
 RINGS_MILES = (10, 40, 160)
 # So few partners are compared more quickly at once than ring by ring.
-FEW = 2_000
+FEW = 500
 
 
 def serving_or_in(*places: Place) -> int:
@@ -56,38 +54,43 @@ def near(point: Point, miles: float) -> int:
 def by_scope(place: Place, containers: list[Place]) -> list[int]:
     """Who serves the place, by the size of the area: a set for each of SCOPES, then those who serve
     only a part of it. Everybody is in the first set that fits."""
-    areas = ServiceArea.objects.order_by()
+    wide = current_facet_index().having
+    local = _serving([container.pk for container in containers if container.kind in LOCAL])
     sets = []
     for kind in SCOPES:
         keys = [container.pk for container in containers if container.kind == kind]
-        if kind in WIDE:
-            sets.append(current_facet_index().having("wide_area", keys))
-        else:
-            sets.append(_partners_of(areas.filter(place__in=keys)))
-    parts = Place.objects.order_by().parts_of(place).values("pk")
-    sets.append(_partners_of(areas.filter(place__in=parts)))
+        sets.append(wide("wide_area", keys) if kind in WIDE else union(map(local.get, keys)))
+    sets.append(_serving_parts_of(place))
     return [held & ~union(sets[:number]) for number, held in enumerate(sets)]
 
 
-def _partners_of(areas: QuerySet) -> int:
+def _serving(places: list[int]) -> dict[int, int]:
+    """Who has a service area that is just this place, for each of some places."""
+    partners: dict[int, list[int]] = {place: [] for place in places}
+    areas = ServiceArea.objects.order_by().filter(place__in=places)
+    for place, partner in areas.values_list("place", "partner"):
+        partners[place].append(partner)
+    return {place: keyset(keys) for place, keys in partners.items()}
+
+
+def _serving_parts_of(place: Place) -> int:
+    """Who serves what lies in a place; a city has no parts."""
+    parts = Place.objects.order_by().parts_of(place).values("pk")
+    areas = ServiceArea.objects.order_by().filter(place__in=parts)
     return keyset(areas.values_list("partner", flat=True))
 
 
 def nearest_of_each(point: Point, wanted: dict[str, int], count: int) -> dict[str, list[int]]:
     """The so many nearest of each set, nearest first; only those that have a point."""
     index = current_facet_index()
-    ring = cache(partial(near, point))
-    located = {name: held & index.points.located for name, held in wanted.items()}
-    return {
-        name: index.nearest(point, _holding_the_nearest(held, ring, count), count)
-        for name, held in located.items()
-    }
+    ring = cache(partial(index.points.within, point))
 
+    def nearest(held: int) -> list[int]:
+        # A large set has some near by, so that most of it need not be measured.
+        for miles in RINGS_MILES if held.bit_count() > FEW else ():
+            found = index.nearest(point, held, count, ring(miles))
+            if len(found) == count:
+                return found
+        return index.nearest(point, held, count)
 
-def _holding_the_nearest(held: int, ring: Callable[[float], int], count: int) -> int:
-    """A part of the set that is sure to hold its so many nearest; all of it when it is small."""
-    if held.bit_count() > FEW:
-        for miles in RINGS_MILES:
-            if (inside := held & ring(miles)).bit_count() >= count:
-                return inside
-    return held
+    return {name: nearest(held & index.points.located) for name, held in wanted.items()}

@@ -188,8 +188,8 @@ def _first(scopes: list[int], held: int) -> list[int]:
     active = index.having("status", [Status.ACTIVE])
     found: list[int] = []
     for scope in scopes:
-        for some in (held & scope & active, held & scope & ~active):
-            if some and len(found) < SHOWN_SERVING:
+        if (here := held & scope) and len(found) < SHOWN_SERVING:
+            for some in (here & active, here & ~active):
                 found += islice(index.by_name.of(some), SHOWN_SERVING - len(found))
     return found
 

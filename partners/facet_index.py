@@ -70,16 +70,18 @@ class FacetIndex:
     ) -> list[int]:
         """The so many nearest of a set, nearest first; who has no point is farther than all.
 
-        `known` is the closeness of all of them, if somebody needed it before.
+        `known` is the closeness of those that can be the nearest, if somebody needed it before.
         """
-        closeness = known.__getitem__ if known else self.points.closeness_to(point)
         located = held & self.points.located
-        keys = among(known, located) if known else keys_of(located)
-        measured = {key: closeness(key) for key in keys}
+        if known is None:
+            closeness = self.points.closeness_to(point)
+            measured = {key: closeness(key) for key in keys_of(located)}
+        else:
+            measured = {key: known[key] for key in among(known, located)}
         # Names decide between few: those that are as near as the last, or nearer.
         least = min(nlargest(count, measured.values()), default=0)
-        near = keyset(key for key, value in measured.items() if value >= least)
-        found = sorted(self.by_name.of(near), key=measured.__getitem__, reverse=True)[:count]
+        near = self.by_name.sort(key for key, value in measured.items() if value >= least)
+        found = sorted(near, key=measured.__getitem__, reverse=True)[:count]
         return [*found, *islice(self.by_name.of(held & ~located), count - len(found))]
 
     @property

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
+from .choices import State
+
 SLUG_LENGTH = 80
 
 
@@ -19,10 +21,29 @@ def partner_address(slug: str) -> str:
     return f"{_lists_address(get_language())}{slug}/"
 
 
+def place_address(kind: str, state: str, slug: str) -> str:
+    """The address of a place's page, in the same way; of the nation a search, as it has no page."""
+    language = get_language()
+    match kind:
+        case "state":
+            return _states_address(state, language)
+        case "region":
+            return reverse("places:region", args=[slug])
+        case "nation":
+            return f"{_lists_address(language)}?place=regions/{slug}"
+        case _:
+            return f"{_states_address(state, language)}{slug}/"
+
+
+# What such addresses begin with; `reverse` would compose it anew for each.
 @lru_cache(maxsize=len(settings.LANGUAGES))
 def _lists_address(language: str) -> str:
-    """What such an address begins with; `reverse` would compose it anew for each."""
     return reverse("partners:list")
+
+
+@lru_cache(maxsize=len(State) * len(settings.LANGUAGES))
+def _states_address(state: str, language: str) -> str:
+    return reverse("places:state", args=[state.lower()])
 
 
 def unique_slug(instance: models.Model, *texts: str, fields: tuple[str, ...] = ("slug",)) -> str:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..choices import State
 from ..place_querysets import PlaceQuerySet, ZipCodeQuerySet
-from ..places.names import fold
+from ..places.names import fold, place_label
+from ..slugs import place_address
 from .location import LocatedModel
 
 
@@ -61,7 +62,7 @@ class Place(LocatedModel):
         )
         indexes = (
             models.Index(fields=("kind", "state"), name="partners_place_kind_state"),
-            # Others of the same name.
+            # Curators' lists begin with it.
             models.Index(fields=("name",), name="partners_place_by_name"),
         )
 
@@ -71,8 +72,7 @@ class Place(LocatedModel):
     @property
     def label(self) -> str:
         """The name as people write it: "Pittsburgh, PA", "Pennsylvania", "Hampton Roads"."""
-        has_own_name = self.kind in (self.Kind.STATE, self.Kind.REGION, self.Kind.NATION)
-        return self.name if has_own_name else f"{self.name}, {self.state}"
+        return place_label(self.kind, self.name, self.state)
 
     @property
     def path(self) -> str:
@@ -80,15 +80,7 @@ class Place(LocatedModel):
         return f"{self.state.lower() or 'regions'}/{self.slug}"
 
     def get_absolute_url(self) -> str:
-        match self.kind:
-            case self.Kind.STATE:
-                return reverse("places:state", args=[self.state.lower()])
-            case self.Kind.REGION:
-                return reverse("places:region", args=[self.slug])
-            case self.Kind.NATION:  # It has no page; who serves it is a search.
-                return f"{reverse('partners:list')}?place={self.path}"
-            case _:
-                return reverse("places:place", args=[self.state.lower(), self.slug])
+        return place_address(self.kind, self.state, self.slug)
 
 
 class PlaceName(models.Model):

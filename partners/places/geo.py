@@ -48,6 +48,10 @@ def miles(closeness: float) -> float:
 
 # How wide a cell of `Points` is, in radii of the earth: 16 miles.
 CELL = 0.004
+# From one corner of a cell to the other, and a little more.
+LONGEST = CELL * 1.75
+# To look a cell up takes as long as to ask so many in turn.
+FEW_BANDS = 4
 # The keys of its rows and, side by side with them, the three axes of their vectors: read in turn
 # they need no index.
 Cell = tuple[array, array, array, array]
@@ -94,13 +98,23 @@ class Points:
         }
 
     def _cells_about(self, point: Point, radius_miles: float) -> Iterable[Cell]:
-        """The cells that may hold rows at most so far away."""
+        """The cells that may hold rows at most so far away.
+
+        Few are looked up by where they lie; of a wide circle, each is asked for its first row, from
+        which no other row is farther than the cell is long.
+        """
         reach = _chord(radius_miles) + 1e-9
         bands = [range(_band(at - reach), _band(at + reach) + 1) for at in point.vector]
-        if prod(map(len, bands)) > len(self._cells):
-            return self._cells.values()
-        cells = (self._cells.get(_cell(*at)) for at in product(*bands))
-        return filter(None, cells)
+        if prod(map(len, bands)) * FEW_BANDS < len(self._cells):
+            return filter(None, (self._cells.get(_cell(*at)) for at in product(*bands)))
+        x, y, z = point.vector
+        # A chord's square is 2 - 2 times the dot product.
+        least = 1 - (reach + LONGEST) ** 2 / 2
+        return (
+            cell
+            for cell in self._cells.values()
+            if cell[1][0] * x + cell[2][0] * y + cell[3][0] * z >= least
+        )
 
 
 def _empty_cell() -> Cell:

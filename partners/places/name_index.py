@@ -14,6 +14,9 @@ from django.apps import apps
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from ..slugs import place_address
+from .names import LOCAL, fold, place_label
+
 # What follows a county's own name; "Allegheny" alone should find Allegheny County too.
 COUNTY_WORDS = ("county", "parish", "borough", "census area", "municipality", "municipio",
                 "city and borough", "island", "district", "planning region")  # fmt: skip
@@ -21,13 +24,25 @@ COUNTY_WORDS = ("county", "parish", "borough", "census area", "municipality", "m
 
 @dataclass(frozen=True, slots=True)
 class NamedPlace:
-    """One name of one place. `quality`: 0 its own name, 1 another name, 2 a shortened one."""
+    """One name of one place. `quality`: 0 its own name, 1 another name, 2 a shortened one.
+
+    `name` and `slug` are the place's own, whichever of its names this is.
+    """
 
     place_id: int
     kind: str
     state: str
+    name: str
+    slug: str
     prominence: int
     quality: int
+
+    @property
+    def label(self) -> str:
+        return place_label(self.kind, self.name, self.state)
+
+    def get_absolute_url(self) -> str:
+        return place_address(self.kind, self.state, self.slug)
 
 
 class NameIndex:
@@ -53,6 +68,15 @@ class NameIndex:
             if key != prefix:
                 found.extend(place for place in self._places[key] if _is_in(place, state))
         return found
+
+    def namesakes(self, place, most: int) -> list[NamedPlace]:
+        """Other cities and counties whose own name is the same, the most prominent first."""
+        others = [
+            other
+            for other in self._places.get(fold(place.name), ())
+            if not other.quality and other.kind in LOCAL and other.place_id != place.pk
+        ]
+        return sorted(others, key=lambda other: (-other.prominence, other.place_id))[:most]
 
     def like(self, key: str, state: str = "", limit: int = 25) -> list[tuple[int, NamedPlace]]:
         """Places with a name at most a few slips away, with the number of slips.
@@ -92,12 +116,12 @@ def _read_names() -> Iterator[tuple[str, NamedPlace]]:
     rows = apps.get_model("partners", "PlaceName").objects.order_by("pk").exclude(
         place__kind="nation"
     )  # fmt: skip
-    columns = ("key", "is_own", "place_id", "place__kind", "place__state", "place__prominence")
-    for key, is_own, place_id, kind, state, prominence in rows.values_list(*columns).iterator():
-        yield key, NamedPlace(place_id, kind, state, prominence, 0 if is_own else 1)
-        if kind == "county":
+    columns = ("place_id", "kind", "state", "name", "slug", "prominence")
+    of_place = (column if column == "place_id" else f"place__{column}" for column in columns)
+    for key, is_own, *place in rows.values_list("key", "is_own", *of_place).iterator():
+        yield key, NamedPlace(*place, 0 if is_own else 1)
+        if place[1] == "county":
             for word in COUNTY_WORDS:
                 if key.endswith(f" {word}"):
-                    short = key.removesuffix(f" {word}")
-                    yield short, NamedPlace(place_id, kind, state, prominence, 2)
+                    yield key.removesuffix(f" {word}"), NamedPlace(*place, 2)
                     break

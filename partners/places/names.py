@@ -1,4 +1,4 @@
-"""How the words of a place name are compared: one spelling for all the ways people type it."""
+"""How places are written, and compared: one spelling for all the ways people type a name."""
 
 import unicodedata
 from functools import lru_cache
@@ -9,6 +9,14 @@ _WITHOUT_DECOMPOSITION = {
     "\u0131": "i", "ŋ": "ng", "ŧ": "t", "ə": "e", "ɨ": "i", "ƀ": "b",
 }  # fmt: skip
 _ONE_SPELLING = {"saint": "st", "sainte": "st", "ste": "st", "fort": "ft", "mount": "mt"}
+
+# The kinds of place whose names repeat from state to state.
+LOCAL = ("city", "county")
+
+
+def place_label(kind: str, name: str, state: str) -> str:
+    """The name as people write it: "Pittsburgh, PA", "Pennsylvania", "Hampton Roads"."""
+    return f"{name}, {state}" if kind in LOCAL else name
 
 
 def fold(text: str) -> str:

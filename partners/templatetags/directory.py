@@ -7,12 +7,13 @@ from urllib.parse import quote_plus, urlsplit
 from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import gettext
 
-from ..ecosystem import Center, Serving
+from ..ecosystem import Center
 from ..filters import PartnerFilterSet
 from ..models import Place
 from ..place_words import how_far
+from ..places.name_index import NamedPlace, current_index
+from ..places.names import LOCAL
 
 register = template.Library()
 
@@ -76,15 +77,6 @@ def page_links(context: dict, page: Page) -> PageLinks:
 
 
 @register.simple_tag
-def serving_reason(shown: Serving, place: Place) -> str:
-    """Why a partner is shown as serving a place."""
-    if shown.is_partial:
-        words = {"place": place.label, "area": shown.area.label}
-        return gettext("Serves part of %(place)s: %(area)s") % words
-    return gettext("Serves %(places)s") % {"places": shown.area.label}
-
-
-@register.simple_tag
 def place_text(filterset: PartnerFilterSet) -> str:
     """What the place field shows: what the person typed, or the name of what a link named."""
     typed = filterset.data.get("place", "")
@@ -116,10 +108,6 @@ def address_without(context: dict, *parameters: str) -> str:
 
 
 @register.simple_tag
-def namesakes(place: Place) -> list[Place]:
+def namesakes(place: Place) -> list[NamedPlace]:
     """Other cities and counties of the same name, the largest first."""
-    kinds = (Place.Kind.CITY, Place.Kind.COUNTY)
-    if place.kind not in kinds:
-        return []
-    others = Place.objects.filter(kind__in=kinds, name=place.name).exclude(pk=place.pk)
-    return list(others.order_by("-prominence", "pk")[:MOST_NAMESAKES])
+    return current_index().namesakes(place, MOST_NAMESAKES) if place.kind in LOCAL else []

@@ -8,6 +8,7 @@ from partners import around
 from partners.facet_index import current_facet_index
 from partners.keysets import keys_of
 from partners.models import Partner, Place
+from partners.places import geo
 from partners.places.geo import FARTHEST_MILES, Point
 from tests import factories as make
 from tests.shared_rows import rows_of_a_class
@@ -44,8 +45,13 @@ def scattered(django_db_setup, django_db_blocker):
 
 @pytest.mark.usefixtures("scattered")
 class TestNear:
-    @pytest.mark.parametrize("miles", [0.5, 25, 600, FARTHEST_MILES])
-    def test_near_is_what_the_database_says(self, miles):
+    @pytest.mark.parametrize(
+        ("miles", "few_bands"),
+        [(0.5, 0), (25, 0), (0.5, 1_000_000), (25, 1_000_000), (600, 4), (FARTHEST_MILES, 4)],
+    )
+    def test_near_is_what_the_database_says(self, miles, few_bands, monkeypatch):
+        # With 0 each cell about is looked up, with many each cell there is is asked.
+        monkeypatch.setattr(geo, "FEW_BANDS", few_bands)
         for point in POINTS:
             expected = Partner.objects.published().near(point, miles).values_list("pk", flat=True)
             assert set(keys_of(around.near(point, miles))) == set(expected)

@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from partners.models import Version
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,22 @@ def test_a_status_stands_beside_the_name_unless_it_is_simply_going(near):
 def test_a_name_is_text_and_never_markup(near):
     [row] = near({"name": "<i>Elm</i> & Oak", "slug": "elm"})
     assert row.a.text == "<i>Elm</i> & Oak" and row.i is None
+
+
+def test_others_of_its_name_are_offered_the_most_prominent_first(client):
+    asked = make.make_city("Saint Charles", "IL", population=10)
+    make.make_city("St. Charles", "MD", population=20)
+    make.make_city("St Charles", "MO", population=30)
+    make.make_county("Saint Charles", "AR")
+    make.make_city("Charles", "IL")
+    Version.objects.advance(Version.GAZETTEER)
+    page = BeautifulSoup(client.get(asked.get_absolute_url()).content, "html.parser")
+    others = page.select(".page-head__others a")[:-1]
+    assert [(other.text, other["href"]) for other in others] == [
+        ("St Charles, MO", "/places/mo/st-charles/"),
+        ("St. Charles, MD", "/places/md/st-charles/"),
+        ("Saint Charles, AR", "/places/ar/saint-charles/"),
+    ]
 
 
 def test_the_three_nearest_stories_are_told_nearest_first(client):
