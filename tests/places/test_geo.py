@@ -1,11 +1,14 @@
 """Distances: exact everywhere, also where longitude is not."""
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from partners.models import Partner
-from partners.places.geo import FARTHEST_MILES, Point, middle
+from partners.places import geo
+from partners.places.geo import FARTHEST_MILES, Point, Points, middle
 from tests import factories as make
 
 PITTSBURGH, ERIE = Point(40.4406, -79.9959), Point(42.1292, -80.0851)
@@ -38,6 +41,23 @@ def test_it_is_the_same_both_ways_and_never_more_than_half_way_round(one, other)
 
 def test_the_middle_of_two_sides_of_the_antimeridian_lies_between_them():
     assert abs(middle([Point(52, 179), Point(52, -179)]).longitude) == pytest.approx(180, abs=0.01)
+
+
+@pytest.mark.parametrize("few_bands", [0, 1_000_000], ids=["looked up", "each asked"])
+@given(
+    here=points,
+    miles=st.floats(0.1, 60),
+    steps=st.lists(st.tuples(st.floats(-0.6, 0.6), st.floats(-0.6, 0.6)), max_size=40),
+)
+def test_within_finds_all_that_are_as_near_and_nobody_else(few_bands, here, miles, steps):
+    south = max(-89, min(89, here.latitude))
+    rows = [Point(south + north, here.longitude + east) for north, east in steps]
+    near = Points((key, *point.vector) for key, point in enumerate(rows))
+    # A whisker apart, rounding decides.
+    surely = {key for key, point in enumerate(rows) if here.miles_to(point) < miles - 0.01}
+    perhaps = {key for key, point in enumerate(rows) if here.miles_to(point) < miles + 0.01}
+    with patch.object(geo, "FEW_BANDS", few_bands):
+        assert surely <= near.within(here, miles).keys() <= perhaps
 
 
 @pytest.mark.django_db
