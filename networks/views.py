@@ -12,6 +12,7 @@ from partners.caching import public_page
 from partners.choices import State
 from partners.facet_index import current_facet_index
 from partners.former_addresses import leads_on
+from partners.keysets import NOBODY, KeySet
 from partners.listing import parts
 from partners.models import LinkCheck
 from partners.places.geo import Point
@@ -79,7 +80,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "dead_links": LinkCheck.objects.dead_since(network.website, *resources),
         **related,
     }
-    if members.bit_count() > MOST_LISTED:
+    if len(members) > MOST_LISTED:
         context["counts"] = _counts_by_state(members)
     else:
         members = _members(network)
@@ -115,12 +116,12 @@ def _members(network: Network) -> list[Member]:
     return [Member(*row) for row in rows]
 
 
-def _counts_by_state(members: int) -> list[tuple[str, str, int]]:
+def _counts_by_state(members: KeySet) -> list[tuple[str, str, int]]:
     """Each state's code, its name and how many of the set of members are there."""
     index = current_facet_index()
     sets = index.choices("state")
     counts = (
-        (code, name, (members & index.published & sets.get(code, 0)).bit_count())
+        (code, name, len(members & index.published & sets.get(code, NOBODY)))
         for code, name in State.choices
     )
     return [(code, name, count) for code, name, count in counts if count]

@@ -9,7 +9,7 @@ from functools import cache, partial
 
 from .facet_dimensions import WIDE
 from .facet_index import current_facet_index
-from .keysets import keyset, union
+from .keysets import KeySet, union
 from .models import Containment, Partner, Place, ServiceArea
 from .places.geo import Point
 from .places.names import LOCAL
@@ -23,7 +23,7 @@ RINGS_MILES = (10, 40, 160)
 FEW = 500
 
 
-def serving_or_in(*places: Place) -> int:
+def serving_or_in(*places: Place) -> KeySet:
     """What `PartnerQuerySet.serving_or_in` finds among the published partners."""
     index = current_facet_index()
     outer = Containment.objects.filter(inner__in=[place.pk for place in places])
@@ -32,7 +32,7 @@ def serving_or_in(*places: Place) -> int:
     )
     wide = [key for key, kind in kinds.items() if kind in WIDE]
     local = [key for key, kind in kinds.items() if kind in LOCAL]
-    found = keyset(_keys_at(places[0], local))
+    found = KeySet(_keys_at(places[0], local))
     return index.published & (found | index.nationwide | index.having("wide_area", wide))
 
 
@@ -46,12 +46,12 @@ def _keys_at(place: Place, containers: list[int]) -> Iterable[int]:
     return serving.values_list("partner", flat=True).union(offices.values_list("pk", flat=True))
 
 
-def near(point: Point, miles: float) -> int:
+def near(point: Point, miles: float) -> KeySet:
     """The published partners whose office is at most so many miles away."""
-    return keyset(current_facet_index().points.within(point, miles))
+    return KeySet(current_facet_index().points.within(point, miles))
 
 
-def by_scope(place: Place, containers: list[Place]) -> list[int]:
+def by_scope(place: Place, containers: list[Place]) -> list[KeySet]:
     """Who serves the place, by the size of the area: a set for each of SCOPES, then those who serve
     only a part of it. Everybody is in the first set that fits."""
     wide = current_facet_index().having
@@ -61,33 +61,33 @@ def by_scope(place: Place, containers: list[Place]) -> list[int]:
         keys = [container.pk for container in containers if container.kind == kind]
         sets.append(wide("wide_area", keys) if kind in WIDE else union(map(local.get, keys)))
     sets.append(_serving_parts_of(place))
-    return [held & ~union(sets[:number]) for number, held in enumerate(sets)]
+    return [held - union(sets[:number]) for number, held in enumerate(sets)]
 
 
-def _serving(places: list[int]) -> dict[int, int]:
+def _serving(places: list[int]) -> dict[int, KeySet]:
     """Who has a service area that is just this place, for each of some places."""
     partners: dict[int, list[int]] = {place: [] for place in places}
     areas = ServiceArea.objects.order_by().filter(place__in=places)
     for place, partner in areas.values_list("place", "partner"):
         partners[place].append(partner)
-    return {place: keyset(keys) for place, keys in partners.items()}
+    return {place: KeySet(keys) for place, keys in partners.items()}
 
 
-def _serving_parts_of(place: Place) -> int:
+def _serving_parts_of(place: Place) -> KeySet:
     """Who serves what lies in a place; a city has no parts."""
     parts = Place.objects.order_by().parts_of(place).values("pk")
     areas = ServiceArea.objects.order_by().filter(place__in=parts)
-    return keyset(areas.values_list("partner", flat=True))
+    return KeySet(areas.values_list("partner", flat=True))
 
 
-def nearest_of_each(point: Point, wanted: dict[str, int], count: int) -> dict[str, list[int]]:
+def nearest_of_each(point: Point, wanted: dict[str, KeySet], count: int) -> dict[str, list[int]]:
     """The so many nearest of each set, nearest first; only those that have a point."""
     index = current_facet_index()
     ring = cache(partial(index.points.within, point))
 
-    def nearest(held: int) -> list[int]:
+    def nearest(held: KeySet) -> list[int]:
         # A large set has some near by, so that most of it need not be measured.
-        for miles in RINGS_MILES if held.bit_count() > FEW else ():
+        for miles in RINGS_MILES if len(held) > FEW else ():
             found = index.nearest(point, held, count, ring(miles))
             if len(found) == count:
                 return found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from .around import SCOPES, by_scope, nearest_of_each
 from .choices import REACHABLE, Status
 from .facet_index import current_facet_index
-from .keysets import union
+from .keysets import KeySet, union
 from .listing import Entry, ListedPlace, known, listed, measured, parts
 from .models import Partnership, PartnerType, Place, ZipCode
 from .places.geo import Point
@@ -125,8 +125,8 @@ def ecosystem(center: Center) -> Ecosystem:
     scopes = by_scope(center.place, containers)
     serving = union(scopes)
     # Who works for the whole country serves every place, and is linked to as such.
-    others = ~(serving | index.nationwide)
-    wanted = {type.slug: of_type[type.slug] & others for type in types if type.show_nearest}
+    wide = serving | index.nationwide
+    wanted = {type.slug: of_type[type.slug] - wide for type in types if type.show_nearest}
     nearest = nearest_of_each(center.point, wanted, SHOWN_NEAREST)
     first = {slug: _first(scopes, held) for slug, held in of_type.items()}
     partners = _partners([*first.values(), *nearest.values()])
@@ -136,14 +136,14 @@ def ecosystem(center: Center) -> Ecosystem:
             type,
             web_searches(type, center.place),
             [Serving(partners[pk], *through[pk]) for pk in first[type.slug] if pk in through],
-            (of_type[type.slug] & serving).bit_count(),
+            of_type[type.slug].intersection_cardinality(serving),
             measured(_some(partners, nearest.get(type.slug, ())), center.point),
         )
         for type in types
     ]
     _mark_repeated(rungs)
-    count = (serving & union(of_type.values())).bit_count()
-    nationwide = (index.nationwide & reachable).bit_count()
+    count = serving.intersection_cardinality(union(of_type.values()))
+    nationwide = index.nationwide.intersection_cardinality(reachable)
     stories = _stories_nearest_to(center.point)
     return Ecosystem(center, containers, rungs, stories, count, nationwide)
 
@@ -182,14 +182,14 @@ def _containers(center: Center) -> list[Place]:
     return [place for place in known if place.kind != Place.Kind.NATION]
 
 
-def _first(scopes: list[int], held: int) -> list[int]:
+def _first(scopes: list[KeySet], held: KeySet) -> list[int]:
     """The first partners of a set: smallest area first, surely active ones first, then by name."""
     index = current_facet_index()
     active = index.having("status", [Status.ACTIVE])
     found: list[int] = []
     for scope in scopes:
         if (here := held & scope) and len(found) < SHOWN_SERVING:
-            for some in (here & active, here & ~active):
+            for some in (here & active, here - active):
                 found += islice(index.by_name.of(some), SHOWN_SERVING - len(found))
     return found
 

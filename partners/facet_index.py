@@ -18,12 +18,12 @@ from django.utils.translation import get_language
 
 from .choices import REGIONS
 from .facet_dimensions import DIMENSIONS, Dimension, Label, fixed
-from .keysets import Order, among, keys_of, keyset
+from .keysets import NOBODY, KeySet, Order, union
 from .models import Partner, Version
 from .models.version import NEVER
 from .places.geo import Point, Points
 
-# At a hundred thousand partners each takes 20 KB.
+# Each takes at most 2 octets a partner, and its counts.
 MOST_COUNTED = 300
 
 
@@ -32,11 +32,11 @@ class FacetIndex:
     """All sets at one version of the directory; never changed once it is made."""
 
     number: int
-    published: int
-    sets: dict[str, dict[str, int]]
+    published: KeySet
+    sets: dict[str, dict[str, KeySet]]
     labels: dict[str, dict[str, Label]] = field(default_factory=dict)
     # What each facet counts of each state, which is asked most: by parameter and set.
-    of_states: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)
+    of_states: dict[tuple[str, KeySet], dict[str, int]] = field(default_factory=dict)
     # By language and parameter, once they were asked.
     _words: dict[str, dict] = field(default_factory=dict)
 
@@ -44,12 +44,12 @@ class FacetIndex:
         # The same sets are counted for every page and order of a search.
         self._counted = lru_cache(maxsize=MOST_COUNTED)(self._count)
 
-    def choices(self, parameter: str) -> dict[str, int]:
+    def choices(self, parameter: str) -> dict[str, KeySet]:
         """The set of each choice; a Census region is the union of its states."""
         return self._regions if parameter == "region" else self.sets[parameter]
 
     @cached_property
-    def _regions(self) -> dict[str, int]:
+    def _regions(self) -> dict[str, KeySet]:
         return {slug: self._any_of("state", states) for slug, (_, states) in REGIONS.items()}
 
     @cached_property
@@ -66,7 +66,7 @@ class FacetIndex:
         return Points(located.values_list("pk", "unit_x", "unit_y", "unit_z"))
 
     def nearest(
-        self, point: Point, held: int, count: int, known: Mapping[int, float] | None = None
+        self, point: Point, held: KeySet, count: int, known: Mapping[int, float] | None = None
     ) -> list[int]:
         """The so many nearest of a set, nearest first; who has no point is farther than all.
 
@@ -75,21 +75,21 @@ class FacetIndex:
         located = held & self.points.located
         if known is None:
             closeness = self.points.closeness_to(point)
-            measured = {key: closeness(key) for key in keys_of(located)}
+            measured = {key: closeness(key) for key in located}
         else:
-            measured = {key: known[key] for key in among(known, located)}
+            measured = {key: value for key, value in known.items() if key in located}
         # Names decide between few: those that are as near as the last, or nearer.
         least = min(nlargest(count, measured.values()), default=0)
         near = self.by_name.sort(key for key, value in measured.items() if value >= least)
         found = sorted(near, key=measured.__getitem__, reverse=True)[:count]
-        return [*found, *islice(self.by_name.of(held & ~located), count - len(found))]
+        return [*found, *islice(self.by_name.of(held - located), count - len(found))]
 
     @property
-    def nationwide(self) -> int:
+    def nationwide(self) -> KeySet:
         """Those who serve the whole country."""
         return self.having("nationwide", ["yes"])
 
-    def counts(self, parameter: str, held: int) -> dict[str, int]:
+    def counts(self, parameter: str, held: KeySet) -> dict[str, int]:
         """How many of a set have each choice of a facet, as far as there are any."""
         known = self.of_states.get((parameter, held))
         return self._counted(parameter, held) if known is None else known
@@ -103,8 +103,11 @@ class FacetIndex:
                 if (parameter, held) not in self.of_states:
                     self.of_states[parameter, held] = self._count(parameter, held)
 
-    def _count(self, parameter: str, held: int) -> dict[str, int]:
-        counted = ((v, (held & s).bit_count()) for v, s in self.choices(parameter).items())
+    def _count(self, parameter: str, held: KeySet) -> dict[str, int]:
+        counted = (
+            (value, held.intersection_cardinality(chosen))
+            for value, chosen in self.choices(parameter).items()
+        )
         return {value: count for value, count in counted if count}
 
     def words(self, parameter: str) -> dict[str, tuple[str, int]]:
@@ -115,18 +118,16 @@ class FacetIndex:
             spoken[parameter] = {value: (str(label), at) for value, (label, at) in labels}
         return spoken[parameter]
 
-    def having(self, parameter: str, values: Iterable[str | int]) -> int:
+    def having(self, parameter: str, values: Iterable[str | int]) -> KeySet:
         """The partners with any of these choices."""
         if parameter == "region":
             values = [state for slug in values for state in REGIONS[slug][1]]
             parameter = "state"
         return self._any_of(parameter, values)
 
-    def _any_of(self, parameter: str, values: Iterable[str | int]) -> int:
-        union = 0
-        for value in values:
-            union |= self.sets[parameter].get(value, 0)
-        return union
+    def _any_of(self, parameter: str, values: Iterable[str | int]) -> KeySet:
+        sets = self.sets[parameter]
+        return union(sets.get(value, NOBODY) for value in values)
 
 
 def _published_keys(*order) -> QuerySet:
@@ -135,7 +136,7 @@ def _published_keys(*order) -> QuerySet:
 
 def _read(number: int) -> FacetIndex:
     """The whole index from the tables."""
-    published = keyset(Partner.objects.published().order_by().values_list("pk", flat=True))
+    published = KeySet(Partner.objects.published().order_by().values_list("pk", flat=True))
     sets = {name: _sets(dimension, None) for name, dimension in DIMENSIONS.items()}
     return FacetIndex(number, published, sets, _labels())
 
@@ -144,24 +145,24 @@ def _refreshed(index: FacetIndex, number: int) -> FacetIndex:
     """The index with the partners that changed since it was made read anew."""
     changed = Partner.objects.filter(changed_in__gt=index.number).order_by()
     ids = list(changed.values_list("pk", flat=True))
-    kept = ~keyset(ids)
+    gone = KeySet(ids)
     published = Partner.objects.published().filter(pk__in=ids).order_by()
     sets = {}
     for name, dimension in DIMENSIONS.items():
-        sets[name] = {value: held & kept for value, held in index.sets[name].items()}
+        sets[name] = {value: held - gone for value, held in index.sets[name].items()}
         for value, added in _sets(dimension, ids).items():
-            sets[name][value] = sets[name].get(value, 0) | added
-    now_published = (index.published & kept) | keyset(published.values_list("pk", flat=True))
+            sets[name][value] = sets[name].get(value, NOBODY) | added
+    now_published = (index.published - gone) | KeySet(published.values_list("pk", flat=True))
     # A state of which nobody changed counts what it did.
-    of_states = {key: n for key, n in index.of_states.items() if key[1] & kept == key[1]}
+    of_states = {key: n for key, n in index.of_states.items() if key[1].isdisjoint(gone)}
     return FacetIndex(number, now_published, sets, _labels(), of_states)
 
 
-def _sets(dimension: Dimension, partners) -> dict[str, int]:
+def _sets(dimension: Dimension, partners) -> dict[str, KeySet]:
     ids = defaultdict(list)
     for partner_id, value in dimension.pairs(partners):
         ids[value].append(partner_id)
-    return {value: keyset(of_value) for value, of_value in ids.items() if value}
+    return {value: KeySet(of_value) for value, of_value in ids.items() if value}
 
 
 def _labels() -> dict[str, dict[str, Label]]:

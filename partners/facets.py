@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from .around import serving_or_in
 from .facet_index import FacetIndex, current_facet_index
 from .filters import PartnerFilterSet
-from .keysets import EVERYBODY, keyset
+from .keysets import KeySet
 from .search import CALLED_SO, tiers
 
 PARAMETERS = (
@@ -52,7 +52,7 @@ class Facet:
     index: FacetIndex
     parameter: str
     label: str
-    held: int
+    held: KeySet
     chosen_values: tuple[str, ...] = ()
     others: str = ""
 
@@ -123,20 +123,20 @@ class FacetCounts:
         self.allowed = {
             name: self.index.having(name, values) for name, values in self.chosen.items() if values
         }
-        self.by_text = filterset.question.found if filterset.has_text else EVERYBODY
+        self.by_text = filterset.question.found if filterset.has_text else self.index.published
         # Of who sits within the radius, by key.
         self.closeness = self._within(filterset.radius_miles)
-        self.near = keyset(self.closeness)
-        self.by_place = EVERYBODY
+        self.near = KeySet(self.closeness)
+        self.by_place = self.index.published
         if filterset.chosen("around"):
             self.by_place = self.near
         elif filterset.center:
             self.by_place = self.near | serving_or_in(*filterset.center.places)
         # Who is found only because of the whole country is in no place of its own.
-        self.local = self.near | (self.by_place & ~self.index.nationwide)
+        self.local = self.near | (self.by_place - self.index.nationwide)
         self.found = self.index.published & self.by_text & self.by_place
 
-    def matching(self, lifted: str = "") -> int:
+    def matching(self, lifted: str = "") -> KeySet:
         """The set of partners that match, with one facet's choice lifted."""
         matching = self.found
         for name, allowed in self.allowed.items():
@@ -146,7 +146,7 @@ class FacetCounts:
 
     @cached_property
     def total(self) -> int:
-        return self.matching().bit_count()
+        return len(self.matching())
 
     def keys(self, start: int, stop: int) -> list[int]:
         """Some of the matches in the order of the search: those of one page."""
@@ -162,7 +162,7 @@ class FacetCounts:
                 keys = self.index.by_name.of(matching)
         return list(islice(keys, start, stop))
 
-    def _best_first(self, matching: int, count: int) -> Iterator[int]:
+    def _best_first(self, matching: KeySet, count: int) -> Iterator[int]:
         """See `PartnerQuerySet.of_a_place_first`, which says the same to the database."""
         ranks = self._ranks()
         by_name = self.index.by_name.of
@@ -172,31 +172,31 @@ class FacetCounts:
         named, there, elsewhere = tee(ranks, 3)
         for rank in islice(named, CALLED_SO + 1):
             yield from self._local_first(matching & rank, count)
-            matching &= ~rank
+            matching -= rank
         nearest = partial(self._nearest, count=count)
         yield from _ranked(matching & self.local, there, nearest)
-        yield from _ranked(matching & ~self.local, elsewhere, by_name)
+        yield from _ranked(matching - self.local, elsewhere, by_name)
 
-    def _ranks(self) -> Iterator[int]:
+    def _ranks(self) -> Iterator[KeySet]:
         """How well each set matches the words, the best first."""
         has_text = self.filterset.has_text
         return tiers(self.filterset.question.query, self.by_text) if has_text else iter(())
 
-    def _local_first(self, held: int, count: int) -> Iterator[int]:
+    def _local_first(self, held: KeySet, count: int) -> Iterator[int]:
         yield from self._nearest(held & self.local, count)
-        yield from self.index.by_name.of(held & ~self.local)
+        yield from self.index.by_name.of(held - self.local)
 
-    def _nearest(self, held: int, count: int) -> Iterable[int]:
+    def _nearest(self, held: KeySet, count: int) -> Iterable[int]:
         """The so many nearest of a set; all by name where there is no point to count from."""
         point = self.filterset.point
         return self.index.nearest(point, held, count) if point else self.index.by_name.of(held)
 
-    def _nearest_first(self, matching: int, count: int) -> list[int]:
+    def _nearest_first(self, matching: KeySet, count: int) -> list[int]:
         """Who is within the radius is nearer than all others, who are seldom asked for then."""
         point = self.filterset.point
         keys = self.index.nearest(point, matching & self.near, count, self.closeness)
         if len(keys) < count:
-            keys += self.index.nearest(point, matching & ~self.near, count - len(keys))
+            keys += self.index.nearest(point, matching - self.near, count - len(keys))
         return keys
 
     def total_within(self, miles: float) -> int:
@@ -205,18 +205,18 @@ class FacetCounts:
         Of these only who sits beyond the present radius can be new.
         """
         beyond = self._within(miles).keys() - self.closeness.keys()
-        within = self.found | (self.by_text & keyset(beyond))
-        return (self._allowed & within).bit_count()
+        within = self.found | (self.by_text & KeySet(beyond))
+        return self._allowed.intersection_cardinality(within)
 
-    def total_with_words(self, found: int) -> int:
+    def total_with_words(self, found: KeySet) -> int:
         """How many would match if the words found these partners."""
-        return (self._allowed & self.by_place & found).bit_count()
+        return len(self._allowed & self.by_place & found)
 
     def total_without_words(self) -> int:
-        return (self._allowed & self.by_place).bit_count()
+        return self._allowed.intersection_cardinality(self.by_place)
 
     def total_without_place(self) -> int:
-        return (self._allowed & self.by_text).bit_count()
+        return self._allowed.intersection_cardinality(self.by_text)
 
     def _within(self, miles: float | None) -> dict[int, float]:
         """The closeness of who sits within so many miles, if there is a point to count from."""
@@ -224,7 +224,7 @@ class FacetCounts:
         return self.index.points.within(point, miles) if point and miles is not None else {}
 
     @property
-    def _allowed(self) -> int:
+    def _allowed(self) -> KeySet:
         """What the facets allow, whatever text and place found."""
         allowed = self.index.published
         for of_facet in self.allowed.values():
@@ -252,12 +252,12 @@ class FacetCounts:
 
 
 def _ranked(
-    matching: int, ranks: Iterable[int], in_order: Callable[[int], Iterable[int]]
+    matching: KeySet, ranks: Iterable[KeySet], in_order: Callable[[KeySet], Iterable[int]]
 ) -> Iterator[int]:
     """The keys of a set, rank by rank, each in some order; who has no rank comes last."""
     for rank in ranks:
         yield from in_order(matching & rank)
-        matching &= ~rank
+        matching -= rank
     yield from in_order(matching)
 
 

@@ -55,7 +55,7 @@ def loosenings(counts: FacetCounts) -> list[Loosening]:
         Loosening(
             filterset.filters[name].label,
             _address(data, without=(name,)),
-            counts.matching(lifted=name).bit_count(),
+            len(counts.matching(lifted=name)),
         )
         for name in PARAMETERS
         if counts.chosen[name]

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from .choices import State
 from .facet_index import current_facet_index
+from .keysets import KeySet
 from .models import Partner, Place, ZipCode
 from .models.search import SearchKey
 from .places.names import fold
@@ -188,8 +189,8 @@ def _is_a_name(parts: list[str], start: int, end: int) -> bool:
     return any(named_in(published, phrase).exists() for phrase in phrases)
 
 
-def is_part_of_names_elsewhere(text: str, there: int) -> bool:
+def is_part_of_names_elsewhere(text: str, there: KeySet) -> bool:
     """Whether partners that are not of this set have these words in their names."""
     called = Partner.objects.published().named(text).values_list("pk", flat=True)
-    elsewhere = current_facet_index().published & ~there
-    return any(elsewhere >> key & 1 for key in called)
+    elsewhere = current_facet_index().published - there
+    return not elsewhere.isdisjoint(KeySet(called))

@@ -6,6 +6,7 @@ from .around import near, serving_or_in
 from .ecosystem import Center
 from .facet_index import current_facet_index
 from .fields import center_of
+from .keysets import NOBODY, KeySet
 from .models import Place
 from .place_in_words import (
     INSIDE,
@@ -38,7 +39,7 @@ class Question:
 
     text: str
     query: Query
-    found: int
+    found: KeySet
     center: Center | None = None
     place: str = ""
     within: float | None = None
@@ -108,9 +109,9 @@ def _is_answered_there(question: Question) -> bool:
     return bool(question.found & _at(question.center, question.within))
 
 
-def _at(center: Center, within: float | None) -> int:
+def _at(center: Center, within: float | None) -> KeySet:
     """Who serves the place or sits in it, or as near as was asked."""
-    about = near(center.point, within) if within and center.point else 0
+    about = near(center.point, within) if within and center.point else NOBODY
     return about | serving_or_in(*center.places)
 
 

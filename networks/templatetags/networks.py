@@ -40,5 +40,5 @@ def _support_networks() -> list[Network]:
     index = current_facet_index()
     for network in networks:
         members = index.having("network", [network.slug]) & index.published
-        network.member_count = members.bit_count()
+        network.member_count = len(members)
     return sorted(networks, key=lambda network: -network.member_count)

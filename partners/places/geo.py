@@ -15,7 +15,7 @@ from math import acos, asin, atan2, cos, degrees, floor, pi, prod, radians, sin,
 
 from django.db.models import ExpressionWrapper, F, FloatField, QuerySet, Value
 
-from ..keysets import keyset
+from ..keysets import KeySet
 
 # Mean radius of the earth, IUGG 1980: 6,371.0088 km.
 EARTH_RADIUS_MILES = 3958.7613
@@ -68,8 +68,9 @@ class Points:
 
     def __init__(self, rows: Iterable[tuple[int, float, float, float]]) -> None:
         rows = list(rows)
-        self.located = keyset(key for key, *_ in rows)
-        self._axes = tuple(array("d", bytes(8 * self.located.bit_length())) for _ in "xyz")
+        self.located = KeySet(key for key, *_ in rows)
+        size = self.located.max() + 1 if self.located else 0
+        self._axes = tuple(array("d", bytes(8 * size)) for _ in "xyz")
         self._cells = defaultdict(_empty_cell)
         for key, *vector in rows:
             cell = self._cells[_cell(*map(_band, vector))]
@@ -79,7 +80,7 @@ class Points:
                 axis[key] = value
 
     def has(self, key: int) -> bool:
-        return bool(self.located >> key & 1)
+        return key in self.located
 
     def closeness_to(self, point: Point) -> Callable[[int], float]:
         """What tells the closeness of a located row to the point, as the database would."""

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
-from ..keysets import EVERYBODY, keyset
+from ..keysets import NOBODY, KeySet
 from . import expressions
 from .engine import engine
 from .expressions import AllOf, AnyOf, Level, Term
@@ -17,7 +17,7 @@ from .terms import Query, parse, words
 
 # The ranks of so few partners are asked in one statement.
 FEW = 2_000
-# What the words of so many searches found is kept: each takes 12 KB at a hundred thousand partners.
+# What the words of so many searches found is kept: each takes at most 2 octets a partner.
 MOST_KEPT = 200
 # The first rank: a whole name is the question.
 CALLED_SO = 0
@@ -64,21 +64,21 @@ def matching(queryset: QuerySet, query: Query) -> QuerySet:
     return queryset.filter(pk__in=_ids(*engine().match(loosest)))
 
 
-def found(query: Query) -> int:
+def found(query: Query) -> KeySet:
     """The keys of all partners that match, drafts too, as a set.
 
     It is kept while nothing in the directory changes, as are the ranks: who types words goes on to
     narrow what they found, and turns pages.
     """
     if query.is_empty:
-        return 0
-    found = _keys(expressions.wanted(query, Level.BEGINNINGS)) if query.groups else EVERYBODY
+        return NOBODY
+    found = _keys(expressions.wanted(query, Level.BEGINNINGS)) if query.groups else _everybody()
     for phrase in query.excluded:
-        found &= ~_keys(expressions.excluded(phrase))
+        found -= _keys(expressions.excluded(phrase))
     return found
 
 
-def tiers(query: Query, found: int) -> Iterator[int]:
+def tiers(query: Query, found: KeySet) -> Iterator[KeySet]:
     """The set of each rank, from 0 on; who was found and is in none of them comes last.
 
     The ranks of many partners are asked of the database when they are needed, because a page
@@ -87,7 +87,7 @@ def tiers(query: Query, found: int) -> Iterator[int]:
     if not query.groups:
         return
     tiers = ((sql, tuple(parameters)) for sql, parameters in _tiers(query))
-    if found.bit_count() > FEW:
+    if len(found) > FEW:
         yield from (_keyset(_version(), *tier) for tier in tiers)
     else:
         yield from _keysets(_version(), tuple(tiers))
@@ -142,9 +142,13 @@ def _ids(sql: str, parameters: Sequence) -> RawSQL:
     return RawSQL(sql, parameters)  # noqa: S611 - the engines' own SQL, all values as parameters
 
 
-def _keys(expression: AllOf) -> int:
+def _keys(expression: AllOf) -> KeySet:
     sql, parameters = engine().match(expression)
     return _keyset(_version(), sql, tuple(parameters))
+
+
+def _everybody() -> KeySet:
+    return _keyset(_version(), "SELECT id FROM partners_partner", ())
 
 
 def _version() -> tuple:
@@ -154,12 +158,12 @@ def _version() -> tuple:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _keyset(version: tuple, sql: str, parameters: tuple) -> int:
-    return keyset(key for (key,) in _rows(sql, parameters))
+def _keyset(version: tuple, sql: str, parameters: tuple) -> KeySet:
+    return KeySet(key for (key,) in _rows(sql, parameters))
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _keysets(version: tuple, tiers: tuple[tuple[str, tuple], ...]) -> list[int]:
+def _keysets(version: tuple, tiers: tuple[tuple[str, tuple], ...]) -> list[KeySet]:
     """A set for each tier, asked in one statement."""
     ranked = (
         f"SELECT {rank}, tier.* FROM ({sql}) tier"  # noqa: S608 - the engines' own SQL
@@ -169,7 +173,7 @@ def _keysets(version: tuple, tiers: tuple[tuple[str, tuple], ...]) -> list[int]:
     keys = defaultdict(list)
     for rank, key in _rows(" UNION ALL ".join(ranked), parameters):
         keys[rank].append(key)
-    return [keyset(keys[rank]) for rank in range(len(tiers))]
+    return [KeySet(keys[rank]) for rank in range(len(tiers))]
 
 
 def forget_found() -> None:

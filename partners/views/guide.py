@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     index = current_facet_index()
     types = list(PartnerType.objects.all())
     for type in types:
-        type.partner_count = (index.having("type", [type.slug]) & index.published).bit_count()
+        type.partner_count = len(index.having("type", [type.slug]) & index.published)
     doors = _doors(types)
     shown = {type for door in doors for type in door}
     stories = Partnership.objects.published().annotate(hands=Count("participants"))
@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "doors": doors,
         "other_types": [type for type in types if type not in shown],
         "needs": Need.objects.all(),
-        "partner_count": index.published.bit_count(),
+        "partner_count": len(index.published),
         # The one that most partners had a hand in shows best what is possible.
         "story": stories.select_related("place").order_by("-hands", "pk").first(),
     }

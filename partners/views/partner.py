@@ -15,7 +15,7 @@ from ..facets import FacetCounts
 from ..failed_searches import note_failed_search
 from ..filters import PartnerFilterSet
 from ..former_addresses import leads_on
-from ..keysets import keyset
+from ..keysets import KeySet
 from ..listing import Entry, has_predecessors, listed, measured, took_part
 from ..loosening import RADII, loosenings, next_radius
 from ..marks import Marker
@@ -174,5 +174,5 @@ def _nearest(partner: Partner) -> list[int]:
     if partner.point is None:
         return []
     index = current_facet_index()
-    others = index.published & index.having("status", REACHABLE) & ~keyset([partner.pk])
+    others = (index.published & index.having("status", REACHABLE)) - KeySet([partner.pk])
     return nearest_of_each(partner.point, {"others": others}, SHOWN_NEARBY)["others"]

@@ -6,7 +6,7 @@ import pytest
 
 from partners import around
 from partners.facet_index import current_facet_index
-from partners.keysets import keys_of
+from partners.keysets import KeySet
 from partners.models import Partner, Place
 from partners.places import geo
 from partners.places.geo import FARTHEST_MILES, Point
@@ -54,10 +54,10 @@ class TestNear:
         monkeypatch.setattr(geo, "FEW_BANDS", few_bands)
         for point in POINTS:
             expected = Partner.objects.published().near(point, miles).values_list("pk", flat=True)
-            assert set(keys_of(around.near(point, miles))) == set(expected)
+            assert set(around.near(point, miles)) == set(expected)
 
     def test_the_nearest_of_a_set_stand_as_the_database_orders_them(self, either_way):
-        everybody = around.keyset(Partner.objects.published().values_list("pk", flat=True))
+        everybody = KeySet(Partner.objects.published().values_list("pk", flat=True))
         for point in POINTS:
             located = Partner.objects.published().filter(unit_x__isnull=False)
             expected = list(located.nearest_to(point).values_list("pk", flat=True))
@@ -71,7 +71,7 @@ class TestNear:
             within = Partner.objects.published().near(point, 600).nearest_to(point)
             expected = list(within.values_list("pk", flat=True))[:count]
             known = index.points.within(point, 600)
-            assert index.nearest(point, around.keyset(known), count, known) == expected
+            assert index.nearest(point, KeySet(known), count, known) == expected
 
 
 def test_who_serves_a_place_or_sits_in_it_is_what_the_database_says():
@@ -86,4 +86,4 @@ def test_who_serves_a_place_or_sits_in_it_is_what_the_database_says():
     make.make_partner("Sits elsewhere", place=make.make_city("Oak", state="OH"))
     for place in Place.objects.all():
         expected = Partner.objects.published().serving_or_in(place).values_list("pk", flat=True)
-        assert set(keys_of(around.serving_or_in(place))) == set(expected), place
+        assert set(around.serving_or_in(place)) == set(expected), place

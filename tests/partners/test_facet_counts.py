@@ -13,7 +13,7 @@ from partners.choices import REGIONS
 from partners.facet_index import current_facet_index, forget_facet_index
 from partners.facets import PARAMETERS, FacetCounts
 from partners.filters import PartnerFilterSet
-from partners.keysets import among, keyset
+from partners.keysets import KeySet
 from partners.models import Partner
 from tests import factories as make
 
@@ -147,12 +147,12 @@ def test_the_index_follows_one_changed_partner_without_reading_the_others(
 ):
     kept, moved = make.make_partner(state="PA"), make.make_partner(state="PA")
     before = FacetCounts(_search())
-    assert before.index.sets["state"]["PA"] == keyset([kept.pk, moved.pk])
+    assert before.index.sets["state"]["PA"] == KeySet([kept.pk, moved.pk])
     moved.state = "OH"
     moved.save()
     record_changes([moved.pk])
     after = FacetCounts(_search())
-    assert after.index.sets["state"] == {"PA": keyset([kept.pk]), "OH": keyset([moved.pk])}
+    assert after.index.sets["state"] == {"PA": KeySet([kept.pk]), "OH": KeySet([moved.pk])}
 
 
 def test_the_index_forgets_what_was_undone_with_its_transaction():
@@ -160,12 +160,12 @@ def test_the_index_forgets_what_was_undone_with_its_transaction():
     FacetCounts(_search())
     with pytest.raises(RuntimeError), transaction.atomic():
         move(undone, "OH")
-        assert FacetCounts(_search()).index.sets["state"]["OH"] == keyset([undone.pk])
+        assert FacetCounts(_search()).index.sets["state"]["OH"] == KeySet([undone.pk])
         raise RuntimeError
     move(moved, "NY")
     after = FacetCounts(_search())
     kept = {code: held for code, held in after.index.sets["state"].items() if held}
-    assert kept == {"PA": keyset([undone.pk]), "NY": keyset([moved.pk])}
+    assert kept == {"PA": KeySet([undone.pk]), "NY": KeySet([moved.pk])}
 
 
 def move(partner: Partner, state: str) -> None:
@@ -199,18 +199,6 @@ def _check_states() -> None:
             object_id__in=Partner.objects.published().filter(state=code).values("pk")
         )
         assert known == Counter(topics.values_list("tag__slug", flat=True)), code
-
-
-@pytest.mark.parametrize("ids", [[], [1], [8], [7, 8, 9, 100_000]])
-def test_bits_are_the_set_of_their_numbers(ids):
-    found = keyset(ids)
-    assert [n for n in range(found.bit_length()) if found >> n & 1] == ids
-
-
-@pytest.mark.parametrize("held", [[], [7, 9], [0, 7, 9, 100_000]])
-def test_those_of_some_numbers_that_are_in_a_set_stay_in_their_order(held):
-    assert among([9, 8, 7], keyset(held)) == [n for n in (9, 8, 7) if n in held]
-    assert among([], keyset(held)) == []
 
 
 def _search() -> PartnerFilterSet:
