@@ -1,0 +1,25 @@
+"""Orders from which the first keys of a set are read, however many it has."""
+
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partners import keysets
+from partners.keysets import NOBODY, KeySet, Order, union
+
+keys = st.integers(0, 5_000)
+
+
+@pytest.mark.parametrize("few", [0, 1_000_000], ids=["picked", "sorted"])
+@given(ordered=st.lists(keys, unique=True), held=st.sets(keys))
+def test_the_keys_of_a_set_come_in_the_order_of_all_and_others_are_left_out(few, ordered, held):
+    with patch.object(keysets, "FEW", few):
+        found = list(Order(ordered).of(KeySet(held)))
+    assert found == [key for key in ordered if key in held]
+
+
+def test_the_union_of_no_sets_is_nobody():
+    assert union([]) == NOBODY and not NOBODY
+    assert union([KeySet([1]), KeySet([1, 3])]) == KeySet([1, 3])
