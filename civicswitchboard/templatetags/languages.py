@@ -24,11 +24,10 @@ def alternates(context: dict) -> SafeString | str:
     if request is None:
         return ""
     site, path = f"{request.scheme}://{request.get_host()}", request.get_full_path()
-    languages = ["x-default", *(code for code, _ in settings.LANGUAGES)]
-    addresses = [
-        (code, site + in_language(path, settings.LANGUAGE_CODE if code == "x-default" else code))
-        for code in languages
-    ]
+    languages = {"x-default": settings.LANGUAGE_CODE} | {
+        code: code for code, _ in settings.LANGUAGES
+    }
+    addresses = ((name, site + in_language(path, code)) for name, code in languages.items())
     return format_html(CANONICAL, site + path) + format_html_join("", ALTERNATE, addresses)
 
 
