@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from .around import serving_or_in
 from .facet_index import FacetIndex, current_facet_index
 from .filters import PartnerFilterSet
-from .keysets import KeySet
+from .keysets import KeySet, intersection
 from .search import CALLED_SO, tiers
 
 PARAMETERS = (
@@ -42,7 +42,7 @@ class FacetChoice:
     address: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Facet:
     """One parameter and its choices that lead somewhere.
 
@@ -73,11 +73,8 @@ class Facet:
 
     @property
     def shown(self) -> list[FacetChoice]:
-        return [
-            choice
-            for number, choice in enumerate(self.choices)
-            if number < SHOWN_CHOICES or choice.is_chosen
-        ]
+        later = (choice for choice in self.choices[SHOWN_CHOICES:] if choice.is_chosen)
+        return [*self.choices[:SHOWN_CHOICES], *later]
 
     @property
     def folded(self) -> list[FacetChoice]:
@@ -94,14 +91,18 @@ class Facet:
     def _choices(self, counts: dict[str, int]) -> list[FacetChoice]:
         """These values with their counts, as choices in the order of the page."""
         named = self.index.words(self.parameter)
-        words = {value: named.get(value, (value, 0)) for value in counts}
-        in_order = sorted(counts, key=lambda one: (words[one][1], -counts[one], words[one][0]))
+        # By their place in the list; of one place the largest first, then by name.
+        rows = []
+        for value, count in counts.items():
+            label, at = named.get(value, (value, 0))
+            rows.append((at, -count, label, value))
+        rows.sort()
         adding = self._address([] if self.parameter in SINGLE else self.chosen_values, "")
         return [
-            FacetChoice(value, words[value][0], counts[value], True, self._without(value))
+            FacetChoice(value, label, -less, True, self._without(value))
             if value in self.chosen_values
-            else FacetChoice(value, words[value][0], counts[value], False, adding + _quoted(value))
-            for value in in_order
+            else FacetChoice(value, label, -less, False, adding + _quoted(value))
+            for _at, less, label, value in rows
         ]
 
     def _without(self, value: str) -> str:
@@ -132,9 +133,7 @@ class FacetCounts:
             self.by_place = self.near
         elif filterset.center:
             self.by_place = self.near | serving_or_in(*filterset.center.places)
-        # Who is found only because of the whole country is in no place of its own.
-        self.local = self.near | (self.by_place - self.index.nationwide)
-        self.found = self.index.published & self.by_text & self.by_place
+        self.found = intersection(self.index.published, self.by_text, self.by_place)
 
     def matching(self, lifted: str = "") -> KeySet:
         """The set of partners that match, with one facet's choice lifted."""
@@ -143,6 +142,11 @@ class FacetCounts:
             if name != lifted:
                 matching &= allowed
         return matching
+
+    @cached_property
+    def local(self) -> KeySet:
+        """Who is found only because of the whole country is in no place of its own."""
+        return self.near | (self.by_place - self.index.nationwide)
 
     @cached_property
     def total(self) -> int:
@@ -232,10 +236,10 @@ class FacetCounts:
         return allowed
 
     def facets(self) -> list[Facet]:
+        # Encoded once and not for each facet.
         given = [
-            (name, value)
+            (name, urlencode([(name, value) for value in values]))
             for name, values in self.filterset.data.lists()
-            for value in values
             if name != "page"
         ]
         return [
@@ -245,7 +249,7 @@ class FacetCounts:
                 self.filterset.filters[name].label,
                 self.matching(lifted=name),
                 tuple(self.chosen[name]),
-                urlencode([pair for pair in given if pair[0] != name]),
+                "&".join(pairs for other, pairs in given if other != name),
             )
             for name in PARAMETERS
         ]

@@ -1,7 +1,5 @@
 """The only reader of search parameters: for the page, and for every other way out of the site."""
 
-from copy import copy
-
 import django_filters
 from django import forms
 from django.db.models import F
@@ -23,13 +21,17 @@ SORTS = (
     ("name", "Name"),
     ("verified", "Recently checked"),
 )
+# Composed anew whenever somebody asks for it.
+STATES = State.choices
 
 
 class Lasting(django_filters.Filter):
     """A filter that nobody changes, so that the copies of each request share what is in it."""
 
     def __deepcopy__(self, memo):
-        shallow = copy(self)
+        # As `copy` would, which asks first how: a form has sixteen filters.
+        shallow = self.__class__.__new__(self.__class__)
+        shallow.__dict__.update(self.__dict__)
         # Set again, because it is bound to the filter whose parent has the method.
         shallow.method = self.method
         return shallow
@@ -113,9 +115,7 @@ class PartnerFilterSet(LastingForm):
         choices=slugs_of("network"),
         what=_("network"),
     )
-    state = Choices(
-        label=_("State"), asks="in_states", choices=lambda: State.choices, what=_("state")
-    )
+    state = Choices(label=_("State"), asks="in_states", choices=lambda: STATES, what=_("state"))
     region = Choices(
         label=_("Region"), asks="in_regions", choices=lambda: REGION_CHOICES, what=_("region")
     )

@@ -11,7 +11,7 @@ from operator import or_
 
 from pyroaring import FrozenBitMap as KeySet
 
-__all__ = ["NOBODY", "KeySet", "Order", "union"]
+__all__ = ["NOBODY", "KeySet", "Order", "intersection", "union"]
 
 # So few keys are sorted sooner than picked from the order of all.
 FEW = 1_000
@@ -20,6 +20,17 @@ NOBODY = KeySet()
 
 def union(sets: Iterable[KeySet]) -> KeySet:
     return reduce(or_, sets, NOBODY)
+
+
+def intersection(first: KeySet, *others: KeySet) -> KeySet:
+    """What all of them hold; of one set, however often it is given, no copy.
+
+    A set that is looked up by what it holds reads all of it once, and each copy would again.
+    """
+    for other in others:
+        if other is not first:
+            first &= other
+    return first
 
 
 class Order:

@@ -1,6 +1,6 @@
 """What lists show of partners, kept in memory while nothing in the directory changes."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -18,8 +18,8 @@ from .places.geo import Point
 from .slugs import partner_address
 
 # Enough for the directory as it is shipped; of a much larger one, some. A card takes 1 KB, a facet
-# up to 50 KB, but most of them less than 5.
-MOST_ENTRIES, MOST_PARTS, MOST_FACETS = 1_000, 8_000, 300
+# up to 50 KB, but most of them less than 5; all facets of all states are 504.
+MOST_ENTRIES, MOST_PARTS, MOST_FACETS = 1_000, 8_000, 800
 
 Vocabulary = PartnerType | PartnerRole | Need
 Made = TypeVar("Made")
@@ -62,7 +62,7 @@ class Kept:
 
 # Parts of pages; for facets, which are large, see `Facet.key`.
 parts = Kept(MOST_PARTS)
-facet_lists = Kept(MOST_FACETS)
+kept_facets = Kept(MOST_FACETS)
 _entries = Kept(MOST_ENTRIES)
 _vocabulary = Kept(MOST_ENTRIES)
 # What few partners have, as sets of keys.
@@ -145,13 +145,17 @@ def listed(keys: Iterable[int]) -> dict[int, Entry]:
     kept = _entries.now()
     keys = list(keys)
     if missing := {key for key in keys if key not in kept}:
-        kept |= {key: _entry(key, facts) for key, facts in search.stored(missing).items()}
+        roles, needs = _by_key(PartnerRole), _by_key(Need)
+        kept |= {
+            key: _entry(key, facts, roles, needs) for key, facts in search.stored(missing).items()
+        }
     return {key: kept[key] for key in keys if key in kept}
 
 
-def _entry(pk: int, facts: dict) -> Entry:
+def _entry(
+    pk: int, facts: dict, roles: Mapping[int, PartnerRole], needs: Mapping[int, Need]
+) -> Entry:
     """The entry of the facts that the index stores; see `search.stored`."""
-    roles, needs = _by_key(PartnerRole), _by_key(Need)
     role_list = [roles[key] for key in facts.pop("roles") if key in roles]
     checked = facts.pop("verified_on")
     return Entry(
@@ -216,5 +220,5 @@ def measured(partners: Iterable[Entry], point: Point) -> list[Entry]:
 
 def forget_listing() -> None:
     """For tests, whose databases go back in time."""
-    for kept in (parts, facet_lists, _entries, _vocabulary, _keys):
+    for kept in (parts, kept_facets, _entries, _vocabulary, _keys):
         kept.forget()

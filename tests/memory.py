@@ -6,7 +6,7 @@ import sys
 def forget_answers() -> None:
     """Have every function of the site that keeps its answers make them anew."""
     for name, module in list(sys.modules.items()):
-        if name.startswith(("partners.", "networks.")):
+        if name.startswith(("civicswitchboard.", "partners.", "networks.")):
             for one in vars(module).values():
                 if hasattr(one, "cache_clear"):
                     one.cache_clear()

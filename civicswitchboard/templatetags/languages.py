@@ -1,10 +1,15 @@
-"""Links from a page to itself in the other languages; every page has them, so no templates."""
+"""Links from a page to itself in the other languages; every page has them, so no templates.
+
+Addresses come from the visitor, so all of them go through `escape`.
+"""
+
+from functools import lru_cache
+from html import escape
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from ..languages import in_language
@@ -15,6 +20,8 @@ CANONICAL = '<link rel="canonical" href="{}">'
 ALTERNATE = '<link rel="alternate" hreflang="{}" href="{}">'
 LANGUAGES = '<nav class="languages" aria-label="{}">{}</nav>'
 LANGUAGE = '<a class="languages__link" href="{1}" lang="{0}" hreflang="{0}">{2}</a>'
+# What search engines call each language of the pages; the last is for people of no other.
+HREFLANGS = {code: code for code, _ in settings.LANGUAGES} | {"x-default": settings.LANGUAGE_CODE}
 
 
 @register.simple_tag(takes_context=True)
@@ -24,11 +31,10 @@ def alternates(context: dict) -> SafeString | str:
     if request is None:
         return ""
     site, path = f"{request.scheme}://{request.get_host()}", request.get_full_path()
-    languages = {"x-default": settings.LANGUAGE_CODE} | {
-        code: code for code, _ in settings.LANGUAGES
-    }
-    addresses = ((name, site + in_language(path, code)) for name, code in languages.items())
-    return format_html(CANONICAL, site + path) + format_html_join("", ALTERNATE, addresses)
+    links = [CANONICAL.format(escape(site + path))]
+    for name, code in HREFLANGS.items():
+        links.append(ALTERNATE.format(name, escape(site + in_language(path, code))))
+    return mark_safe("".join(links))  # noqa: S308 - escaped above
 
 
 @register.simple_tag(takes_context=True)
@@ -37,7 +43,15 @@ def language_switch(context: dict) -> SafeString:
     request: HttpRequest | None = context.get("request")
     path = request.get_full_path() if request else "/"
     here = get_language()
-    others = [
-        (code, in_language(path, code), name) for code, name in settings.LANGUAGES if code != here
-    ]
-    return format_html(LANGUAGES, gettext("Language"), format_html_join("", LANGUAGE, others))
+    others = (
+        LANGUAGE.format(code, escape(in_language(path, code)), name)
+        for code, name in settings.LANGUAGES
+        if code != here
+    )
+    return mark_safe(LANGUAGES.format(_title(here), "".join(others)))  # noqa: S308 - escaped above
+
+
+@lru_cache(maxsize=len(settings.LANGUAGES))
+def _title(language: str) -> str:
+    """What the links are, in the language of the page."""
+    return gettext("Language")

@@ -1,11 +1,9 @@
 """How the pages say distances, service areas and addresses; nothing here changes a result."""
 
 import re
-from typing import NamedTuple
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import urlsplit
 
 from django import template
-from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
 
 from ..ecosystem import Center
@@ -18,8 +16,6 @@ from ..places.names import LOCAL
 register = template.Library()
 
 MOST_NAMESAKES = 6
-# Stands for the number of a page in an address; nobody can type it.
-ANY_PAGE = "\ufdd0"
 
 
 @register.simple_tag
@@ -45,35 +41,6 @@ def dialable(phone: str) -> str:
     number = re.split(r"[a-zA-Z#;,]", phone.strip(), maxsplit=1)[0]
     digits = re.sub(r"\D", "", number)
     return f"+{digits}" if number.startswith("+") else digits
-
-
-class PageLinks(NamedTuple):
-    """The addresses of the other pages of a list; "" where there is no page."""
-
-    previous: str
-    next: str
-    numbered: list[tuple[int | str, str]]
-
-
-@register.simple_tag(takes_context=True)
-def page_links(context: dict, page: Page) -> PageLinks:
-    """Links to the other pages, with an ellipsis where some are left out; other parameters stay.
-
-    These are copied and encoded once, where `querystring` would for each number.
-    """
-    data = context["request"].GET.copy()
-    data["page"] = ANY_PAGE
-    any_page = data.urlencode()
-
-    def address(number: int | str) -> str:
-        return f"?{any_page.replace(quote_plus(ANY_PAGE), str(number))}"
-
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return PageLinks(
-        address(page.previous_page_number()) if page.has_previous() else "",
-        address(page.next_page_number()) if page.has_next() else "",
-        [(number, address(number)) for number in numbers],
-    )
 
 
 @register.simple_tag

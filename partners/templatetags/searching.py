@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
 
 from ..facets import Facet, FacetChoice
-from ..listing import facet_lists
+from ..listing import kept_facets
 
 register = template.Library()
 
@@ -36,29 +36,30 @@ MORE = """<details class="facet__more">
 {}</ul>
 </details>
 """
-CHOICE = """<li><a class="facet__choice" href="{}"><span class="facet__box" aria-hidden="true">
-</span><span class="facet__label"{}>{}</span>
+CHOICE = """<li><a class="facet__choice" href="{}"><span class="facet__label"{}>{}</span>
 <span class="count">{}<span class="visually-hidden"> {}</span></span></a></li>
 """
 CHOSEN = """<li><a class="facet__choice facet__choice--chosen" href="{}" aria-current="true">
-<span class="facet__box" aria-hidden="true"></span>
 <span class="facet__label"><span class="visually-hidden">{} </span><span{}>{}</span></span>
 <span class="count">{}<span class="visually-hidden"> {}</span></span></a></li>
 """
 
 
 @register.simple_tag
-def facet_list(facet: Facet) -> SafeString:
-    """A facet of the search with all its choices; nothing when there are none.
+def facet_lists(facets: Iterable[Facet]) -> SafeString:
+    """The facets of a search with all their choices, as far as they have any."""
+    return mark_safe("".join(map(_facet_list, facets)))  # noqa: S308 - escaped below
 
-    It is rendered once for all pages and orders of a search, while nothing in the directory
+
+def _facet_list(facet: Facet) -> str:
+    """It is rendered once for all pages and orders of a search, while nothing in the directory
     changes; only the rest of the address is another one on each.
     """
-    html = facet_lists.get(facet.key, lambda: _rendered(replace(facet, others=OTHERS)))
+    html = kept_facets.get(facet.key, lambda: _rendered(replace(facet, others=OTHERS)))
     others = escape(facet.others)
     if not others:
         html = html.replace(f"{OTHERS}&amp;", "")
-    return mark_safe(html.replace(OTHERS, others))  # noqa: S308 - a template of ours, and escaped
+    return html.replace(OTHERS, others)
 
 
 def _rendered(facet: Facet) -> str:

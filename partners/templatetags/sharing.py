@@ -5,10 +5,16 @@ from urllib.parse import quote
 
 from django import template
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from ..models import Version
 
 register = template.Library()
+
+# It is fetched for printing only.
+QR_CODE = '<img class="qr-code" src="{}?page={}" alt="" width="96" height="96" loading="lazy">'
 
 
 @register.simple_tag
@@ -22,6 +28,12 @@ def mail_link(subject: str, *paragraphs: str) -> str:
     """A `mailto:` address that opens a mail with subject and text, encoded as RFC 6068 says."""
     text = "\r\n\r\n".join(" ".join(str(paragraph).split()) for paragraph in paragraphs)
     return f"mailto:?subject={quote(' '.join(str(subject).split()))}&body={quote(text)}"
+
+
+@register.simple_tag
+def qr_code(path: str) -> SafeString:
+    """The address of a page as a QR code; takes its path with its parameters."""
+    return format_html(QR_CODE, reverse("qr-code"), quote(path, safe=""))
 
 
 @register.simple_tag

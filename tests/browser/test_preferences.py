@@ -17,11 +17,10 @@ def test_forced_colors_keep_borders_and_what_is_chosen(open_page):
         width = page.locator(part).first.evaluate("(one) => getComputedStyle(one).borderTopWidth")
         assert width != "0px", part
     chosen, other = (
-        page.locator(part).first.evaluate("(one) => getComputedStyle(one).backgroundColor")
-        for part in (
-            ".facet__choice--chosen .facet__box",
-            ".facet__choice:not(.facet__choice--chosen) .facet__box",
+        page.locator(part).first.evaluate(
+            "(one) => getComputedStyle(one, '::before').backgroundColor"
         )
+        for part in (".facet__choice--chosen", ".facet__choice:not(.facet__choice--chosen)")
     )
     assert chosen != other
     expect(page.locator(".mark")).to_be_visible()
