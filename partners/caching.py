@@ -47,9 +47,10 @@ def unchanged(request: HttpRequest) -> HttpResponse | None:
     known = request.headers.get("If-None-Match", "")
     if not known or request.method not in ("GET", "HEAD"):
         return None
-    if _etag(request) not in parse_etags(known):
+    etag = _etag(request)
+    if etag not in parse_etags(known):
         return None
-    return _with_validators(request, HttpResponseNotModified())
+    return _with_validators(HttpResponseNotModified(), etag, _last_modified())
 
 
 def _dated(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -57,19 +58,21 @@ def _dated(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
     A date is no sign that there is such a page, so that answer comes after the page was made.
     """
-    changed_at = _last_modified()
+    etag, changed_at = _etag(request), _last_modified()
     timestamp = int(changed_at.timestamp()) if changed_at else None
-    answer = get_conditional_response(request, _etag(request), timestamp, response)
-    return _with_validators(request, answer)
+    answer = get_conditional_response(request, etag, timestamp, response)
+    return _with_validators(answer, etag, changed_at)
 
 
-def _with_validators(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _with_validators(
+    response: HttpResponse, etag: str, changed_at: datetime | None
+) -> HttpResponse:
     """The answer with leave to keep it, and with what tells whether it still holds."""
     response["Cache-Control"] = (
         f"public, max-age=0, must-revalidate, s-maxage={settings.CDN_SECONDS}"
     )
-    response["ETag"] = _etag(request)
-    if changed_at := _last_modified():
+    response["ETag"] = etag
+    if changed_at:
         response["Last-Modified"] = http_date(min(int(changed_at.timestamp()), int(time())))
     return response
 

@@ -20,6 +20,8 @@ SHOWN_AREAS = 3
 WHOLE_MILES_FROM = 100
 # Enough for every tenth of a mile and most whole ones in two languages.
 MOST_DISTANCES = 4_000
+# Enough for all numbers of areas that are not shown, in two languages.
+MOST_NUMBERS = 400
 # Who is farther away than a day's drive is listed on its rung, but is no news.
 WORTH_A_MENTION_MILES = 500
 # "in the District of Columbia", but "in Ohio".
@@ -92,20 +94,27 @@ def _from_there(is_rough: bool, language: str) -> str:
     return gettext("%(distance)s from %(place)s")
 
 
-def served_in_words(partner: Partner) -> str:
-    """Whom an entry serves, in brief: "Serves Erie, PA; Crawford County, PA and 2 more"."""
+def served_in_words(partner: Partner, language: str) -> str:
+    """Whom an entry serves, in brief: "Serves Erie, PA; Crawford County, PA and 2 more".
+
+    In the language of the page, which a list asks for once and not for each entry.
+    """
     areas = [area.place.label if area.place else area.name for area in partner.area_list]
     if not areas:
         return ""
-    words = {"places": "; ".join(areas[:SHOWN_AREAS]), "count": len(areas) - SHOWN_AREAS}
-    if words["count"] <= 0:
-        return gettext("Serves %(places)s") % words
-    text = ngettext(
-        "Serves %(places)s and %(count)s more",
-        "Serves %(places)s and %(count)s more",
-        words["count"],
+    more = max(0, len(areas) - SHOWN_AREAS)
+    return _serves(more, language) % {"places": "; ".join(areas[:SHOWN_AREAS]), "count": more}
+
+
+# A list says it of dozens of partners, of which few have more than a handful of areas.
+@lru_cache(maxsize=MOST_NUMBERS)
+def _serves(more: int, language: str) -> str:
+    """The sentence in the language of the page, for so many more areas than are named."""
+    if not more:
+        return gettext("Serves %(places)s")
+    return ngettext(
+        "Serves %(places)s and %(count)s more", "Serves %(places)s and %(count)s more", more
     )
-    return text % words
 
 
 def name_in_sentence(center: Center) -> str:

@@ -73,9 +73,10 @@ def _words(language: str) -> Words:
 def partner_cards(
     context: template.Context, partners: Iterable[Entry], distance_from: str = ""
 ) -> SafeString:
-    """Entries as list items, each as `partner_card` makes it."""
-    items = (ITEM.format(partner_card(context, one, distance_from)) for one in partners)
-    return mark_safe("".join(items))  # noqa: S308 - cards are safe
+    """Entries as list items, each as `partner_card` shows it."""
+    marker, language = context.get("marker"), get_language()
+    cards = (_kept_card(one, language, marker, distance_from) for one in partners)
+    return mark_safe("".join(map(ITEM.format, cards)))  # noqa: S308 - cards are safe
 
 
 @register.simple_tag(takes_context=True)
@@ -84,10 +85,17 @@ def partner_card(
 ) -> SafeString:
     """An entry: `distance_from` is the label of the point that its distance is from, `reason` says
     why it is shown. With a `marker` on the page the words that were searched for are marked.
-
-    Else it is rendered once for each language while nothing in the directory changes.
     """
-    marker, language = context.get("marker"), get_language()
+    html = _kept_card(partner, get_language(), context.get("marker"), distance_from, reason)
+    return mark_safe(html)  # noqa: S308 - every part is escaped
+
+
+def _kept_card(
+    partner: Entry, language: str, marker: Marker | None, distance_from: str, reason: str = ""
+) -> str:
+    """The entry; rendered once for each language while nothing in the directory changes, where it
+    says nothing of the search.
+    """
     if marker or distance_from or reason:
         return _card(partner, language, marker, distance_from, reason)
     return parts.get((partner.pk, language), lambda: _card(partner, language))
@@ -99,11 +107,11 @@ def _card(
     marker: Marker | None = None,
     distance_from: str = "",
     reason: str = "",
-) -> SafeString:
+) -> str:
     words = _words(language)
     mark = marker.mark if marker else escape
-    reason = reason or served_in_words(partner)
-    html = CARD.format(
+    reason = reason or served_in_words(partner, language)
+    return CARD.format(
         partner.get_absolute_url(),
         mark(partner.name),
         words.kinds,
@@ -117,7 +125,6 @@ def _card(
         _site(partner, words),
         _checked(partner.verified_on.replace(day=1), language) if partner.verified_on else "",
     )
-    return mark_safe(html)  # noqa: S308 - every part is escaped
 
 
 def _kinds(types: list[PartnerType], language: str, mark: Callable[[str], str]) -> str:
