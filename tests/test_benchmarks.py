@@ -1,5 +1,9 @@
 """The benchmark asks what the site answers, and its yardsticks are measured on the same answers."""
 
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
 import pytest
 from django.db import connection
 
@@ -10,6 +14,7 @@ from tests.benchmarks.bare_sql import STATEMENTS
 from tests.benchmarks.goals import Goal, goals
 from tests.benchmarks.questions import questions
 from tests.benchmarks.results import Run
+from tests.benchmarks.throughput import Asked, rates
 from tests.benchmarks.timing import Times
 from tests.benchmarks.yardsticks import bound, values_of
 
@@ -47,6 +52,36 @@ def run(sql: str, parameters: dict) -> list[tuple]:
     cursor = connection.connection.cursor()
     cursor.execute(*bound(sql, values_of(parameters)))
     return cursor.fetchall()
+
+
+class Briefly(BaseHTTPRequestHandler):
+    """Answers "not modified" to whoever knows the page, and an empty page to others."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.send_response(304 if self.headers["If-None-Match"] else 200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *args):
+        """Nothing."""
+
+
+@pytest.fixture
+def brief_server() -> Iterator[int]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Briefly)
+    Thread(target=server.serve_forever).start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_rate_counts_only_answers_with_the_status_that_is_asked_for(brief_server):
+    known = Asked("/", 304, (("If-None-Match", "x"),))
+    assert all(rate > 0 for rate in rates(brief_server, known, Asked("/", 200)))
+    with pytest.raises(ValueError, match="not answered with 304"):
+        rates(brief_server, Asked("/", 304))
 
 
 def test_times_are_told_in_milliseconds():

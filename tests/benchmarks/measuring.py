@@ -25,6 +25,7 @@ from .questions import WARM_UP, Question, questions  # noqa: E402
 from .rival import rival_times  # noqa: E402
 from .serving import free_port, served_site, worker_megabytes  # noqa: E402
 from .synthetic import make_directory  # noqa: E402
+from .throughput import Asked, rates  # noqa: E402
 from .timing import Answers, ask  # noqa: E402
 from .yardsticks import bare_sql_times  # noqa: E402
 
@@ -82,10 +83,15 @@ def _asked_again(port: int) -> dict:
     headers = {"If-None-Match": etag}
     again: Answers = ask(port, ["/partners/"] * 4 * REPEATED, WARM_UP, headers)
     nothing = ask(port, ["/bench/nothing/0/"] * 4 * REPEATED, WARM_UP)
+    rate, rate_of_nothing = rates(
+        port, Asked("/partners/", 304, tuple(headers.items())), Asked("/bench/nothing/0/", 200)
+    )
     return {
         "times": asdict(again.times),
         "codes": again.codes,
         "nothing": asdict(nothing.times),
+        "rate": rate,
+        "rate_of_nothing": rate_of_nothing,
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from .goals import LARGE, REAL, SMALL, Goal, goals
 from .machine import machine
 from .results import Measured, Run, rivals_of
+from .throughput import CLIENTS
 
 INTRODUCTION = """\
 # Performance
@@ -34,6 +35,9 @@ The *ratio* is the request's median over the sum of both. Below 1 the site is fa
 database, because facets are counted in memory. *Datasette* serves the same rows from SQLite with
 the same facets, full-text search, indexes on what is filtered, its time limits lifted, and the
 file marked immutable. It has no page like that of a city; its "near" is a box of degrees.
+
+Conditional requests and those of the empty view are compared by how many a second are answered to
+as many clients as the worker has threads, in turns.
 """
 NONE = "-"
 
@@ -109,7 +113,8 @@ def _others(run: Run, size: int) -> str:
     if unchanged:
         lines.append(
             f"A page that did not change since (304): {unchanged['times']['p50']:.2f} ms, "
-            f"the empty view {unchanged['nothing']['p50']:.2f} ms."
+            f"the empty view {unchanged['nothing']['p50']:.2f} ms; to {CLIENTS} clients at once "
+            f"{unchanged['rate']:,.0f} and {unchanged['rate_of_nothing']:,.0f} a second."
         )
     lines.append(
         f"Memory of the worker afterwards: {memory['resident']:.0f} MB, "
