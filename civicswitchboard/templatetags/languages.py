@@ -20,8 +20,8 @@ CANONICAL = '<link rel="canonical" href="{}">'
 ALTERNATE = '<link rel="alternate" hreflang="{}" href="{}">'
 LANGUAGES = '<nav class="languages" aria-label="{}">{}</nav>'
 LANGUAGE = '<a class="languages__link" href="{1}" lang="{0}" hreflang="{0}">{2}</a>'
-# What search engines call each language of the pages; the last is for people of no other.
-HREFLANGS = {code: code for code, _ in settings.LANGUAGES} | {"x-default": settings.LANGUAGE_CODE}
+# What search engines call each language of the pages; the first is for people of no other.
+HREFLANGS = {"x-default": settings.LANGUAGE_CODE} | {code: code for code, _ in settings.LANGUAGES}
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,6 @@
-"""The facets of a search and their choices.
+"""What a search is narrowed to, and its facets with their choices.
 
-Written here and not as a template, because a page has nine of them with hundreds of choices. What
+Written here and not as a template, because a page has nine facets with hundreds of choices. What
 comes from the directory or the address goes through `escape`.
 """
 
@@ -11,13 +11,15 @@ from html import escape
 
 from django import template
 from django.conf import settings
+from django.template.defaultfilters import floatformat
 from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, gettext, ngettext
 
 from ..facets import Facet, FacetChoice
 from ..listing import kept_facets
+from .directory import address_without
 
 register = template.Library()
 
@@ -43,6 +45,51 @@ CHOSEN = """<li><a class="facet__choice facet__choice--chosen" href="{}" aria-cu
 <span class="facet__label"><span class="visually-hidden">{} </span><span{}>{}</span></span>
 <span class="count">{}<span class="visually-hidden"> {}</span></span></a></li>
 """
+CHIPS = """<ul class="chips" aria-label="{}">
+{}</ul>
+"""
+CHIP = """<li><a class="chip" href="{}"><span class="visually-hidden">{} </span>{}<span
+class="chip__cross" aria-hidden="true">&times;</span></a></li>
+"""
+FOREIGN = '<span lang="{}">{}</span>'
+LONGEST_CHIP = 40
+
+
+@register.simple_tag(takes_context=True)
+def chips(context: template.Context, given: dict[str, str], facets: Iterable[Facet]) -> SafeString:
+    """Each part that the search is narrowed to, with a link to the search without it.
+
+    `given` is what was typed, `facets` are those with choices. Nothing where it is not narrowed.
+    """
+    place, miles = context["center_label"], context["within"]
+    items = []
+    if given["q"]:
+        items.append((("q",), f"“{escape(Truncator(given['q']).chars(LONGEST_CHIP))}”"))
+    if given["place"] and place:
+        items.append((("place", "within"), escape(place)))
+    if given["within"] and miles:
+        items.append((("within",), _within(miles)))
+    links = [(address_without(context, *names), text) for names, text in items]
+    links += [
+        (choice.address, _chosen(facet, choice)) for facet in facets for choice in facet.chosen
+    ]
+    if not links:
+        return ""
+    remove, *_ = _words(get_language())
+    html = "".join(CHIP.format(escape(address), remove, text) for address, text in links)
+    return mark_safe(CHIPS.format(_narrowed(get_language()), html))  # noqa: S308 - escaped above
+
+
+def _within(miles: float) -> str:
+    words = ngettext("within %(miles)s mile", "within %(miles)s miles", miles)
+    return words % {"miles": floatformat(miles)}
+
+
+def _chosen(facet: Facet, choice: FacetChoice) -> str:
+    label = _shown(choice.label)
+    if facet.language:
+        label = FOREIGN.format(facet.language, label)
+    return f"{escape(str(facet.label))}: {label}"
 
 
 @register.simple_tag
@@ -96,6 +143,11 @@ def facet_choices(facet: Facet, choices: Iterable[FacetChoice]) -> SafeString:
         else:
             items.append(CHOICE.format(address, language, label, *counted))
     return mark_safe("".join(items))  # noqa: S308 - labels and addresses are escaped above
+
+
+@lru_cache(maxsize=len(settings.LANGUAGES))
+def _narrowed(language: str) -> str:
+    return gettext("This search is narrowed to")
 
 
 @lru_cache(maxsize=len(settings.LANGUAGES))
