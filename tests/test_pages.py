@@ -127,6 +127,20 @@ class TestSearchPage:
         chip = next(chip for chip in page.select(".chip") if "Type" in text_of(chip))
         assert (text_of(chip)[:23], chip["href"]) == ("Remove Type: University", "?q=data")
 
+    def test_a_radius_without_a_place_can_be_removed(self, rows, client):
+        chip = soup_of(client, "/partners/?within=25&sort=name").select_one(".chip")
+        assert (text_of(chip), chip["href"]) == (
+            "Remove within 25 miles \N{MULTIPLICATION SIGN}",
+            "?sort=name",
+        )
+
+    def test_words_are_shown_as_they_were_typed_and_the_link_lifts_only_them(self, rows, client):
+        page = soup_of(client, "/partners/?q=%3Cb%3E%26+%22x%22&type=university")
+        chip = page.select_one(".chip")
+        assert text_of(chip).startswith('Remove “<b>& "x"” ')
+        assert chip["href"] == "?type=university"
+        assert not page.select(".chips b")
+
     def test_links_to_pages_keep_everything_else(self, rows, client):
         for number in range(30):
             factories.make_partner(f"Data House {number}", roles=[rows.role])

@@ -56,7 +56,7 @@ LONGEST_CHIP = 40
 
 
 @register.simple_tag(takes_context=True)
-def chips(context: template.Context, given: dict[str, str], facets: Iterable[Facet]) -> SafeString:
+def chips(context: dict, given: dict[str, str], facets: Iterable[Facet]) -> SafeString | str:
     """Each part that the search is narrowed to, with a link to the search without it.
 
     `given` is what was typed, `facets` are those with choices. Nothing where it is not narrowed.
@@ -71,7 +71,7 @@ def chips(context: template.Context, given: dict[str, str], facets: Iterable[Fac
         items.append((("within",), _within(miles)))
     links = [(address_without(context, *names), text) for names, text in items]
     links += [
-        (choice.address, _chosen(facet, choice)) for facet in facets for choice in facet.chosen
+        (choice.address, _in_words(facet, choice)) for facet in facets for choice in facet.chosen
     ]
     if not links:
         return ""
@@ -85,7 +85,7 @@ def _within(miles: float) -> str:
     return words % {"miles": floatformat(miles)}
 
 
-def _chosen(facet: Facet, choice: FacetChoice) -> str:
+def _in_words(facet: Facet, choice: FacetChoice) -> str:
     label = _shown(choice.label)
     if facet.language:
         label = FOREIGN.format(facet.language, label)
