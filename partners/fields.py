@@ -21,6 +21,10 @@ NO_SUCH_VALUE = gettext_lazy("There is no %(what)s “%(value)s”. Choose one f
 class TextField(forms.CharField):
     """Any text at all; what no database can hold is dropped and what nobody types is cut off."""
 
+    def clean(self, value) -> str:
+        # Most of an address' parameters are not given.
+        return super().clean(value) if value else ""
+
     def to_python(self, value) -> str:
         text = "" if value is None else str(value)[:LONGEST_TEXT].replace("\x00", " ")
         return text.encode("utf-8", "ignore").decode("utf-8").strip()
@@ -111,6 +115,10 @@ class ChoicesField(forms.MultipleChoiceField):
         self.what = what
         # Asked without what Django would make of them for a widget, which nobody shows.
         self._vocabulary = choices
+
+    def clean(self, value) -> list[str]:
+        # Most of an address' parameters are not given.
+        return super().clean(value) if value else []
 
     def to_python(self, value) -> list[str]:
         return [text for text in dict.fromkeys(super().to_python(value)) if text]

@@ -74,11 +74,11 @@ def stored(partner_ids: Collection[int]) -> dict[int, dict]:
     """What lists show of these partners, by their ids; see `stored_facts`."""
     if not partner_ids:
         return {}
-    marks = ", ".join(["%s"] * len(partner_ids))
     # Each list of the site asks this: composed by a queryset, it would take twice as long.
-    sql = f"SELECT partner_id, facts FROM partners_listentry WHERE partner_id IN ({marks})"  # noqa: S608
+    is_one_of, values = engine().one_of(partner_ids)
+    sql = f"SELECT partner_id, facts FROM partners_listentry WHERE partner_id {is_one_of}"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(sql, list(partner_ids))
+        cursor.execute(sql, values)
         return {partner_id: json.loads(facts) for partner_id, facts in cursor.fetchall()}
 
 

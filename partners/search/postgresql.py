@@ -1,6 +1,6 @@
 """The index on PostgreSQL: one weighted tsvector a partner, with a GIN index."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from .documents import GAP, Document
 from .expressions import AllOf, AnyOf, Term
@@ -37,6 +37,11 @@ def key_begins(key: str) -> tuple[str, Sequence]:
     """SQL that selects the ids of partners with a name that begins so."""
     # Keys are ASCII words, so no character of them means anything to LIKE.
     return "SELECT partner_id FROM partners_searchkey WHERE key LIKE %s", (f"{key}%",)
+
+
+def one_of(keys: Collection[int]) -> tuple[str, Sequence]:
+    """SQL that a key is one of these, and its parameters: one, which is written the soonest."""
+    return "= ANY(%s::bigint[])", (f"{{{','.join(map(str, keys))}}}",)
 
 
 def write(cursor, documents: Iterable[Document]) -> None:

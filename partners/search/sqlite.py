@@ -1,6 +1,6 @@
 """The index on SQLite: an FTS5 table whose rowid is the partner's id."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from .documents import Document, stems
 from .expressions import AllOf, AnyOf, Term
@@ -32,6 +32,11 @@ def key_begins(key: str) -> tuple[str, Sequence]:
     """SQL that selects the ids of partners with a name that begins so."""
     # Keys are ASCII words, so no character of them means anything to GLOB.
     return "SELECT partner_id FROM partners_searchkey WHERE key GLOB %s", (f"{key}*",)
+
+
+def one_of(keys: Collection[int]) -> tuple[str, Sequence]:
+    """SQL that a key is one of these, and its parameters."""
+    return f"IN ({', '.join(['%s'] * len(keys))})", list(keys)
 
 
 def write(cursor, documents: Iterable[Document]) -> None:

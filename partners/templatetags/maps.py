@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 
 from ..outputs import locator as pictures
 from ..places.geo import Point
@@ -23,6 +24,12 @@ def members_locator(label: str, members_by_state: Iterable[tuple[str, list]]) ->
     members = [member for _state, some in members_by_state for member in some]
     located = [(member.state, member.point) for member in members if member.point]
     return {"locator": pictures.locator_of_many(label, located), "id": "locator"}
+
+
+@register.simple_tag(takes_context=True)
+def points_address(context: dict) -> str:
+    """The address of the points of this search, as GeoJSON."""
+    return f"{reverse('partners-geojson')}?{context['request'].GET.urlencode()}"
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from ..models import Version
 
@@ -15,6 +16,21 @@ register = template.Library()
 
 # It is fetched for printing only.
 QR_CODE = '<img class="qr-code" src="{}?page={}" alt="" width="96" height="96" loading="lazy">'
+LIST = """<p class="share"><a class="share__link" href="{}">{}</a></p>
+<div class="paper paper--line">
+{}<p class="paper__words">{}</p>
+</div>
+"""
+
+
+@register.simple_tag(takes_context=True)
+def share_list(context: dict, title: str) -> SafeString:
+    """Ways to take a list along; its address keeps its parameters."""
+    request: HttpRequest = context["request"]
+    path = request.get_full_path()
+    address = f"{request.scheme}://{request.get_host()}{path}"
+    mail = mail_link(title, address)
+    return format_html(LIST, mail, gettext("Mail this page"), qr_code(path), address)
 
 
 @register.simple_tag

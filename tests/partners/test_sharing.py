@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from partners.models import Version
 from partners.outputs.qr_codes import qr_code_file
-from partners.templatetags.sharing import mail_link, page_address
+from partners.templatetags.sharing import mail_link, page_address, share_list
 
 ADDRESS = "https://directory.example.org/places/pa/pittsburgh/"
 
@@ -76,7 +76,7 @@ class TestCodesOfAddresses:
     @pytest.mark.parametrize("address", ["/partners/?state=IL", "/networks/?kind=list", "/es/"])
     def test_a_list_asks_for_the_code_of_its_own_address_when_it_is_printed(self, client, address):
         request = RequestFactory().get(address)
-        html = render_to_string("includes/share_list.html", {"title": "T"}, request)
+        html = share_list({"request": request}, "T")
         picture = BeautifulSoup(html, "html.parser").img
         assert picture["loading"] == "lazy"
         assert client.get(picture["src"]).content == qr_code_file(f"http://testserver{address}")
