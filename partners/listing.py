@@ -98,7 +98,10 @@ class ListedNetwork(NamedTuple):
 
 @dataclass
 class Entry(Measured):
-    """A partner as lists show it, with a `Partner`'s names for everything; to be read only."""
+    """A partner as lists show it, with a `Partner`'s names for everything; to be read only.
+
+    What only a search for words shows stays as the index stores it, until it is asked for.
+    """
 
     pk: int
     slug: str
@@ -114,11 +117,11 @@ class Entry(Measured):
     verified_on: date | None
     is_location_approximate: bool
     types: list[PartnerType]
-    role_list: list[PartnerRole]
-    need_list: list[Need]
-    alias_list: list[ListedAlias]
+    roles: list[int]
+    needs: list[int]
+    aliases: list[list]
     topic_names: list[str]
-    network_list: list[ListedNetwork]
+    networks: list[list]
     area_list: list[ListedArea]
     closeness: float | None = None
 
@@ -127,6 +130,22 @@ class Entry(Measured):
 
     def get_status_display(self) -> str:
         return Status(self.status).label
+
+    @property
+    def role_list(self) -> list[PartnerRole]:
+        return _of_keys(_by_key(PartnerRole), self.roles)
+
+    @property
+    def need_list(self) -> list[Need]:
+        return _of_keys(_by_key(Need), self.needs)
+
+    @property
+    def alias_list(self) -> list[ListedAlias]:
+        return [ListedAlias(*alias) for alias in self.aliases]
+
+    @property
+    def network_list(self) -> list[ListedNetwork]:
+        return [ListedNetwork(*network) for network in self.networks]
 
     @property
     def state_name(self) -> str:
@@ -145,34 +164,31 @@ def listed(keys: Iterable[int]) -> dict[int, Entry]:
     kept = _entries.now()
     keys = list(keys)
     if missing := {key for key in keys if key not in kept}:
-        roles, needs = _by_key(PartnerRole), _by_key(Need)
-        kept |= {
-            key: _entry(key, facts, roles, needs) for key, facts in search.stored(missing).items()
-        }
+        roles = _by_key(PartnerRole)
+        kept |= {key: _entry(key, facts, roles) for key, facts in search.stored(missing).items()}
     return {key: kept[key] for key in keys if key in kept}
 
 
-def _entry(
-    pk: int, facts: dict, roles: Mapping[int, PartnerRole], needs: Mapping[int, Need]
-) -> Entry:
+def _entry(pk: int, facts: dict, roles: Mapping[int, PartnerRole]) -> Entry:
     """The entry of the facts that the index stores; see `search.stored`."""
-    role_list = [roles[key] for key in facts.pop("roles") if key in roles]
+    types = {role.type for role in _of_keys(roles, facts["roles"])}
     checked = facts.pop("verified_on")
     return Entry(
         pk=pk,
-        types=sorted({role.type for role in role_list}, key=lambda type: type.position),
-        role_list=role_list,
-        need_list=[needs[key] for key in facts.pop("needs") if key in needs],
+        types=sorted(types, key=lambda type: type.position),
         verified_on=date.fromisoformat(checked) if checked else None,
-        alias_list=[ListedAlias(*alias) for alias in facts.pop("aliases")],
         topic_names=facts.pop("topics"),
-        network_list=[ListedNetwork(*network) for network in facts.pop("networks")],
         area_list=[
             ListedArea(name, ListedPlace(*place) if place else None)
             for name, *place in facts.pop("areas")
         ],
         **facts,
     )
+
+
+def _of_keys(known: Mapping[int, Vocabulary], keys: Iterable[int]) -> list:
+    """The rows with these keys, but for those that are gone."""
+    return [known[key] for key in keys if key in known]
 
 
 def known(model: type[Vocabulary]) -> list:
