@@ -234,10 +234,7 @@ class FacetCounts:
     @property
     def _allowed(self) -> KeySet:
         """What the facets allow, whatever text and place found."""
-        allowed = self.index.published
-        for of_facet in self.allowed.values():
-            allowed &= of_facet
-        return allowed
+        return intersection(self.index.published, *self.allowed.values())
 
     def facets(self) -> list[Facet]:
         # Encoded once and not for each facet.

@@ -27,10 +27,9 @@ LIST = """<p class="share"><a class="share__link" href="{}">{}</a></p>
 def share_list(context: dict, title: str) -> SafeString:
     """Ways to take a list along; its address keeps its parameters."""
     request: HttpRequest = context["request"]
-    path = request.get_full_path()
-    address = f"{request.scheme}://{request.get_host()}{path}"
-    mail = mail_link(title, address)
-    return format_html(LIST, mail, gettext("Mail this page"), qr_code(path), address)
+    address = request.build_absolute_uri()
+    code = qr_code(request.get_full_path())
+    return format_html(LIST, mail_link(title, address), gettext("Mail this page"), code, address)
 
 
 @register.simple_tag
