@@ -85,14 +85,6 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
-# Parts of pages that are always the same; nothing of the directory, and nothing while one writes.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends."
-        + ("dummy.DummyCache" if DEBUG else "locmem.LocMemCache")
-    }
-}
-
 ROOT_URLCONF = "civicswitchboard.urls"
 WSGI_APPLICATION = "civicswitchboard.wsgi.application"
 

@@ -3,10 +3,10 @@
 from io import StringIO
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from django.test import override_settings
 
+from civicswitchboard.templatetags.kept import forget_kept
 from partners.facet_index import forget_facet_index
 from partners.listing import forget_listing
 from partners.search import forget_found
@@ -24,7 +24,7 @@ def _no_memory_of_other_tests() -> None:
     forget_facet_index()
     forget_listing()
     forget_found()
-    cache.clear()
+    forget_kept()
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,10 @@ from datetime import date
 from typing import NamedTuple
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from taggit.models import Tag
 
+from civicswitchboard.templatetags.kept import forget_kept
 from networks import lifecycle as networks
 from networks.models import Network
 from partners import lifecycle, search
@@ -225,7 +225,7 @@ def desk():
 def forget_everything() -> None:
     forget_facet_index()
     forget_listing()
-    cache.clear()
+    forget_kept()
     forget_answers()
     search.rebuild()
 
