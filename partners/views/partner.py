@@ -74,7 +74,7 @@ def _form(filterset: PartnerFilterSet, within: float | None) -> dict[str, object
     data, errors = filterset.data, filterset.form.errors
     return {
         "filterset": filterset,
-        "given": {name: data.get(name, "") for name in TYPED},
+        "given": {name: data.get(name, "").strip() for name in TYPED},
         "wrong": {name: errors[name][0] if name in errors else "" for name in TYPED},
         "errors": _errors(filterset),
         "within": within,
