@@ -14,7 +14,6 @@ from itertools import islice
 from threading import Lock
 
 from django.db.models import F, QuerySet
-from django.utils.translation import get_language
 
 from .choices import REGIONS
 from .facet_dimensions import DIMENSIONS, Dimension, Label, fixed
@@ -110,9 +109,9 @@ class FacetIndex:
         )
         return {value: count for value, count in counted if count}
 
-    def words(self, parameter: str) -> dict[str, tuple[str, int]]:
+    def words(self, parameter: str, language: str) -> dict[str, tuple[str, int]]:
         """What each choice is called in the language of the page, and its place in the list."""
-        spoken = self._words.setdefault(get_language(), {})
+        spoken = self._words.setdefault(language, {})
         if parameter not in spoken:
             labels = self.labels[parameter].items()
             spoken[parameter] = {value: (str(label), at) for value, (label, at) in labels}

@@ -52,6 +52,7 @@ class Facet:
     index: FacetIndex
     parameter: str
     label: str
+    page_language: str
     held: KeySet
     chosen_values: tuple[str, ...] = ()
     others: str = ""
@@ -59,12 +60,12 @@ class Facet:
     @property
     def key(self) -> tuple:
         """What all its choices follow from, but for the rest of their addresses."""
-        return self.parameter, self.held, self.chosen_values, get_language()
+        return self.parameter, self.held, self.chosen_values, self.page_language
 
     @property
     def language(self) -> str:
         """The language of the choices, where it is not the page's."""
-        is_foreign = self.parameter in ENGLISH and get_language() != settings.LANGUAGE_CODE
+        is_foreign = self.parameter in ENGLISH and self.page_language != settings.LANGUAGE_CODE
         return settings.LANGUAGE_CODE if is_foreign else ""
 
     @cached_property
@@ -90,14 +91,14 @@ class Facet:
 
     def _choices(self, counts: dict[str, int]) -> list[FacetChoice]:
         """These values with their counts, as choices in the order of the page."""
-        named = self.index.words(self.parameter)
+        named = self.index.words(self.parameter, self.page_language)
         # By their place in the list; of one place the largest first, then by name.
         rows = []
         for value, count in counts.items():
             label, at = named.get(value, (value, 0))
             rows.append((at, -count, label, value))
         rows.sort()
-        adding = self._address([] if self.parameter in SINGLE else self.chosen_values, "")
+        adding = self._address([*(() if self.parameter in SINGLE else self.chosen_values), ""])
         return [
             FacetChoice(value, label, -less, True, self._without(value))
             if value in self.chosen_values
@@ -108,10 +109,10 @@ class Facet:
     def _without(self, value: str) -> str:
         return self._address([other for other in self.chosen_values if other != value])
 
-    def _address(self, values: Iterable[str], *more: str) -> str:
+    def _address(self, values: Iterable[str]) -> str:
         """The address with these values of the parameter, from the first page on."""
-        own = urlencode([(self.parameter, value) for value in (*values, *more)])
-        return f"?{'&'.join(filter(None, (self.others, own)))}"
+        own = [f"{self.parameter}={_quoted(value)}" for value in values]
+        return f"?{'&'.join([self.others, *own] if self.others else own)}"
 
 
 class FacetCounts:
@@ -237,6 +238,7 @@ class FacetCounts:
         return intersection(self.index.published, *self.allowed.values())
 
     def facets(self) -> list[Facet]:
+        language = get_language()
         # Encoded once and not for each facet.
         given = [
             (name, urlencode([(name, value) for value in values]))
@@ -248,6 +250,7 @@ class FacetCounts:
                 self.index,
                 name,
                 self.filterset.filters[name].label,
+                language,
                 self.matching(lifted=name),
                 tuple(self.chosen[name]),
                 "&".join(pairs for other, pairs in given if other != name),

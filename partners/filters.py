@@ -81,6 +81,14 @@ class SharedFields(dict):
         return dict(self)
 
 
+class GivenForm(forms.Form):
+    """A form of those fields that an address gives; of sixteen mostly two or three."""
+
+    def __init__(self, data, *args, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        self.fields = {name: field for name, field in self.fields.items() if name in data}
+
+
 class LastingForm(django_filters.FilterSet):
     """Its form is made once for all requests, which share the fields as well."""
 
@@ -140,7 +148,7 @@ class PartnerFilterSet(LastingForm):
     class Meta:
         model = Partner
         fields = ()
-        form = forms.Form
+        form = GivenForm
 
     def by_verification(self, queryset, name, answer):
         return queryset.verified(answer == "yes")
@@ -242,5 +250,5 @@ class PartnerFilterSet(LastingForm):
         return next(sort for sort in ("relevance", "distance", "name") if sort in possible)
 
     def chosen(self, parameter: str):
-        """The cleaned value of one parameter; None or empty when it was not given."""
+        """The cleaned value of one parameter; None, or empty, when it was not given."""
         return self.form.cleaned_data.get(parameter)

@@ -11,14 +11,16 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
+from civicswitchboard.languages import address_of
+
 from .choices import State
 
 SLUG_LENGTH = 80
 
 
-def partner_address(slug: str) -> str:
+def partner_address(slug: str, language: str = "") -> str:
     """The address of a partner's page in the language of this one; lists need dozens of them."""
-    return f"{_lists_address(get_language())}{slug}/"
+    return f"{address_of('partners:list', language)}{slug}/"
 
 
 def place_address(kind: str, state: str, slug: str) -> str:
@@ -30,17 +32,12 @@ def place_address(kind: str, state: str, slug: str) -> str:
         case "region":
             return reverse("places:region", args=[slug])
         case "nation":
-            return f"{_lists_address(language)}?place=regions/{slug}"
+            return f"{address_of('partners:list', language)}?place=regions/{slug}"
         case _:
             return f"{_states_address(state, language)}{slug}/"
 
 
 # What such addresses begin with; `reverse` would compose it anew for each.
-@lru_cache(maxsize=len(settings.LANGUAGES))
-def _lists_address(language: str) -> str:
-    return reverse("partners:list")
-
-
 @lru_cache(maxsize=len(State) * len(settings.LANGUAGES))
 def _states_address(state: str, language: str) -> str:
     return reverse("places:state", args=[state.lower()])

@@ -22,6 +22,7 @@ from ..listing import Entry, parts
 from ..marks import HiddenMatch, Marker
 from ..models import PartnerType
 from ..place_words import how_far, served_in_words
+from ..slugs import partner_address
 from ..translated import language_of_text, translated
 from .directory import hostname
 from .icons import type_icon
@@ -112,7 +113,7 @@ def _card(
     mark = marker.mark if marker else escape
     reason = reason or served_in_words(partner, language)
     return CARD.format(
-        partner.get_absolute_url(),
+        partner_address(partner.slug, language),
         mark(partner.name),
         words.kinds,
         _kinds(partner.types, language, mark),

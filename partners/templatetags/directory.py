@@ -16,6 +16,7 @@ from ..places.names import LOCAL
 register = template.Library()
 
 MOST_NAMESAKES = 6
+PLAIN_ADDRESS = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?:/|$)")
 
 
 @register.simple_tag
@@ -28,6 +29,9 @@ def distance(row, place: str) -> str:
 @register.filter
 def hostname(address: str) -> str:
     """Where a link leads, in a word or two: "https://www.wprdc.org/about" → "wprdc.org"."""
+    # Nearly all are that plain; a list has dozens of them.
+    if plain := PLAIN_ADDRESS.match(address):
+        return plain[1]
     try:
         host = urlsplit(address).hostname or address
     except ValueError:

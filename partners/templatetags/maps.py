@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
+
+from civicswitchboard.languages import address_of
 
 from ..outputs import locator as pictures
 from ..places.geo import Point
@@ -29,7 +30,7 @@ def members_locator(label: str, members_by_state: Iterable[tuple[str, list]]) ->
 @register.simple_tag(takes_context=True)
 def points_address(context: dict) -> str:
     """The address of the points of this search, as GeoJSON."""
-    return f"{reverse('partners-geojson')}?{context['request'].GET.urlencode()}"
+    return f"{address_of('partners-geojson')}?{context['request'].GET.urlencode()}"
 
 
 @register.simple_tag

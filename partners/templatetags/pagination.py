@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
-from urllib.parse import quote_plus
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
@@ -17,9 +17,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 register = template.Library()
-
-# Stands for the number of a page in an address; nobody can type it.
-ANY_PAGE = "\ufdd0"
 
 NAVIGATION = """<nav class="pagination" aria-label="{}">
 <ul class="pagination__list">
@@ -63,32 +60,27 @@ def pagination(context: template.Context, page: Page) -> SafeString | str:
     if not page.has_other_pages():
         return ""
     words = _words(get_language())
-    items = _items(page, *_around_the_number(context["request"].GET), words)
+    items = _items(page, _before_the_number(context["request"].GET), words)
     return mark_safe(NAVIGATION.format(words.pages, "".join(items)))  # noqa: S308 - escaped below
 
 
-def _around_the_number(data: QueryDict) -> tuple[str, str]:
-    """What stands before and after the number in the address of any page, as HTML.
+def _before_the_number(data: QueryDict) -> str:
+    """What the address of each page begins with, as HTML.
 
     The other parameters are encoded once, where `querystring` would for each number.
     """
-    data = data.copy()
-    data["page"] = ANY_PAGE
-    before, _, after = escape(f"?{data.urlencode()}").partition(quote_plus(ANY_PAGE))
-    return before, after
+    others = [(name, value) for name in data if name != "page" for value in data.getlist(name)]
+    return escape(f"?{urlencode([*others, ('page', '')])}")
 
 
-def _items(page: Page, before: str, after: str, words: Words) -> Iterator[str]:
-    def address(number: int) -> str:
-        return f"{before}{number}{after}"
-
+def _items(page: Page, before: str, words: Words) -> Iterator[str]:
     if page.has_previous():
-        yield BESIDE.format("prev", address(page.previous_page_number()), words.previous)
+        yield BESIDE.format("prev", f"{before}{page.previous_page_number()}", words.previous)
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
         if number == page.paginator.ELLIPSIS:
             yield GAP.format(number)
         else:
             current = CURRENT if number == page.number else ""
-            yield NUMBERED.format(address(number), current, words.page, number)
+            yield NUMBERED.format(f"{before}{number}", current, words.page, number)
     if page.has_next():
-        yield BESIDE.format("next", address(page.next_page_number()), words.next)
+        yield BESIDE.format("next", f"{before}{page.next_page_number()}", words.next)

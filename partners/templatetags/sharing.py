@@ -1,14 +1,15 @@
 """Ways to take a page along: a mail about it, and its address and date on paper."""
 
 from datetime import datetime
+from html import escape
 from urllib.parse import quote
 
 from django import template
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
+
+from civicswitchboard.languages import address_of
 
 from ..models import Version
 
@@ -27,9 +28,11 @@ LIST = """<p class="share"><a class="share__link" href="{}">{}</a></p>
 def share_list(context: dict, title: str) -> SafeString:
     """Ways to take a list along; its address keeps its parameters."""
     request: HttpRequest = context["request"]
-    address = request.build_absolute_uri()
-    code = qr_code(request.get_full_path())
-    return format_html(LIST, mail_link(title, address), gettext("Mail this page"), code, address)
+    path = request.get_full_path()
+    address = f"{request.scheme}://{request.get_host()}{path}"
+    mail = escape(mail_link(title, address))
+    html = LIST.format(mail, gettext("Mail this page"), qr_code(path), escape(address))
+    return mark_safe(html)  # noqa: S308 - escaped above
 
 
 @register.simple_tag
@@ -48,7 +51,8 @@ def mail_link(subject: str, *paragraphs: str) -> str:
 @register.simple_tag
 def qr_code(path: str) -> SafeString:
     """The address of a page as a QR code; takes its path with its parameters."""
-    return format_html(QR_CODE, reverse("qr-code"), quote(path, safe=""))
+    html = QR_CODE.format(address_of("qr-code"), quote(path, safe=""))
+    return mark_safe(html)  # noqa: S308 - quoted above
 
 
 @register.simple_tag

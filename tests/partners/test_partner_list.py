@@ -110,7 +110,7 @@ class TestPages:
         links = BeautifulSoup(page.content, "html.parser").select(".pagination a")
         numbers = [4, 1, 4, 5, 6, last, 6]
         assert [link["href"] for link in links] == [
-            f"?page={number}&q=&topic=&sort=name&utm=a+b" for number in numbers
+            f"?q=&topic=&sort=name&utm=a+b&page={number}" for number in numbers
         ]
         gaps = BeautifulSoup(page.content, "html.parser").select(".pagination__gap")
         assert len(gaps) == 2
