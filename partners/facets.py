@@ -249,7 +249,7 @@ class FacetCounts:
             Facet(
                 self.index,
                 name,
-                self.filterset.filters[name].label,
+                self.filterset.label_of(name),
                 language,
                 self.matching(lifted=name),
                 tuple(self.chosen[name]),

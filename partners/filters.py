@@ -1,8 +1,11 @@
 """The only reader of search parameters: for the page, and for every other way out of the site."""
 
+from functools import partial
+
 import django_filters
 from django import forms
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.http import QueryDict
 from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +32,8 @@ class Lasting(django_filters.Filter):
     """A filter that nobody changes, so that the copies of each request share what is in it."""
 
     def __deepcopy__(self, memo):
-        # As `copy` would, which asks first how: a form has sixteen filters.
+        # As `copy` would, which asks first how. The field is made before, so that there is one.
+        _made = self.field
         shallow = self.__class__.__new__(self.__class__)
         shallow.__dict__.update(self.__dict__)
         # Set again, because it is bound to the filter whose parent has the method.
@@ -74,35 +78,30 @@ class Choice(Lasting, django_filters.ChoiceFilter):
         super().__init__(error_messages={"invalid_choice": message}, **kwargs)
 
 
-class SharedFields(dict):
-    """The fields of a form that nobody changes: a form that is made copies none of them."""
-
-    def __deepcopy__(self, memo):
-        return dict(self)
-
-
 class GivenForm(forms.Form):
-    """A form of those fields that an address gives; of sixteen mostly two or three."""
+    """A form of fields that all requests share."""
 
-    def __init__(self, data, *args, **kwargs):
-        super().__init__(data, *args, **kwargs)
-        self.fields = {name: field for name, field in self.fields.items() if name in data}
+    def __init__(self, fields: dict[str, forms.Field], *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields = fields
 
 
-class LastingForm(django_filters.FilterSet):
-    """Its form is made once for all requests, which share the fields as well."""
+class GivenFilters(django_filters.FilterSet):
+    """Of its filters an address gives a few: only those are copied, and their fields cleaned."""
 
-    _form_class = None
+    def __init__(self, data: QueryDict, queryset: QuerySet):
+        self.base_filters = {name: one for name, one in self.base_filters.items() if name in data}
+        super().__init__(data, queryset)
+
+    @classmethod
+    def label_of(cls, parameter: str) -> str:
+        return cls.base_filters[parameter].label
 
     def get_form_class(self):
-        cls = self.__class__
-        if cls._form_class is None:
-            cls._form_class = super().get_form_class()
-            cls._form_class.base_fields = SharedFields(cls._form_class.base_fields)
-        return cls._form_class
+        return partial(GivenForm, {name: given.field for name, given in self.filters.items()})
 
 
-class PartnerFilterSet(LastingForm):
+class PartnerFilterSet(GivenFilters):
     """Partners by text, place and facets; everything stands in the address.
 
     Several values of one parameter mean "any of"; different parameters mean "and".
@@ -148,7 +147,6 @@ class PartnerFilterSet(LastingForm):
     class Meta:
         model = Partner
         fields = ()
-        form = GivenForm
 
     def by_verification(self, queryset, name, answer):
         return queryset.verified(answer == "yes")

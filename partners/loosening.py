@@ -53,7 +53,7 @@ def loosenings(counts: FacetCounts) -> list[Loosening]:
     filterset, data = counts.filterset, counts.filterset.data
     options = [
         Loosening(
-            filterset.filters[name].label,
+            filterset.label_of(name),
             _address(data, without=(name,)),
             len(counts.matching(lifted=name)),
         )

@@ -1,4 +1,4 @@
-"""Addresses made from names."""
+"""Addresses, and the parts of them that are made from names."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -11,11 +11,23 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
-from civicswitchboard.languages import address_of
-
 from .choices import State
 
 SLUG_LENGTH = 80
+
+
+def address_of(page: str, language: str = "") -> str:
+    """The address of a page that takes no more than its name, in the language of this one.
+
+    Who says many addresses asks for the language once, and gives it.
+    """
+    return _address_of(page, language or get_language())
+
+
+# Lists say some of them again and again; `reverse` would compose each anew.
+@lru_cache
+def _address_of(page: str, language: str) -> str:
+    return reverse(page)
 
 
 def partner_address(slug: str, language: str = "") -> str:

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from django import template
 from django.conf import settings
 
-from civicswitchboard.languages import address_of
-
 from ..outputs import locator as pictures
 from ..places.geo import Point
+from ..slugs import address_of
 
 register = template.Library()
 

@@ -9,9 +9,8 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from civicswitchboard.languages import address_of
-
 from ..models import Version
+from ..slugs import address_of
 
 register = template.Library()
 
