@@ -249,7 +249,7 @@ class FacetCounts:
             Facet(
                 self.index,
                 name,
-                self.filterset.label_of(name),
+                _label(name, language),
                 language,
                 self.matching(lifted=name),
                 tuple(self.chosen[name]),
@@ -274,6 +274,12 @@ def _chosen_values(filterset: PartnerFilterSet, parameter: str) -> list[str]:
     if isinstance(chosen, str):
         return [chosen]
     return chosen
+
+
+@lru_cache
+def _label(parameter: str, language: str) -> str:
+    """What a facet is called in the language of the page."""
+    return str(PartnerFilterSet.label_of(parameter))
 
 
 # The same few hundred values again and again.

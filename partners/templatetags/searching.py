@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from django import template
 from django.conf import settings
@@ -48,6 +49,14 @@ FOREIGN = '<span lang="{}">{}</span>'
 LONGEST_CHIP = 40
 
 
+class Words(NamedTuple):
+    """What every choice says: to remove it, and whom its number counts."""
+
+    remove: str
+    partner: str
+    partners: str
+
+
 @register.simple_tag(takes_context=True)
 def chips(context: dict, given: dict[str, str], facets: Iterable[Facet]) -> SafeString | str:
     """Each part that the search is narrowed to, with a link to the search without it.
@@ -68,7 +77,7 @@ def chips(context: dict, given: dict[str, str], facets: Iterable[Facet]) -> Safe
     ]
     if not links:
         return ""
-    remove, *_ = _words(get_language())
+    remove = _words(get_language()).remove
     html = "".join(CHIP.format(escape(address), remove, text) for address, text in links)
     return mark_safe(CHIPS.format(_narrowed(get_language()), html))  # noqa: S308 - escaped above
 
@@ -82,7 +91,7 @@ def _in_words(facet: Facet, choice: FacetChoice) -> str:
     label = _shown(choice.label)
     if facet.language:
         label = FOREIGN.format(facet.language, label)
-    return f"{escape(str(facet.label))}: {label}"
+    return f"{escape(facet.label)}: {label}"
 
 
 @register.simple_tag
@@ -105,33 +114,32 @@ def _facet_list(facet: Facet) -> str:
 def _rendered(facet: Facet) -> str:
     if not facet.choices:
         return ""
-    name, label = facet.parameter, escape(str(facet.label))
-    return FACET.format(name, name, label, facet_choices(facet, facet.shown), _more(facet, label))
+    name, words = facet.parameter, _words(facet.page_language)
+    shown, folded = _choices(facet, facet.shown, words), _more(facet, words)
+    return FACET.format(name, name, escape(facet.label), shown, folded)
 
 
-def _more(facet: Facet, label: str) -> str:
+def _more(facet: Facet, words: Words) -> str:
     """The choices that are folded away, behind their number."""
     if not (folded := facet.folded):
         return ""
-    words = ngettext(
-        '%(counter)s more<span class="visually-hidden"> under “%(label)s”</span>',
-        '%(counter)s more<span class="visually-hidden"> under “%(label)s”</span>',
-        len(folded),
-    )
-    summary = words % {"counter": localize(len(folded)), "label": label}
-    return MORE.format(summary, facet_choices(facet, folded))
+    said = _number_more(len(folded), facet.page_language) % {"label": escape(facet.label)}
+    return MORE.format(said, _choices(facet, folded, words))
 
 
 @register.simple_tag
 def facet_choices(facet: Facet, choices: Iterable[FacetChoice]) -> SafeString:
     """These choices of a facet as list items, each a link that adds or removes it."""
-    words = _words(get_language())
-    language = f' lang="{facet.language}"' if facet.language else ""
-    html = "".join([_choice(choice, language, words) for choice in choices])
+    html = _choices(facet, choices, _words(get_language()))
     return mark_safe(html)  # noqa: S308 - escaped below
 
 
-def _choice(choice: FacetChoice, language: str, words: tuple[str, str, str]) -> str:
+def _choices(facet: Facet, choices: Iterable[FacetChoice], words: Words) -> str:
+    language = f' lang="{facet.language}"' if facet.language else ""
+    return "".join([_choice(choice, language, words) for choice in choices])
+
+
+def _choice(choice: FacetChoice, language: str, words: Words) -> str:
     """A page has a hundred, so it is put together in the way that takes the least time."""
     remove, one, several = words
     label, address = _shown(choice.label), escape(choice.address)
@@ -155,10 +163,24 @@ def _narrowed(language: str) -> str:
 
 
 @lru_cache(maxsize=len(settings.LANGUAGES))
-def _words(language: str) -> tuple[str, str, str]:
-    """What every choice says in the language of the page: to remove it, a partner, partners."""
+def _words(language: str) -> Words:
+    """What every choice says in the language of the page."""
     # English and Spanish know no third form.
-    return gettext("Remove"), ngettext("partner", "partners", 1), ngettext("partner", "partners", 2)
+    return Words(
+        gettext("Remove"), ngettext("partner", "partners", 1), ngettext("partner", "partners", 2)
+    )
+
+
+# Enough for the topics of two languages; a facet has a few dozen choices.
+@lru_cache(maxsize=1_000)
+def _number_more(count: int, language: str) -> str:
+    """How many choices are folded away, in the language of the page; the label is still to come."""
+    words = ngettext(
+        '%(counter)s more<span class="visually-hidden"> under “%(label)s”</span>',
+        '%(counter)s more<span class="visually-hidden"> under “%(label)s”</span>',
+        count,
+    )
+    return words % {"counter": localize(count), "label": "%(label)s"}
 
 
 # The same few hundred labels again and again.
