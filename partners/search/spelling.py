@@ -1,5 +1,6 @@
 """The nearest spelling of a question that nothing matches."""
 
+import re
 from functools import lru_cache
 
 from django.apps import apps
@@ -9,19 +10,30 @@ from rapidfuzz.distance import OSA
 from .terms import Query, respelled
 
 SHORTEST_WORD = 4
+# Of "https://www.wprdc.org/about" what says a name: "wprdc".
+_WEB_ADDRESS = re.compile(
+    r"(?<!\S)(?:https?://)?(?:www\.)?((?:[\w-]+\.)+)[a-z]{2,6}(?:[/?#]\S*)?(?!\S)", re.IGNORECASE
+)
 
 
 def nearest_spelling(query: Query, kept: frozenset[str] = frozenset()) -> str | None:
     """The question's text with each unknown word replaced by the nearest word of the directory.
 
     Words of `kept` stay as they are. None when every word is known or nothing is near enough: one
-    slip in a word of up to six letters, two up to nine, else three.
+    slip in a word of up to six letters, two up to nine, else three. A web address becomes the name
+    in it.
     """
+    if (named := _names_for_addresses(query.text)) != query.text:
+        return named
     known = _known_words()
     typed = {word for group in query.groups for word in group.typed}
     unknown = typed - known[1] - kept
     spellings = {word: nearest for word in unknown if (nearest := _nearest(word, known[0]))}
     return respelled(query.text, spellings) if spellings else None
+
+
+def _names_for_addresses(text: str) -> str:
+    return _WEB_ADDRESS.sub(lambda address: address[1].replace(".", " ").strip(), text)
 
 
 def _nearest(word: str, known: tuple[str, ...]) -> str | None:

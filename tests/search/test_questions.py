@@ -170,6 +170,8 @@ class TestNearSpellings:
             ("nieghborhood indicaters", "neighborhood indicators"),
             ("housng", "housing"),
             ("univrsity libary", "university library"),
+            ("https://www.wprdc.org/about?x=1", "wprdc"),
+            ("opendataphilly.org", "opendataphilly"),
         ],
     )
     def test_it_looks_for_the_nearest_spelling_and_says_so(self, client, typed, nearest):
@@ -194,8 +196,9 @@ class TestNearSpellings:
     def test_the_nearest_spelling_brings_its_synonyms(self):
         assert ask("cheif data oficer").found == ask("chief data officer").found
 
-    def test_nonsense_stays_as_it_is(self):
-        assert ask("qqzzqqzzqq").typed is None
+    @pytest.mark.parametrize("text", ["qqzzqqzzqq", "qqzz.org", "https://", "www.", "a.b/c"])
+    def test_nonsense_stays_as_it_is(self, text):
+        assert ask(text).typed is None
 
 
 class TestNobodyFound:
