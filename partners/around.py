@@ -4,32 +4,44 @@ From memory, where the database would list thousands and where there are few to 
 from the database.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache, partial
+
+from django.db import connection
 
 from .facet_dimensions import WIDE
 from .facet_index import current_facet_index
 from .keysets import KeySet, union
-from .models import Containment, Partner, Place, ServiceArea
+from .models import Partner, Place, ServiceArea
 from .places.geo import Point
 from .places.names import LOCAL
 
 # Who serves the smallest area is shown first; who serves only a part of the place, last.
 SCOPES = (Place.Kind.CITY, Place.Kind.COUNTY, Place.Kind.REGION, Place.Kind.STATE)
+# The radii that are offered to who looks round a place, in miles.
+RADII = (10, 25, 50, 100, 250)
 # Where there are many partners, the nearest of a type are quickly found round the corner; only
 # types that are not are looked for farther away, at last in the whole country.
 RINGS_MILES = (10, 40, 160)
 # So few partners are compared more quickly at once than ring by ring.
 FEW = 500
+# Each search at a place asks these: composed by querysets, they would take twice as long.
+CONTAINERS = """
+    SELECT outer_id, kind
+    FROM partners_containment JOIN partners_place ON partners_place.id = outer_id
+    WHERE inner_id IN ({})
+"""
+SERVING_OR_IN = """
+    SELECT partner_id FROM partners_servicearea WHERE place_id IN ({})
+    UNION ALL SELECT id FROM partners_partner WHERE place_id = %s
+"""
 
 
 def serving_or_in(*places: Place) -> KeySet:
     """What `PartnerQuerySet.serving_or_in` finds among the published partners."""
     index = current_facet_index()
-    outer = Containment.objects.filter(inner__in=[place.pk for place in places])
-    kinds = {place.pk: place.kind for place in places} | dict(
-        outer.values_list("outer", "outer__kind")
-    )
+    kinds = {place.pk: place.kind for place in places}
+    kinds |= dict(_rows(CONTAINERS, kinds))
     wide = [key for key, kind in kinds.items() if kind in WIDE]
     local = [key for key, kind in kinds.items() if kind in LOCAL]
     found = KeySet(_keys_at(places[0], local))
@@ -37,13 +49,18 @@ def serving_or_in(*places: Place) -> KeySet:
 
 
 def _keys_at(place: Place, containers: list[int]) -> Iterable[int]:
-    """What `PartnerQuerySet.keys_at` finds. A city has no parts, so less is to be composed."""
-    if place.kind != Place.Kind.CITY:
-        keys = Partner.objects.keys_at(place, Place.objects.filter(pk__in=containers))
-        return keys.values_list("pk", flat=True)
-    serving = ServiceArea.objects.order_by().filter(place__in=containers)
-    offices = Partner.objects.order_by().filter(place=place.pk)
-    return serving.values_list("partner", flat=True).union(offices.values_list("pk", flat=True))
+    """What `PartnerQuerySet.keys_at` finds; of a city, which has no parts, in plain words."""
+    if place.kind == Place.Kind.CITY:
+        return (key for (key,) in _rows(SERVING_OR_IN, containers, place.pk))
+    keys = Partner.objects.keys_at(place, Place.objects.filter(pk__in=containers))
+    return keys.values_list("pk", flat=True)
+
+
+def _rows(sql: str, keys: Collection[int], *more: int) -> list[tuple]:
+    """The rows of a statement that asks for one of these keys, and then for more."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(", ".join(["%s"] * len(keys))), [*keys, *more])
+        return cursor.fetchall()
 
 
 def near(point: Point, miles: float) -> KeySet:

@@ -14,10 +14,11 @@ from django.conf import settings
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
-from .around import serving_or_in
+from .around import RADII, serving_or_in
 from .facet_index import FacetIndex, current_facet_index
 from .filters import PartnerFilterSet
 from .keysets import KeySet, intersection
+from .places.geo import least_closeness
 from .search import CALLED_SO, tiers
 
 PARAMETERS = (
@@ -125,9 +126,10 @@ class FacetCounts:
         self.allowed = {
             name: self.index.having(name, values) for name, values in self.chosen.items() if values
         }
+        self._about: dict[float, dict[int, float]] = {}
         self.by_text = filterset.question.found if filterset.has_text else self.index.published
         # Of who sits within the radius, by key.
-        self.closeness = self._within(filterset.radius_miles)
+        self.closeness = self._within_radius(filterset.radius_miles)
         self.near = KeySet(self.closeness)
         self.by_place = self.index.published
         if filterset.chosen("around"):
@@ -209,12 +211,9 @@ class FacetCounts:
         return keys
 
     def total_within(self, miles: float) -> int:
-        """How many would match with this radius: those that match now, and who sits that near.
-
-        Of these only who sits beyond the present radius can be new.
-        """
-        beyond = self._within(miles).keys() - self.closeness.keys()
-        within = self.found | (self.by_text & KeySet(beyond))
+        """How many would match with this radius: those that match now, and who sits that near."""
+        about = self._about.get(miles) or self._within(miles)
+        within = self.found | (self.by_text & KeySet(about))
         return self._allowed.intersection_cardinality(within)
 
     def total_with_words(self, found: KeySet) -> int:
@@ -227,10 +226,20 @@ class FacetCounts:
     def total_without_place(self) -> int:
         return self._allowed.intersection_cardinality(self.by_text)
 
-    def _within(self, miles: float | None) -> dict[int, float]:
-        """The closeness of who sits within so many miles, if there is a point to count from."""
-        point = self.filterset.point
-        return self.index.points.within(point, miles) if point and miles is not None else {}
+    def _within_radius(self, miles: float | None) -> dict[int, float]:
+        """The closeness of who sits within so many miles, if there is a point to count from.
+
+        They are picked from those within the next radius on offer, which are counted as well.
+        """
+        if miles is None or not self.filterset.point:
+            return {}
+        wider = next((radius for radius in RADII if radius > miles), miles)
+        about = self._about[wider] = self._within(wider)
+        least = least_closeness(miles)
+        return {key: closeness for key, closeness in about.items() if closeness >= least}
+
+    def _within(self, miles: float) -> dict[int, float]:
+        return self.index.points.within(self.filterset.point, miles)
 
     @property
     def _allowed(self) -> KeySet:

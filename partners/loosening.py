@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from .around import RADII
 from .facets import PARAMETERS, FacetCounts
 from .questions import ask
 from .search import found, read_query
@@ -13,8 +14,6 @@ from .search.terms import pieces
 
 # Of so many words each is tried without; more are a sentence that nobody would lift one from.
 MOST_WORDS = 8
-# The radii that are offered, in miles.
-RADII = (10, 25, 50, 100, 250)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,12 +76,12 @@ def _in_words(miles: float, language: str) -> str:
     }
 
 
-def how_far(miles: float, place: str, *, is_rough: bool = False) -> str:
+def how_far(miles: float, place: str, *, is_rough: bool = False, language: str = "") -> str:
     """How far something is from a place: "12.4 miles from Erie, PA", "about 3 miles from here".
 
     `is_rough` when only its city is known: then it says "about" at every distance.
     """
-    language = get_language()
+    language = language or get_language()
     is_here = is_rough and miles < 1
     distance = gettext("a mile or less") if is_here else _in_words(_rounded(miles), language)
     return _from_there(is_rough, language) % {"distance": distance, "place": place}

@@ -5,10 +5,10 @@ A field `…_es` holds the Spanish of another; `partners/translated.py` chooses 
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.urls import reverse
 
 from ..months import MONTHS_BETWEEN_CHECKS
 from ..querysets import PartnerTypeQuerySet
+from ..slugs import address_of
 
 
 class PartnerType(models.Model):
@@ -64,7 +64,7 @@ class PartnerType(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("partners:list", query={"type": self.slug})
+        return f"{address_of('partners:list')}?type={self.slug}"
 
     @property
     def search_word_list(self) -> list[str]:
@@ -111,4 +111,4 @@ class Need(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("partners:list", query={"need": self.slug})
+        return f"{address_of('partners:list')}?need={self.slug}"

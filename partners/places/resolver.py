@@ -129,7 +129,9 @@ def _find_path(text: str):
     if not match:
         return None
     state = (match[1] or "").upper()
-    return apps.get_model("partners", "Place").objects.filter(state=state, slug=match[2]).first()
+    # No two have one address, so there is nothing to put in order.
+    found = apps.get_model("partners", "Place").objects.filter(state=state, slug=match[2])
+    return next(iter(found.order_by()), None)
 
 
 def _zip_codes():

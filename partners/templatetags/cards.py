@@ -118,7 +118,7 @@ def _card(
         words.kinds,
         _kinds(partner.types, language, mark),
         mark(partner.city_and_state),
-        _distance(partner, distance_from),
+        _distance(partner, distance_from, language),
         REASON.format(mark(reason)) if reason else "",
         _badge(partner.status, language),
         _text(partner, language, mark),
@@ -135,11 +135,12 @@ def _kinds(types: list[PartnerType], language: str, mark: Callable[[str], str]) 
     )
 
 
-def _distance(partner: Entry, distance_from: str) -> str:
+def _distance(partner: Entry, distance_from: str, language: str) -> str:
     if not distance_from or partner.distance_miles is None:
         return ""
     is_rough = partner.is_location_approximate
-    words = how_far(partner.distance_miles, distance_from, is_rough=is_rough)
+    miles = partner.distance_miles
+    words = how_far(miles, distance_from, is_rough=is_rough, language=language)
     return DISTANCE.format(", " if partner.city_and_state else "", escape(words))
 
 

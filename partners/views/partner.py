@@ -7,7 +7,7 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from ..around import nearest_of_each
+from ..around import RADII, nearest_of_each
 from ..caching import public_page
 from ..choices import REACHABLE
 from ..facet_index import current_facet_index
@@ -17,7 +17,7 @@ from ..filters import PartnerFilterSet
 from ..former_addresses import leads_on
 from ..keysets import KeySet
 from ..listing import Entry, has_predecessors, listed, measured, took_part
-from ..loosening import RADII, loosenings, next_radius
+from ..loosening import loosenings, next_radius
 from ..marks import Marker
 from ..models import LinkCheck, Partner, Partnership
 from ..querysets import LINKED
