@@ -56,7 +56,7 @@ def _partner(types: list, status: str, label: str) -> SimpleNamespace:
     return SimpleNamespace(
         pk=None,
         name=f"Sample Data Center ({label.lower()})",
-        get_absolute_url=lambda: "#",
+        slug="made-up",
         types=types[:2],
         city_and_state="Springfield, IL",
         distance_miles=3.2,

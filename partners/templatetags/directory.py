@@ -20,10 +20,10 @@ PLAIN_ADDRESS = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?:/|$)")
 
 
 @register.simple_tag
-def distance(row, place: str) -> str:
+def distance(row, place: str, language: str = "") -> str:
     """How far a measured row is, "about" so far when only its city is known."""
     is_rough = getattr(row, "is_location_approximate", False)
-    return how_far(row.distance_miles, place, is_rough=is_rough)
+    return how_far(row.distance_miles, place, is_rough=is_rough, language=language)
 
 
 @register.filter

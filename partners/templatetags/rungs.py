@@ -22,6 +22,7 @@ from ..choices import Status
 from ..ecosystem import Center, Rung, Serving
 from ..listing import Entry, parts
 from ..models import Place
+from ..slugs import partner_address
 from ..translated import translated
 from .cards import partner_card
 from .directory import distance, hostname
@@ -134,39 +135,45 @@ def rung_links(rungs: Iterable[Rung], serving: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def rungs(context: template.Context, rungs: Iterable[Rung], center: Center) -> SafeString:
     """All rungs of a place, one below the other."""
-    sections = (_rung(context, rung, center) for rung in rungs)
+    language = get_language()
+    sections = (_rung(context, rung, center, language) for rung in rungs)
     return mark_safe("".join(sections))  # noqa: S308 - every part is escaped
 
 
-def _rung(context: template.Context, rung: Rung, center: Center) -> str:
+def _rung(context: template.Context, rung: Rung, center: Center, language: str) -> str:
     said = {
-        "kinds": escape(translated(rung.type, "plural")),
+        "kinds": escape(translated(rung.type, "plural", language)),
         "place_label": escape(center.label),
         "count": rung.serving_count,
     }
-    who = _serving(context, rung, center, said) if rung.serving else _nobody(rung, center, said)
-    head = _of_type("partners/_rung_head.html", rung)
-    return RUNG.format(rung.type.slug, head, who, _advice(rung, center, said))
+    if rung.serving:
+        who = _serving(context, rung, center, said, language)
+    else:
+        who = _nobody(rung, center, said, language)
+    head = _of_type("partners/_rung_head.html", rung, language)
+    return RUNG.format(rung.type.slug, head, who, _advice(rung, center, said, language))
 
 
-def _of_type(part: str, rung: Rung) -> SafeString:
+def _of_type(part: str, rung: Rung, language: str) -> SafeString:
     """A part of a page that says nothing but what a type of partner is, which it gets as `type`.
 
     Rendered once for each language while nothing in the directory changes.
     """
-    key = part, rung.type.pk, get_language()
+    key = part, rung.type.pk, language
     return parts.get(key, lambda: render_to_string(part, {"type": rung.type}))
 
 
-def _serving(context: template.Context, rung: Rung, center: Center, said: dict) -> str:
+def _serving(
+    context: template.Context, rung: Rung, center: Center, said: dict, language: str
+) -> str:
     """Who serves the place: cards, and the names of those that have one further up."""
-    words = _words(get_language())
+    words = _words(language)
     html = ""
     if new := rung.newly_shown:
         cards = (CARD.format(_card(context, shown, center.place)) for shown in new)
         html += SERVING.format(words.serving % said, "".join(cards))
     if above := rung.shown_above:
-        names = (_link(shown.partner.get_absolute_url(), shown.partner.name) for shown in above)
+        names = (_link(shown.partner, language) for shown in above)
         html += ABOVE.format(words.also if new else words.above, "; ".join(names))
     if rung.more_serving:
         html += MORE.format(words.search, quote(center.path), rung.type.slug, words.all % said)
@@ -183,21 +190,21 @@ def _card(context: template.Context, shown: Serving, place: Place) -> SafeString
     return partner_card(context, shown.partner, reason=reason)
 
 
-def _nobody(rung: Rung, center: Center, said: dict) -> str:
-    words = _words(get_language())
+def _nobody(rung: Rung, center: Center, said: dict, language: str) -> str:
+    words = _words(language)
     return NOBODY.format(
         (words.nobody_but_near if rung.nearest else words.nobody) % said,
-        _nearest(rung, center),
+        _nearest(rung, center, language),
         words.somebody,
         words.suggest,
         words.tell % said,
     )
 
 
-def _advice(rung: Rung, center: Center, said: dict) -> str:
+def _advice(rung: Rung, center: Center, said: dict, language: str) -> str:
     """Where else to look, with the nearest when somebody else comes first; folded then."""
-    words = _words(get_language())
-    nearest = _nearest(rung, center) if rung.serving else ""
+    words = _words(language)
+    nearest = _nearest(rung, center, language) if rung.serving else ""
     summary = words.where
     if rung.serving:
         summary = words.nearest_and_elsewhere if nearest else words.elsewhere
@@ -209,30 +216,30 @@ def _advice(rung: Rung, center: Center, said: dict) -> str:
         "" if rung.serving else " open",
         summary,
         words.where_for % said,
-        nearest + _of_type("partners/_rung_advice.html", rung),
+        nearest + _of_type("partners/_rung_advice.html", rung, language),
         links,
         NOTE.format(words.note) if rung.searches else "",
     )
 
 
-def _nearest(rung: Rung, center: Center) -> str:
+def _nearest(rung: Rung, center: Center, language: str) -> str:
     """The nearest that do not serve the place, if there are any."""
     if not rung.nearest:
         return ""
     label = center.label
-    said = _words(get_language()).near % {"place": escape(label)}
-    rows = "".join(_row(partner, label) for partner in rung.nearest)
+    said = _words(language).near % {"place": escape(label)}
+    rows = "".join(_row(partner, label, language) for partner in rung.nearest)
     return NEAREST.format(rung.type.slug, said, rows)
 
 
-def _row(partner: Entry, place: str) -> str:
+def _row(partner: Entry, place: str, language: str) -> str:
     """Where a measured partner is, and how far from the place with this label."""
     return NEAR.format(
-        partner.get_absolute_url(),
+        partner_address(partner.slug, language),
         escape(partner.name),
         f", {escape(partner.city_and_state)}" if partner.city_and_state else "",
         _badge(partner),
-        escape(distance(partner, place)),
+        escape(distance(partner, place, language)),
     )
 
 
@@ -243,5 +250,5 @@ def _badge(partner: Entry) -> str:
     return BADGE.format(partner.status, escape(partner.get_status_display()))
 
 
-def _link(address: str, text: str) -> str:
-    return LINK.format(address, escape(text))
+def _link(partner: Entry, language: str) -> str:
+    return LINK.format(partner_address(partner.slug, language), escape(partner.name))
