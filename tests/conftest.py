@@ -1,5 +1,6 @@
 """Fixtures that all tests share, and the order in which tests run."""
 
+from contextlib import nullcontext
 from io import StringIO
 
 import pytest
@@ -11,11 +12,19 @@ from partners.facet_index import forget_facet_index
 from partners.listing import forget_listing
 from partners.search import forget_found
 from tests.served_static import gather_as_on_a_server
+from tests.taking_turns import with_others
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of the real directory come last: the others expect a database of their own."""
     items.sort(key=lambda item: "directory" in getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item):
+    """What only computes waits while something is timed; see `tests/taking_turns.py`."""
+    with nullcontext() if item.get_closest_marker("browser") else with_others():
+        return (yield)
 
 
 @pytest.fixture(autouse=True)

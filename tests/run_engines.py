@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import taking_turns
 from tests.engines.servers import ServerUnusable, postgresql_server
 from tests.engines.suite import Database, Outcome, Share, run_suites
 from tests.engines.temporary_cluster import ClusterFailed
@@ -72,6 +73,8 @@ def run(options: argparse.Namespace, arguments: list[str]) -> list[Outcome | Non
     """Run the tests on the engines asked for; None stands for a PostgreSQL that is not there."""
     databases, outcomes = [], []
     with ExitStack() as opened:
+        locks = tempfile.TemporaryDirectory(prefix="civic-turns-")
+        os.environ[taking_turns.FOLDER] = opened.enter_context(locks)
         if options.engine != "postgresql":
             databases.append(opened.enter_context(sqlite_file()))
         if options.engine != "sqlite":

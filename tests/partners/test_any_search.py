@@ -35,7 +35,7 @@ ADDRESSES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(parameters=ADDRESSES, path=st.sampled_from(["/partners/", "/es/partners/"]))
 @example(parameters={"around": [" "]}, path="/partners/")
 def test_every_address_is_answered_and_what_is_wrong_with_it_is_said(parameters, path):

@@ -1,0 +1,50 @@
+"""Tests that are timed have the machine for themselves."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests import taking_turns
+
+TRY = """
+import fcntl, sys
+with open(sys.argv[1], "a") as file:
+    try:
+        fcntl.flock(file, {how} | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit(3)
+"""
+HELD = 3
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv(taking_turns.FOLDER, str(tmp_path))
+    return tmp_path
+
+
+def another(folder, lock: str, how: str) -> int:
+    """What another process meets that would take a lock at once."""
+    command = (sys.executable, "-c", TRY.format(how=how), str(folder / lock))
+    return subprocess.run(command).returncode
+
+
+def test_nobody_comes_in_while_one_is_alone(folder):
+    with taking_turns.alone():
+        assert another(folder, "door", "fcntl.LOCK_EX") == HELD
+        assert another(folder, "machine", "fcntl.LOCK_SH") == HELD
+    assert another(folder, "machine", "fcntl.LOCK_EX") == 0
+
+
+def test_others_run_at_once_and_one_that_would_be_alone_waits_for_them(folder):
+    with taking_turns.with_others():
+        assert another(folder, "door", "fcntl.LOCK_EX") == 0
+        assert another(folder, "machine", "fcntl.LOCK_SH") == 0
+        assert another(folder, "machine", "fcntl.LOCK_EX") == HELD
+
+
+def test_a_pytest_that_runs_by_itself_locks_nothing(monkeypatch):
+    monkeypatch.delenv(taking_turns.FOLDER, raising=False)
+    with taking_turns.with_others(), taking_turns.alone():
+        pass
