@@ -6,7 +6,7 @@ in force; therefore the number beside a choice is what a click on it adds up to.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import islice, tee
 from urllib.parse import quote_plus
 
@@ -126,7 +126,8 @@ class FacetCounts:
         self.allowed = {
             name: self.index.having(name, values) for name, values in self.chosen.items() if values
         }
-        self._about: dict[float, dict[int, float]] = {}
+        # The closeness of who sits within so many miles; looked up once for each radius.
+        self._within = cache(partial(self.index.points.within, filterset.point))
         self.by_text = filterset.question.found if filterset.has_text else self.index.published
         # Of who sits within the radius, by key.
         self.closeness = self._within_radius(filterset.radius_miles)
@@ -212,8 +213,7 @@ class FacetCounts:
 
     def total_within(self, miles: float) -> int:
         """How many would match with this radius: those that match now, and who sits that near."""
-        about = self._about.get(miles) or self._within(miles)
-        within = self.found | (self.by_text & KeySet(about))
+        within = self.found | (self.by_text & KeySet(self._within(miles)))
         return self._allowed.intersection_cardinality(within)
 
     def total_with_words(self, found: KeySet) -> int:
@@ -234,12 +234,8 @@ class FacetCounts:
         if miles is None or not self.filterset.point:
             return {}
         wider = next((radius for radius in RADII if radius > miles), miles)
-        about = self._about[wider] = self._within(wider)
         least = least_closeness(miles)
-        return {key: closeness for key, closeness in about.items() if closeness >= least}
-
-    def _within(self, miles: float) -> dict[int, float]:
-        return self.index.points.within(self.filterset.point, miles)
+        return {key: value for key, value in self._within(wider).items() if value >= least}
 
     @property
     def _allowed(self) -> KeySet:

@@ -75,6 +75,7 @@ def run(options: argparse.Namespace, arguments: list[str]) -> list[Outcome | Non
     with ExitStack() as opened:
         locks = tempfile.TemporaryDirectory(prefix="civic-turns-")
         os.environ[taking_turns.FOLDER] = opened.enter_context(locks)
+        opened.callback(os.environ.pop, taking_turns.FOLDER)
         if options.engine != "postgresql":
             databases.append(opened.enter_context(sqlite_file()))
         if options.engine != "sqlite":
