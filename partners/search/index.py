@@ -96,11 +96,11 @@ def _models():
 
 
 def _batches(partners: QuerySet) -> Iterator[list]:
-    queryset = partners.order_by("pk").with_reasons()
-    last = 0
-    while rows := list(queryset.filter(pk__gt=last)[:BATCH]):
-        yield rows
-        last = rows[-1].pk
+    """These partners in lists, each of them once, however often a join of theirs names it."""
+    ids = list(partners.order_by("pk").values_list("pk", flat=True).distinct())
+    rows = partners.model.objects.order_by("pk").with_reasons()
+    for start in range(0, len(ids), BATCH):
+        yield list(rows.filter(pk__in=ids[start : start + BATCH]))
 
 
 def _write(partners: list) -> None:

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from networks import lifecycle
 from networks.importing import COLUMNS, import_networks
 from networks.models import Audience, Network
+from partners import search
 from partners.curation.importing import import_directory
 from partners.curation.report import ImportRejected
 from partners.models import FormerAddress, Partner, Version
-from tests.factories import make_network
+from tests.factories import make_membership, make_network, make_partner
 from tests.partners.small_directory import table
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,19 @@ def test_a_changed_resource_is_a_changed_network():
     changed = TEXT.replace("Handbook |", "Manual |")
     assert import_networks(table(changed)).counts == "0 new, 1 changed, 1 unchanged"
     assert Network.objects.get(slug="guild").resources.filter(title="Manual").exists()
+
+
+def test_a_change_is_indexed_for_partners_in_two_networks():
+    import_networks(table(TEXT))
+    partner = make_partner("Elm Office (made up)")
+    for network in Network.objects.all():
+        make_membership(partner, network)
+    renamed = TEXT.replace("New Guild", "Meadow Circle")
+    assert import_networks(table(renamed)).counts == "1 new, 1 changed, 0 unchanged"
+    changed = renamed.replace("Meadow Circle,,network", "Meadow Circle,,community")
+    changed = changed.replace("community", "community-of-practice")
+    assert import_networks(table(changed)).counts == "0 new, 1 changed, 1 unchanged"
+    assert list(search.disagreements()) == []
 
 
 def test_a_missing_column_leaves_its_field_alone():

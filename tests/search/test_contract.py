@@ -197,6 +197,17 @@ class TestKeepingTheIndex:
         assert (found("prairie"), found("meadow")) == ([], ["Elm"])
         assert Network.objects.count() == 1
 
+    @pytest.mark.parametrize("batch", [1, 2, 1_000])
+    def test_partners_that_a_join_names_twice_are_written_once(self, monkeypatch, batch):
+        monkeypatch.setattr("partners.search.index.BATCH", batch)
+        partners = [make.make_partner(f"Elm {n}", topics=["maps", "trees"]) for n in range(3)]
+        for _ in range(3):
+            make.make_network(members=partners)
+        joined = Partner.objects.filter(memberships__isnull=False, topics__isnull=False)
+        assert search.reindex(joined) == len(partners)
+        assert list(search.disagreements()) == []
+        assert found("elm trees") == ["Elm 0", "Elm 1", "Elm 2"]
+
     def test_the_check_tells_what_is_missing_stale_or_gone_and_a_rebuild_mends_it(self):
         kept, changed, lost, gone = (make.make_partner(f"Elm {n}") for n in range(4))
         Partner.objects.filter(pk=changed.pk).update(name="Oak")
