@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from partners.caching import unchanged
 from partners.models.version import one_reading
+from partners.views.caching import unchanged
 
 from .languages import language_of
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from partners.caching import public_page
+from partners.views.caching import public_page
 
 
 def page(template_name: str) -> Callable[[HttpRequest], HttpResponse]:

@@ -48,8 +48,8 @@ def post_worker_init(worker):
 
     from django.db import DatabaseError
 
-    from partners.facet_index import current_facet_index
     from partners.places.name_index import current_index
+    from partners.snapshot.facet_index import current_facet_index
 
     try:
         current_index()

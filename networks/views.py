@@ -8,15 +8,15 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from partners.caching import public_page
 from partners.choices import State
-from partners.facet_index import current_facet_index
 from partners.former_addresses import leads_on
-from partners.keysets import NOBODY, KeySet
-from partners.listing import parts
 from partners.models import LinkCheck
 from partners.places.geo import Point
+from partners.search.bitmaps import NOBODY, KeySet
 from partners.slugs import partner_address
+from partners.snapshot.facet_index import current_facet_index
+from partners.snapshot.summaries import parts
+from partners.views.caching import public_page
 
 from .filters import NetworkFilterSet
 from .models import Audience, Network

@@ -8,13 +8,13 @@ from itertools import islice
 
 from django.utils.translation import gettext
 
-from .around import SCOPES, by_scope, nearest_of_each
 from .choices import REACHABLE, Status
-from .facet_index import current_facet_index
-from .keysets import KeySet, union
-from .listing import Entry, ListedPlace, known, listed, measured, parts
 from .models import Partnership, PartnerType, Place, ZipCode
 from .places.geo import Point
+from .search.bitmaps import KeySet, union
+from .search.proximity import SCOPES, by_scope, nearest_of_each
+from .snapshot.facet_index import current_facet_index
+from .snapshot.summaries import Entry, ListedPlace, known, listed, measured, parts
 from .web_searches import web_searches
 
 SHOWN_SERVING = 6

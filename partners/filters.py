@@ -11,12 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from .choices import REGION_CHOICES, State, Status
 from .ecosystem import Center
-from .facet_dimensions import VERIFIED
-from .facet_index import slugs_of
-from .fields import NO_SUCH_VALUE, ChoicesField, MilesField, PlaceField, PointField, TextField
 from .models import Partner
 from .places.geo import Point
-from .questions import NEAR_MILES, Question, ask
+from .search.fields import (
+    NO_SUCH_VALUE,
+    ChoicesField,
+    MilesField,
+    PlaceField,
+    PointField,
+    TextField,
+)
+from .search.parse import NEAR_MILES, Question, ask
+from .snapshot.dimensions import VERIFIED
+from .snapshot.facet_index import slugs_of
 
 SORTS = (
     ("relevance", "Best match"),

@@ -3,14 +3,14 @@
 from typing import NamedTuple
 
 from .choices import State
-from .facet_index import current_facet_index
-from .keysets import KeySet
 from .models import Partner, Place, ZipCode
 from .models.search import SearchKey
 from .places.names import fold
 from .places.resolver import resolve_exactly
 from .search import named_in, read_query
+from .search.bitmaps import KeySet
 from .search.terms import pieces
+from .snapshot.facet_index import current_facet_index
 
 # What follows these is a place. "Near" means a radius; the others an area. Spanish ones, too.
 NEAR = frozenset("near around nearby cerca".split())

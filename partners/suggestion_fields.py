@@ -6,9 +6,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .choices import Status
-from .fields import TextField
 from .models import Partner, PartnerRole, Partnership, Place, ZipCode
 from .places.resolver import resolve
+from .search.fields import TextField
 from .translated import translated
 from .validators import validate_brief, validate_urls
 

@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from civicswitchboard.templatetags.kept import forget_kept
-from partners.facet_index import forget_facet_index
-from partners.listing import forget_listing
 from partners.search import forget_found
+from partners.snapshot.facet_index import forget_facet_index
+from partners.snapshot.summaries import forget_listing
 from tests.served_static import gather_as_on_a_server
 from tests.taking_turns import with_others
 

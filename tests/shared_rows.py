@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from partners.facet_index import forget_facet_index
-from partners.listing import forget_listing
 from partners.search import forget_found
+from partners.snapshot.facet_index import forget_facet_index
+from partners.snapshot.summaries import forget_listing
 
 
 @contextmanager

@@ -7,9 +7,9 @@ from threading import Thread
 import pytest
 from django.db import connection
 
-from partners.facets import FacetCounts
 from partners.filters import PartnerFilterSet
 from partners.models import Partner
+from partners.search.facets import FacetCounts
 from tests.benchmarks.bare_sql import STATEMENTS
 from tests.benchmarks.goals import Goal, goals
 from tests.benchmarks.questions import questions

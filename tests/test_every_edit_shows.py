@@ -23,9 +23,9 @@ from partners.curation.link_round import show_anew
 from partners.curation.merging import merge, undo
 from partners.curation.review import accept
 from partners.curation.verification import verify
-from partners.facet_index import forget_facet_index
-from partners.listing import forget_listing
 from partners.models import LinkCheck, Need, Partner, PartnerType, Synonym
+from partners.snapshot.facet_index import forget_facet_index
+from partners.snapshot.summaries import forget_listing
 from tests import factories as make
 from tests.admin_forms import address, filled_in, save
 from tests.memory import forget_answers

@@ -1,8 +1,8 @@
 """Parts of pages that are the same again and again: words, and hashed names of files, by the dozen.
 
 Django's `cache` tag does the same for a cache that several processes share: it makes a digest of
-the key and unpacks what it finds, which takes longer than most of these parts save. `Kept` of
-`partners/listing.py` asks the database for its version, which pages of errors do without.
+the key and unpacks what it finds, which takes longer than most of these parts save. `Kept`
+(`partners/snapshot/summaries.py`) asks the database for its version, unlike pages of errors.
 """
 
 from django import template

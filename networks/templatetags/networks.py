@@ -5,8 +5,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from partners.facet_index import current_facet_index
-from partners.listing import parts
+from partners.snapshot.facet_index import current_facet_index
+from partners.snapshot.summaries import parts
 
 from ..models import Network
 

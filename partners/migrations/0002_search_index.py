@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from partners.search.engine import ENGINES
+from partners.search.backends import ENGINES
 
 
 def create(apps, schema_editor):

@@ -15,7 +15,7 @@ from math import acos, asin, atan2, cos, degrees, floor, pi, prod, radians, sin,
 
 from django.db.models import ExpressionWrapper, F, FloatField, QuerySet, Value
 
-from ..keysets import KeySet
+from ..search.bitmaps import KeySet
 
 # Mean radius of the earth, IUGG 1980: 6,371.0088 km.
 EARTH_RADIUS_MILES = 3958.7613

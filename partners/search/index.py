@@ -7,8 +7,8 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from .backends import engine
 from .documents import GAP, document
-from .engine import engine
 from .stored import stored_facts
 
 BATCH = 1_000

@@ -9,9 +9,9 @@ from django.db import connection
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
-from ..keysets import NOBODY, KeySet
 from . import expressions
-from .engine import engine
+from .backends import engine
+from .bitmaps import NOBODY, KeySet
 from .expressions import AllOf, AnyOf, Level, Term
 from .terms import Query, parse, words
 

@@ -18,11 +18,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from ..choices import Status
-from ..listing import Entry, parts
-from ..marks import HiddenMatch, Marker
 from ..models import PartnerType
 from ..place_words import how_far, served_in_words
+from ..search.highlight import HiddenMatch, Marker
 from ..slugs import partner_address
+from ..snapshot.summaries import Entry, parts
 from ..translated import language_of_text, translated
 from .directory import hostname
 from .icons import type_icon

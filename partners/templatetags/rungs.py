@@ -20,9 +20,9 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from ..choices import Status
 from ..ecosystem import Center, Rung, Serving
-from ..listing import Entry, parts
 from ..models import Place
 from ..slugs import partner_address
+from ..snapshot.summaries import Entry, parts
 from ..translated import translated
 from .cards import partner_card
 from .directory import distance, hostname

@@ -18,8 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, gettext, ngettext
 
-from ..facets import Facet, FacetChoice
-from ..listing import kept_facets
+from ..search.facets import Facet, FacetChoice
+from ..snapshot.summaries import kept_facets
 from .directory import address_without
 
 register = template.Library()

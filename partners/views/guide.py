@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from ..caching import public_page
-from ..facet_index import current_facet_index
 from ..models import Need, Partnership, PartnerType
+from ..snapshot.facet_index import current_facet_index
+from .caching import public_page
 
 # The six rungs of the guide's ladder; the front door shows them large, other types below.
 LADDER = ("nnip", "government", "university", "civic-tech", "state-data-center", "nonprofit")

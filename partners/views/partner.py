@@ -7,20 +7,20 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from ..around import RADII, nearest_of_each
-from ..caching import public_page
 from ..choices import REACHABLE
-from ..facet_index import current_facet_index
-from ..facets import FacetCounts
 from ..failed_searches import note_failed_search
 from ..filters import PartnerFilterSet
 from ..former_addresses import leads_on
-from ..keysets import KeySet
-from ..listing import Entry, has_predecessors, listed, measured, took_part
-from ..loosening import loosenings, next_radius
-from ..marks import Marker
 from ..models import LinkCheck, Partner, Partnership
 from ..querysets import LINKED
+from ..search.bitmaps import KeySet
+from ..search.facets import FacetCounts
+from ..search.highlight import Marker
+from ..search.proximity import RADII, nearest_of_each
+from ..search.relaxations import loosenings, next_radius
+from ..snapshot.facet_index import current_facet_index
+from ..snapshot.summaries import Entry, has_predecessors, listed, measured, took_part
+from .caching import public_page
 
 PAGE_SIZE = 25
 SHOWN_NEARBY = 5

@@ -2,9 +2,9 @@
 
 from django.views.generic import DetailView, ListView
 
-from ..caching import public_page
 from ..former_addresses import leads_on
 from ..models import Partnership
+from .caching import public_page
 
 
 class PartnershipList(ListView):

@@ -3,12 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from ..caching import public_page
 from ..ecosystem import Center, ecosystem
-from ..fields import TextField
 from ..models import Place, ZipCode
 from ..place_words import place_words
 from ..places.resolver import resolve, resolve_nation
+from ..search.fields import TextField
+from .caching import public_page
 
 MOST_SUGGESTIONS = 50
 

@@ -12,13 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from ..caching import public_page
 from ..curation.duplicates import likely_duplicates
 from ..curation.suggesting import Kind, Texts, city_and_state, receive, texts_of
-from ..fields import TextField
 from ..guards import BadTicket, Ticket, is_from_this_site, is_one_too_many, read_ticket
 from ..models import Partner
+from ..search.fields import TextField
 from ..suggestion_forms import SuggestionForm
+from .caching import public_page
 
 MOST_HINTS = 5
 # What one can say about an entry, in `?about=`.

@@ -4,12 +4,12 @@ from random import Random
 
 import pytest
 
-from partners import around
-from partners.facet_index import current_facet_index
-from partners.keysets import KeySet
 from partners.models import Partner, Place
 from partners.places import geo
 from partners.places.geo import FARTHEST_MILES, Point
+from partners.search import proximity as around
+from partners.search.bitmaps import KeySet
+from partners.snapshot.facet_index import current_facet_index
 from tests import factories as make
 from tests.shared_rows import rows_of_a_class
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from partners.changes import record_changes, record_vocabulary_change
 from partners.choices import REGIONS
-from partners.facet_index import current_facet_index, forget_facet_index
-from partners.facets import PARAMETERS, FacetCounts
 from partners.filters import PartnerFilterSet
-from partners.keysets import KeySet
 from partners.models import Partner
+from partners.search.bitmaps import KeySet
+from partners.search.facets import PARAMETERS, FacetCounts
+from partners.snapshot.facet_index import current_facet_index, forget_facet_index
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partners import keysets
-from partners.keysets import NOBODY, KeySet, Order, union
+from partners.search import bitmaps as keysets
+from partners.search.bitmaps import NOBODY, KeySet, Order, union
 
 keys = st.integers(0, 5_000)
 

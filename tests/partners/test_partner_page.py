@@ -3,8 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from partners.listing import forget_listing
 from partners.models import ListEntry
+from partners.snapshot.summaries import forget_listing
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

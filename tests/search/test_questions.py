@@ -4,12 +4,12 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from partners.facets import FacetCounts
 from partners.filters import PartnerFilterSet
-from partners.marks import Marker
 from partners.models import Partner
-from partners.questions import ask
 from partners.search import read_query
+from partners.search.facets import FacetCounts
+from partners.search.highlight import Marker
+from partners.search.parse import ask
 from partners.search.terms import words
 
 pytestmark = pytest.mark.usefixtures("directory")

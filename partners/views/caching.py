@@ -16,8 +16,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_etags
 from django.views.decorators.http import require_safe
 
-from .models import Version
-from .models.version import NEVER
+from ..models import Version
+from ..models.version import NEVER
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

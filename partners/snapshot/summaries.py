@@ -8,14 +8,14 @@ from typing import NamedTuple, TypeVar
 
 from django.conf import settings
 
-from . import search
-from .choices import State, Status
+from .. import search
+from ..choices import State, Status
+from ..models import Need, Participant, Partner, PartnerRole, PartnerType
+from ..models.location import Measured
+from ..models.version import stamps
+from ..places.geo import Point
+from ..slugs import partner_address
 from .facet_index import current_facet_index
-from .models import Need, Participant, Partner, PartnerRole, PartnerType
-from .models.location import Measured
-from .models.version import stamps
-from .places.geo import Point
-from .slugs import partner_address
 
 # Enough for the directory as it is shipped; of a much larger one, some. A card takes 1 KB, a facet
 # up to 50 KB, but most of them less than 5; all facets of all states are 504.

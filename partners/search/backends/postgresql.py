@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from .documents import GAP, Document
-from .expressions import AllOf, AnyOf, Term
-from .terms import stem
+from ..documents import GAP, Document
+from ..expressions import AllOf, AnyOf, Term
+from ..terms import stem
 
 WEIGHTS = "ABCD"
 # A tsvector holds positions up to here; words farther on share the last one.

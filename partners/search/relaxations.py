@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from .around import RADII
+from . import found, read_query
 from .facets import PARAMETERS, FacetCounts
-from .questions import ask
-from .search import found, read_query
-from .search.terms import pieces
+from .parse import ask
+from .proximity import RADII
+from .terms import pieces
 
 # Of so many words each is tried without; more are a sentence that nobody would lift one from.
 MOST_WORDS = 8

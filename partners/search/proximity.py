@@ -9,12 +9,12 @@ from functools import cache, partial
 
 from django.db import connection
 
-from .facet_dimensions import WIDE
-from .facet_index import current_facet_index
-from .keysets import KeySet, union
-from .models import Partner, Place, ServiceArea
-from .places.geo import Point
-from .places.names import LOCAL
+from ..models import Partner, Place, ServiceArea
+from ..places.geo import Point
+from ..places.names import LOCAL
+from ..snapshot.dimensions import WIDE
+from ..snapshot.facet_index import current_facet_index
+from .bitmaps import KeySet, union
 
 # Who serves the smallest area is shown first; who serves only a part of the place, last.
 SCOPES = (Place.Kind.CITY, Place.Kind.COUNTY, Place.Kind.REGION, Place.Kind.STATE)

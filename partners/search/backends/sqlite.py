@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from .documents import Document, stems
-from .expressions import AllOf, AnyOf, Term
+from ..documents import Document, stems
+from ..expressions import AllOf, AnyOf, Term
 
 COLUMNS = ("names", "kinds", "subjects", "setting")
 CREATE = (

@@ -15,12 +15,12 @@ from threading import Lock
 
 from django.db.models import F, QuerySet
 
-from .choices import REGIONS
-from .facet_dimensions import DIMENSIONS, Dimension, Label, fixed
-from .keysets import NOBODY, KeySet, Order, union
-from .models import Partner, Version
-from .models.version import NEVER
-from .places.geo import Point, Points
+from ..choices import REGIONS
+from ..models import Partner, Version
+from ..models.version import NEVER
+from ..places.geo import Point, Points
+from ..search.bitmaps import NOBODY, KeySet, Order, union
+from .dimensions import DIMENSIONS, Dimension, Label, fixed
 
 # Each takes at most 2 octets a partner, and its counts.
 MOST_COUNTED = 300

@@ -14,12 +14,12 @@ from django.conf import settings
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
-from .around import RADII, serving_or_in
-from .facet_index import FacetIndex, current_facet_index
-from .filters import PartnerFilterSet
-from .keysets import KeySet, intersection
-from .places.geo import least_closeness
-from .search import CALLED_SO, tiers
+from ..filters import PartnerFilterSet
+from ..places.geo import least_closeness
+from ..snapshot.facet_index import FacetIndex, current_facet_index
+from . import CALLED_SO, tiers
+from .bitmaps import KeySet, intersection
+from .proximity import RADII, serving_or_in
 
 PARAMETERS = (
     "type", "role", "need", "topic", "network", "state", "region", "status", "verified"

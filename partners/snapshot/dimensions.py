@@ -8,9 +8,9 @@ from django.db.models import Case, F, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .choices import State, Status
-from .models import Need, Partner, PartnerRole, PartnerType, Place, ServiceArea
-from .translated import said_later
+from ..choices import State, Status
+from ..models import Need, Partner, PartnerRole, PartnerType, Place, ServiceArea
+from ..translated import said_later
 
 # Translated when it is shown: the index is kept across requests in any language.
 Label = tuple[str | Promise, int]

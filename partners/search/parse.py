@@ -2,13 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from .around import near, serving_or_in
-from .ecosystem import Center
-from .facet_index import current_facet_index
-from .fields import center_of
-from .keysets import NOBODY, KeySet
-from .models import Place
-from .place_in_words import (
+from ..ecosystem import Center
+from ..models import Place
+from ..place_in_words import (
     INSIDE,
     NEAR,
     VISITORS_PLACES,
@@ -21,8 +17,12 @@ from .place_in_words import (
     place_in_respelled,
     unknown_place,
 )
-from .places.resolver import resolve
-from .search import Query, found, nearest_spelling, read_query
+from ..places.resolver import resolve
+from ..snapshot.facet_index import current_facet_index
+from . import Query, found, nearest_spelling, read_query
+from .bitmaps import NOBODY, KeySet
+from .fields import center_of
+from .proximity import near, serving_or_in
 
 NEAR_MILES = 25.0
 MOST_NAMESAKES = 5

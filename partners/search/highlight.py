@@ -11,19 +11,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .search import Query
-from .search.documents import initials
-from .search.terms import (
-    WORD,
-    Group,
-    Phrase,
-    may_go_on,
-    spelled_apart,
-    stem,
-    words,
-    written_as_one,
-)
-from .translated import language_of_text, translated
+from ..translated import language_of_text, translated
+from . import Query
+from .documents import initials
+from .terms import WORD, Group, Phrase, may_go_on, spelled_apart, stem, words, written_as_one
 
 # Longer texts are no names, of which neighboring words are found as one and one word as several.
 LONGEST_NAME = 200
