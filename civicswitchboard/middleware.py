@@ -5,29 +5,31 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from partners.models.version import one_reading
-from partners.views.caching import unchanged
+from partners.models.version import pin_version
+from partners.views.caching import not_modified
 
 from .languages import language_of
 
 
-def one_version_a_request(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
-    """Every part of an answer speaks of the same version of the directory."""
+class VersionMiddleware:
+    """Have every part of a response describe the same version of the directory."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        with one_reading():
-            return get_response(request)
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
 
-    return middleware
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with pin_version():
+            return self.get_response(request)
 
 
-def nothing_for_what_is_known(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
-    """Who has a page that did not change hears so before anything else is done."""
+class ConditionalGetMiddleware:
+    """Return 304 if the client's copy is current, before anything else is done."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        return unchanged(request) or get_response(request)
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
 
-    return middleware
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return not_modified(request) or self.get_response(request)
 
 
 def no_body_for_head(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:

@@ -69,8 +69,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "civicswitchboard.middleware.no_body_for_head",
-    "civicswitchboard.middleware.one_version_a_request",
-    "civicswitchboard.middleware.nothing_for_what_is_known",
+    "civicswitchboard.middleware.VersionMiddleware",
+    "civicswitchboard.middleware.ConditionalGetMiddleware",
     # Below WhiteNoise, whose files are compressed already. Public pages hold no secret that their
     # length could betray (BREACH); Django masks the CSRF token of the others in every answer.
     "django.middleware.gzip.GZipMiddleware",

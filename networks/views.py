@@ -12,7 +12,7 @@ from partners.choices import State
 from partners.former_addresses import leads_on
 from partners.models import LinkCheck
 from partners.places.geo import Point
-from partners.search.bitmaps import NOBODY, KeySet
+from partners.search.bitmaps import EMPTY, IdBitmap
 from partners.slugs import partner_address
 from partners.snapshot.facet_index import current_facet_index
 from partners.snapshot.summaries import parts
@@ -116,12 +116,12 @@ def _members(network: Network) -> list[Member]:
     return [Member(*row) for row in rows]
 
 
-def _counts_by_state(members: KeySet) -> list[tuple[str, str, int]]:
+def _counts_by_state(members: IdBitmap) -> list[tuple[str, str, int]]:
     """Each state's code, its name and how many of the set of members are there."""
     index = current_facet_index()
     sets = index.choices("state")
     counts = (
-        (code, name, len(members & index.published & sets.get(code, NOBODY)))
+        (code, name, len(members & index.published & sets.get(code, EMPTY)))
         for code, name in State.choices
     )
     return [(code, name, count) for code, name, count in counts if count]

@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from .choices import REACHABLE, Status
 from .models import Partnership, PartnerType, Place, ZipCode
 from .places.geo import Point
-from .search.bitmaps import KeySet, union
+from .search.bitmaps import IdBitmap, union
 from .search.proximity import SCOPES, by_scope, nearest_of_each
 from .snapshot.facet_index import current_facet_index
-from .snapshot.summaries import Entry, ListedPlace, known, listed, measured, parts
+from .snapshot.summaries import ListedPlace, PartnerSummary, get_summaries, known, measured, parts
 from .web_searches import web_searches
 
 SHOWN_SERVING = 6
@@ -59,7 +59,7 @@ class Center:
 class Serving:
     """A partner that serves the place, and through which of its service areas."""
 
-    partner: Entry
+    partner: PartnerSummary
     area: ListedPlace
     is_partial: bool
     # Shown on a rung further up already, because the partner is of several types.
@@ -74,7 +74,7 @@ class Rung:
     searches: list[tuple[str, str]]
     serving: list[Serving] = field(default_factory=list)
     serving_count: int = 0
-    nearest: list[Entry] = field(default_factory=list)
+    nearest: list[PartnerSummary] = field(default_factory=list)
 
     @property
     def more_serving(self) -> int:
@@ -182,7 +182,7 @@ def _containers(center: Center) -> list[Place]:
     return [place for place in known if place.kind != Place.Kind.NATION]
 
 
-def _first(scopes: list[KeySet], held: KeySet) -> list[int]:
+def _first(scopes: list[IdBitmap], held: IdBitmap) -> list[int]:
     """The first partners of a set: smallest area first, surely active ones first, then by name."""
     index = current_facet_index()
     active = index.having("status", [Status.ACTIVE])
@@ -194,16 +194,16 @@ def _first(scopes: list[KeySet], held: KeySet) -> list[int]:
     return found
 
 
-def _partners(keys: Iterable[Iterable[int]]) -> dict[int, Entry]:
-    return listed({key for some in keys for key in some})
+def _partners(keys: Iterable[Iterable[int]]) -> dict[int, PartnerSummary]:
+    return get_summaries({key for some in keys for key in some})
 
 
-def _some(partners: dict[int, Entry], keys: Iterable[int]) -> list[Entry]:
+def _some(partners: dict[int, PartnerSummary], keys: Iterable[int]) -> list[PartnerSummary]:
     return [partners[key] for key in keys if key in partners]
 
 
 def _areas_through(
-    place: Place, containers: list[Place], partners: Iterable[Entry]
+    place: Place, containers: list[Place], partners: Iterable[PartnerSummary]
 ) -> dict[int, tuple[ListedPlace, bool]]:
     """By partner: through which area it serves the place, and whether that is only a part of it."""
     scopes = {container.pk: SCOPES.index(container.kind) for container in containers}

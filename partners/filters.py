@@ -21,7 +21,7 @@ from .search.fields import (
     PointField,
     TextField,
 )
-from .search.parse import NEAR_MILES, Question, ask
+from .search.parse import NEAR_MILES, ParsedQuery, parse_query
 from .snapshot.dimensions import VERIFIED
 from .snapshot.facet_index import slugs_of
 
@@ -166,12 +166,12 @@ class PartnerFilterSet(GivenFilters):
         return self.order(self.by_text_and_place(super().filter_queryset(queryset)))
 
     @cached_property
-    def question(self) -> Question | None:
+    def question(self) -> ParsedQuery | None:
         """What the words ask, understood once for a request."""
         if not (text := self.chosen("q")):
             return None
         has_place = bool(self.chosen("place") or self.chosen("around"))
-        return ask(text, has_place=has_place, literally=bool(self.chosen("literally")))
+        return parse_query(text, has_place=has_place, literally=bool(self.chosen("literally")))
 
     @property
     def center(self) -> Center | None:

@@ -8,7 +8,7 @@ from .models.search import SearchKey
 from .places.names import fold
 from .places.resolver import resolve_exactly
 from .search import named_in, read_query
-from .search.bitmaps import KeySet
+from .search.bitmaps import IdBitmap
 from .search.terms import pieces
 from .snapshot.facet_index import current_facet_index
 
@@ -189,8 +189,8 @@ def _is_a_name(parts: list[str], start: int, end: int) -> bool:
     return any(named_in(published, phrase).exists() for phrase in phrases)
 
 
-def is_part_of_names_elsewhere(text: str, there: KeySet) -> bool:
+def is_part_of_names_elsewhere(text: str, there: IdBitmap) -> bool:
     """Whether partners that are not of this set have these words in their names."""
     called = Partner.objects.published().named(text).values_list("pk", flat=True)
     elsewhere = current_facet_index().published - there
-    return not elsewhere.isdisjoint(KeySet(called))
+    return not elsewhere.isdisjoint(IdBitmap(called))

@@ -49,7 +49,7 @@ class PublishedQuerySet(models.QuerySet):
 
 
 class PartnerQuerySet(PublishedQuerySet):
-    def standing(self):
+    def not_merged(self):
         """Published ones and candidates, without those that were merged into another."""
         return self.filter(merged_into__isnull=True)
 
@@ -191,7 +191,7 @@ class PartnerQuerySet(PublishedQuerySet):
         )
         order = ["is_elsewhere"]
         if "rank" in found.query.annotations:
-            is_called_so = Case(When(rank=search.CALLED_SO, then=True), default=False)
+            is_called_so = Case(When(rank=search.EXACT_NAME_RANK, then=True), default=False)
             order = [is_called_so.desc(), "is_elsewhere", "rank"]
         if point:
             closeness_there = Case(When(is_elsewhere=False, then="closeness"))

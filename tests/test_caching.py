@@ -97,9 +97,9 @@ def test_a_form_is_never_answered_by_a_tag(client, partner):
 def test_a_connection_that_the_server_closed_meanwhile_is_opened_anew():
     def ask_again() -> dict:
         try:
-            Version.objects.stamps()
+            Version.objects.get_versions()
             connection.connection.close()
-            return Version.objects.stamps()
+            return Version.objects.get_versions()
         finally:
             connection.close()
 

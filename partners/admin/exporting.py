@@ -80,13 +80,13 @@ class Exporting(ExportMixin):
             "title": "Export partners",
             "form": form,
             "opts": self.opts,
-            "number": self.get_export_queryset(request).standing().count(),
+            "number": self.get_export_queryset(request).not_merged().count(),
             "is_filtered": bool(request.GET),
         }
 
     def _do_file_export(self, file_format, request, queryset, export_form=None):
         # An entry that was merged has no facts of its own.
-        response = file_format.response(queryset.standing())
+        response = file_format.response(queryset.not_merged())
         name = self.get_export_filename(request, queryset, file_format)
         response["Content-Disposition"] = f'attachment; filename="{name.lower()}"'
         return response

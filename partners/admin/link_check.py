@@ -139,7 +139,7 @@ class LinkCheckAdmin(LookedAtOnly, WithinRegion, CuratorAdmin):
 
     def narrowed(self, request, rows, region):
         """The links of partners that lie in the region."""
-        return rows.named_by(region.narrow(Partner.objects.standing().reachable()))
+        return rows.named_by(region.narrow(Partner.objects.not_merged().reachable()))
 
     def lies_in(self, region, check):
         return bool(uses_of([check.url], region)[check.url])

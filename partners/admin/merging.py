@@ -32,7 +32,7 @@ class Merging(EntryPages):
         return super().get_queryset(request)
 
     def get_queryset(self, request):
-        return self.entries_of(request).standing()
+        return self.entries_of(request).not_merged()
 
     def entry_pages(self):
         yield from super().entry_pages()

@@ -4,7 +4,7 @@ from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import Case, Value, When
 
 from ..models import Partner
-from ..search import called, read_query
+from ..search import name_prefix_match, read_query
 
 # Of more than these, nobody looks for the one that is called so.
 FEW = 1_000
@@ -25,6 +25,6 @@ class SearchesByWords:
         found = queryset.matching(query)
         if ORDER_VAR in request.GET or found.order_by()[: FEW + 1].count() > FEW:
             return found, False
-        names = called(Partner.objects.order_by(), query).values("pk")
+        names = name_prefix_match(Partner.objects.order_by(), query).values("pk")
         is_called = Case(When(pk__in=names, then=Value(0)), default=Value(1))
         return found.order_by(is_called, *found.query.order_by), False

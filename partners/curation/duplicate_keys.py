@@ -17,7 +17,7 @@ BATCH = 500
 def describe(partners: QuerySet[Partner]) -> Iterator[Described]:
     """What is compared of these partners, without those merged into others; three queries."""
     rows = (
-        partners.standing()
+        partners.not_merged()
         .order_by("pk")
         .select_related("place")
         .prefetch_related("aliases", "roles")

@@ -42,7 +42,7 @@ class Source:
         """The rows whose addresses matter: those that have ended may name what is no more."""
         rows = apps.get_model(self.model).objects.exclude(**{self.field: ""})
         if rows.model is Partner:
-            return rows.standing().reachable()
+            return rows.not_merged().reachable()
         return rows.exclude(**{f"{self.owner}__status".removeprefix("__"): "ended"})
 
 

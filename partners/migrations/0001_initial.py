@@ -370,7 +370,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-            bases=(partners.models.location.Measured, models.Model),
+            bases=(partners.models.location.DistanceMixin, models.Model),
         ),
         migrations.CreateModel(
             name="Partnership",
@@ -509,7 +509,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("title",),
             },
-            bases=(partners.models.location.Measured, models.Model),
+            bases=(partners.models.location.DistanceMixin, models.Model),
         ),
         migrations.CreateModel(
             name="Partner",
@@ -819,7 +819,7 @@ class Migration(migrations.Migration):
                 "ordering": ("sort_key", "pk"),
                 "abstract": False,
             },
-            bases=(partners.models.location.Measured, models.Model),
+            bases=(partners.models.location.DistanceMixin, models.Model),
         ),
         migrations.CreateModel(
             name="Containment",
@@ -1061,7 +1061,7 @@ class Migration(migrations.Migration):
                 "ordering": ("code",),
                 "abstract": False,
             },
-            bases=(partners.models.location.Measured, models.Model),
+            bases=(partners.models.location.DistanceMixin, models.Model),
         ),
         migrations.CreateModel(
             name="Alias",

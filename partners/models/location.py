@@ -7,7 +7,7 @@ from django.db.models import Q
 from ..places import geo
 
 
-class Measured:
+class DistanceMixin:
     """Rows that a queryset can measure from a point."""
 
     @property
@@ -17,7 +17,7 @@ class Measured:
         return None if closeness is None else geo.miles(closeness)
 
 
-class LocatedModel(Measured, models.Model):
+class LocatedModel(DistanceMixin, models.Model):
     """A row with a point, or without one; latitude and longitude come together."""
 
     latitude = models.FloatField(

@@ -9,12 +9,12 @@ from ..choices import Publication, State
 from ..querysets import PartnershipQuerySet
 from ..slugs import SLUG_LENGTH, unique_slug
 from .history import EntryHistory, Links, Parts
-from .location import Measured
+from .location import DistanceMixin
 from .partner import Partner
 from .place import Place
 
 
-class Partnership(Measured, models.Model):
+class Partnership(DistanceMixin, models.Model):
     """A story of libraries and partners working together."""
 
     title = models.CharField(max_length=200)

@@ -14,7 +14,7 @@ _remembered: ContextVar[dict[str, tuple] | None] = ContextVar("stamps", default=
 
 
 @contextmanager
-def one_reading() -> Iterator[None]:
+def pin_version() -> Iterator[None]:
     """Within, the stamps are asked of the database once; whoever advances one has them forgotten.
 
     So a request sees one version throughout, and pays one small query for it.
@@ -53,7 +53,7 @@ def _instant(value: datetime) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-def stamps() -> dict[str, tuple]:
+def get_versions() -> dict[str, tuple]:
     """Number and instant of the last change of each subject that ever changed."""
     remembered = _remembered.get()
     if remembered:
@@ -65,16 +65,16 @@ def stamps() -> dict[str, tuple]:
 
 
 class VersionQuerySet(models.QuerySet):
-    def stamps(self) -> dict[str, tuple]:
+    def get_versions(self) -> dict[str, tuple]:
         """See the function, which a page calls dozens of times."""
-        return stamps()
+        return get_versions()
 
-    def stamp_of(self, subject: str) -> tuple:
+    def get_version(self, subject: str) -> tuple:
         """The stamp of one subject: equal only while nothing was written."""
-        return self.stamps().get(subject, NEVER)
+        return self.get_versions().get(subject, NEVER)
 
     def number_of(self, subject: str) -> int:
-        return self.stamp_of(subject)[0]
+        return self.get_version(subject)[0]
 
     def advance(self, subject: str) -> int:
         """Say that the subject changed, and return its new number.

@@ -15,7 +15,7 @@ from math import acos, asin, atan2, cos, degrees, floor, pi, prod, radians, sin,
 
 from django.db.models import ExpressionWrapper, F, FloatField, QuerySet, Value
 
-from ..search.bitmaps import KeySet
+from ..search.bitmaps import IdBitmap
 
 # Mean radius of the earth, IUGG 1980: 6,371.0088 km.
 EARTH_RADIUS_MILES = 3958.7613
@@ -68,7 +68,7 @@ class Points:
 
     def __init__(self, rows: Iterable[tuple[int, float, float, float]]) -> None:
         rows = list(rows)
-        self.located = KeySet(key for key, *_ in rows)
+        self.located = IdBitmap(key for key, *_ in rows)
         size = self.located.max() + 1 if self.located else 0
         self._axes = tuple(array("d", bytes(8 * size)) for _ in "xyz")
         self._cells = defaultdict(_empty_cell)

@@ -104,7 +104,7 @@ def _is_in(place: NamedPlace, state: str) -> bool:
 def current_index() -> NameIndex:
     """The index for the gazetteer as it stands now; one tiny query when nothing changed."""
     Version = apps.get_model("partners", "Version")
-    return _index_of(Version.objects.stamp_of(Version.GAZETTEER))
+    return _index_of(Version.objects.get_version(Version.GAZETTEER))
 
 
 @lru_cache(maxsize=1)

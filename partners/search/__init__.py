@@ -7,11 +7,11 @@
 
 from .index import disagreements, follow_migrations, forget, rebuild, reindex, stored
 from .matching import (
-    CALLED_SO,
-    called,
+    EXACT_NAME_RANK,
     forget_found,
     found,
     matching,
+    name_prefix_match,
     named,
     named_in,
     read_query,
@@ -22,15 +22,15 @@ from .spelling import nearest_spelling
 from .terms import Query
 
 __all__ = [
-    "CALLED_SO",
+    "EXACT_NAME_RANK",
     "Query",
-    "called",
     "disagreements",
     "follow_migrations",
     "forget",
     "forget_found",
     "found",
     "matching",
+    "name_prefix_match",
     "named",
     "named_in",
     "nearest_spelling",

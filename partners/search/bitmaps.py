@@ -9,20 +9,20 @@ from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
 
-from pyroaring import FrozenBitMap as KeySet
+from pyroaring import FrozenBitMap as IdBitmap
 
-__all__ = ["NOBODY", "KeySet", "Order", "intersection", "union"]
+__all__ = ["EMPTY", "IdBitmap", "SortIndex", "intersection", "union"]
 
 # So few keys are sorted sooner than picked from the order of all.
 FEW = 1_000
-NOBODY = KeySet()
+EMPTY = IdBitmap()
 
 
-def union(sets: Iterable[KeySet]) -> KeySet:
-    return reduce(or_, sets, NOBODY)
+def union(sets: Iterable[IdBitmap]) -> IdBitmap:
+    return reduce(or_, sets, EMPTY)
 
 
-def intersection(first: KeySet, *others: KeySet) -> KeySet:
+def intersection(first: IdBitmap, *others: IdBitmap) -> IdBitmap:
     """What all of them hold; of one set, however often it is given, no copy.
 
     A set that is looked up by what it holds reads all of it once, and each copy would again.
@@ -33,17 +33,17 @@ def intersection(first: KeySet, *others: KeySet) -> KeySet:
     return first
 
 
-class Order:
+class SortIndex:
     """Rows in one order; the first of any set are found without sorting it."""
 
     def __init__(self, keys: Iterable[int]) -> None:
         self._keys = array("I", keys)
-        self._all = KeySet(self._keys)
+        self._all = IdBitmap(self._keys)
         self._position = array("I", bytes(4 * (max(self._keys, default=0) + 1)))
         for position, key in enumerate(self._keys):
             self._position[key] = position
 
-    def of(self, held: KeySet) -> Iterator[int]:
+    def of(self, held: IdBitmap) -> Iterator[int]:
         """The keys of a set in this order, found while they are read; others are left out."""
         if len(held) < FEW:
             return iter(self.sort(held & self._all))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .terms import spelled_apart, stem, words, written_as_one
+from .terms import split_camel_case, stem, words, written_as_one
 
 # Stands between two values, so that no phrase runs from one into the next.
 GAP = "_"
@@ -49,7 +49,7 @@ def document(partner) -> Document:
     return Document(
         partner.pk,
         frozenset(filter(None, map(_key, called))),
-        _words([*called, *map(spelled_apart, called), *map(_as_one, called)]),
+        _words([*called, *map(split_camel_case, called), *map(_as_one, called)]),
         _words(kinds),
         _words(subjects),
         _words(setting),

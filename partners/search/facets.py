@@ -17,8 +17,8 @@ from django.utils.translation import get_language
 from ..filters import PartnerFilterSet
 from ..places.geo import least_closeness
 from ..snapshot.facet_index import FacetIndex, current_facet_index
-from . import CALLED_SO, tiers
-from .bitmaps import KeySet, intersection
+from . import EXACT_NAME_RANK, tiers
+from .bitmaps import IdBitmap, intersection
 from .proximity import RADII, serving_or_in
 
 PARAMETERS = (
@@ -54,7 +54,7 @@ class Facet:
     parameter: str
     label: str
     page_language: str
-    held: KeySet
+    held: IdBitmap
     chosen_values: tuple[str, ...] = ()
     others: str = ""
 
@@ -131,7 +131,7 @@ class FacetCounts:
         self.by_text = filterset.question.found if filterset.has_text else self.index.published
         # Of who sits within the radius, by key.
         self.closeness = self._within_radius(filterset.radius_miles)
-        self.near = KeySet(self.closeness)
+        self.near = IdBitmap(self.closeness)
         self.by_place = self.index.published
         if filterset.chosen("around"):
             self.by_place = self.near
@@ -140,11 +140,11 @@ class FacetCounts:
         self.found = intersection(self.index.published, self.by_text, self.by_place)
 
     @cached_property
-    def matched(self) -> KeySet:
+    def matched(self) -> IdBitmap:
         """The partners that match; one set for all facets, so that it is read once as a key."""
         return intersection(self.found, *self.allowed.values())
 
-    def matching(self, lifted: str) -> KeySet:
+    def matching(self, lifted: str) -> IdBitmap:
         """The partners that match when one facet's choice is lifted."""
         if lifted not in self.allowed:
             return self.matched
@@ -152,7 +152,7 @@ class FacetCounts:
         return intersection(self.found, *others)
 
     @cached_property
-    def local(self) -> KeySet:
+    def local(self) -> IdBitmap:
         """Who is found only because of the whole country is in no place of its own."""
         return self.near | (self.by_place - self.index.nationwide)
 
@@ -174,7 +174,7 @@ class FacetCounts:
                 keys = self.index.by_name.of(matching)
         return list(islice(keys, start, stop))
 
-    def _best_first(self, matching: KeySet, count: int) -> Iterator[int]:
+    def _best_first(self, matching: IdBitmap, count: int) -> Iterator[int]:
         """See `PartnerQuerySet.of_a_place_first`, which says the same to the database."""
         ranks = self._ranks()
         by_name = self.index.by_name.of
@@ -182,28 +182,28 @@ class FacetCounts:
             yield from _ranked(matching, ranks, by_name)
             return
         named, there, elsewhere = tee(ranks, 3)
-        for rank in islice(named, CALLED_SO + 1):
+        for rank in islice(named, EXACT_NAME_RANK + 1):
             yield from self._local_first(matching & rank, count)
             matching -= rank
         nearest = partial(self._nearest, count=count)
         yield from _ranked(matching & self.local, there, nearest)
         yield from _ranked(matching - self.local, elsewhere, by_name)
 
-    def _ranks(self) -> Iterator[KeySet]:
+    def _ranks(self) -> Iterator[IdBitmap]:
         """How well each set matches the words, the best first."""
         has_text = self.filterset.has_text
         return tiers(self.filterset.question.query, self.by_text) if has_text else iter(())
 
-    def _local_first(self, held: KeySet, count: int) -> Iterator[int]:
+    def _local_first(self, held: IdBitmap, count: int) -> Iterator[int]:
         yield from self._nearest(held & self.local, count)
         yield from self.index.by_name.of(held - self.local)
 
-    def _nearest(self, held: KeySet, count: int) -> Iterable[int]:
+    def _nearest(self, held: IdBitmap, count: int) -> Iterable[int]:
         """The so many nearest of a set; all by name where there is no point to count from."""
         point = self.filterset.point
         return self.index.nearest(point, held, count) if point else self.index.by_name.of(held)
 
-    def _nearest_first(self, matching: KeySet, count: int) -> list[int]:
+    def _nearest_first(self, matching: IdBitmap, count: int) -> list[int]:
         """Who is within the radius is nearer than all others, who are seldom asked for then."""
         point = self.filterset.point
         keys = self.index.nearest(point, matching & self.near, count, self.closeness)
@@ -213,10 +213,10 @@ class FacetCounts:
 
     def total_within(self, miles: float) -> int:
         """How many would match with this radius: those that match now, and who sits that near."""
-        within = self.found | (self.by_text & KeySet(self._within(miles)))
+        within = self.found | (self.by_text & IdBitmap(self._within(miles)))
         return self._allowed.intersection_cardinality(within)
 
-    def total_with_words(self, found: KeySet) -> int:
+    def total_with_words(self, found: IdBitmap) -> int:
         """How many would match if the words found these partners."""
         return len(self._allowed & self.by_place & found)
 
@@ -238,7 +238,7 @@ class FacetCounts:
         return {key: value for key, value in self._within(wider).items() if value >= least}
 
     @property
-    def _allowed(self) -> KeySet:
+    def _allowed(self) -> IdBitmap:
         """What the facets allow, whatever text and place found."""
         return intersection(self.index.published, *self.allowed.values())
 
@@ -265,7 +265,7 @@ class FacetCounts:
 
 
 def _ranked(
-    matching: KeySet, ranks: Iterable[KeySet], in_order: Callable[[KeySet], Iterable[int]]
+    matching: IdBitmap, ranks: Iterable[IdBitmap], in_order: Callable[[IdBitmap], Iterable[int]]
 ) -> Iterator[int]:
     """The keys of a set, rank by rank, each in some order; who has no rank comes last."""
     for rank in ranks:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ..translated import language_of_text, translated
 from . import Query
 from .documents import initials
-from .terms import WORD, Group, Phrase, may_go_on, spelled_apart, stem, words, written_as_one
+from .terms import WORD, Group, Phrase, may_go_on, split_camel_case, stem, words, written_as_one
 
 # Longer texts are no names, of which neighboring words are found as one and one word as several.
 LONGEST_NAME = 200
@@ -29,7 +29,7 @@ class HiddenMatch(NamedTuple):
     language: str = ""
 
 
-class Marker:
+class Highlighter:
     """Finds the words of a question in texts, as loosely as the search does."""
 
     def __init__(self, query: Query) -> None:
@@ -53,7 +53,7 @@ class Marker:
         heard = [words(match[0]) for match in found]
         fits = [_any_fits(asked, one) for one in heard]
         if len(text) <= LONGEST_NAME and not any(fits) and _any_fits(asked, _or(text)):
-            fits = [_any_fits(asked, words(spelled_apart(match[0]))) for match in found]
+            fits = [_any_fits(asked, words(split_camel_case(match[0]))) for match in found]
             for at, (one, other) in enumerate(pairwise(heard)):
                 if _any_fits(asked, written_as_one((*one, *other))):
                     fits[at] = fits[at + 1] = True
@@ -114,7 +114,7 @@ def _is_in(group: Group, heard: Phrase) -> bool:
 @lru_cache(maxsize=10_000)
 def _or(name: str) -> Phrase:
     """How a name is written as well: "Open Data Philly", "datahub"."""
-    return (*words(spelled_apart(name)), *written_as_one(words(name)))
+    return (*words(split_camel_case(name)), *written_as_one(words(name)))
 
 
 def _seen(partner) -> Iterator[str]:

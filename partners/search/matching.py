@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from . import expressions
 from .backends import engine
-from .bitmaps import NOBODY, KeySet
+from .bitmaps import EMPTY, IdBitmap
 from .expressions import AllOf, AnyOf, Level, Term
 from .terms import Query, parse, words
 
@@ -20,7 +20,7 @@ FEW = 2_000
 # What the words of so many searches found is kept: each takes at most 2 octets a partner.
 MOST_KEPT = 200
 # The first rank: a whole name is the question.
-CALLED_SO = 0
+EXACT_NAME_RANK = 0
 # After this one, and names that begin with the question: how loosely the words match, and in how
 # many columns of the document (1: names; 2: and kinds; 3: and subjects; 4: and setting). The first
 # that holds is a partner's rank; what matches in none of them matches by beginnings of words
@@ -39,7 +39,7 @@ TIERS = (
 def read_query(text: str) -> Query:
     """The text as a question, with the curators' synonyms."""
     Version = apps.get_model("partners", "Version")
-    return parse(text, _synonyms_at(Version.objects.stamp_of(Version.VOCABULARY)))
+    return parse(text, _synonyms_at(Version.objects.get_version(Version.VOCABULARY)))
 
 
 @lru_cache(maxsize=1)
@@ -64,21 +64,21 @@ def matching(queryset: QuerySet, query: Query) -> QuerySet:
     return queryset.filter(pk__in=_ids(*engine().match(loosest)))
 
 
-def found(query: Query) -> KeySet:
+def found(query: Query) -> IdBitmap:
     """The keys of all partners that match, drafts too, as a set.
 
     It is kept while nothing in the directory changes, as are the ranks: who types words goes on to
     narrow what they found, and turns pages.
     """
     if query.is_empty:
-        return NOBODY
+        return EMPTY
     found = _keys(expressions.wanted(query, Level.BEGINNINGS)) if query.groups else _everybody()
     for phrase in query.excluded:
         found -= _keys(expressions.excluded(phrase))
     return found
 
 
-def tiers(query: Query, found: KeySet) -> Iterator[KeySet]:
+def tiers(query: Query, found: IdBitmap) -> Iterator[IdBitmap]:
     """The set of each rank, from 0 on; who was found and is in none of them comes last.
 
     The ranks of many partners are asked of the database when they are needed, because a page
@@ -116,7 +116,7 @@ def named_in(queryset: QuerySet, text: str) -> QuerySet:
     return queryset.filter(pk__in=_ids(*engine().match(held)))
 
 
-def called(queryset: QuerySet, query: Query) -> QuerySet:
+def name_prefix_match(queryset: QuerySet, query: Query) -> QuerySet:
     """The same, as far as it is typed: the last word of each may go on."""
     if not query.groups:
         return queryset.none()
@@ -142,28 +142,28 @@ def _ids(sql: str, parameters: Sequence) -> RawSQL:
     return RawSQL(sql, parameters)  # noqa: S611 - the engines' own SQL, all values as parameters
 
 
-def _keys(expression: AllOf) -> KeySet:
+def _keys(expression: AllOf) -> IdBitmap:
     sql, parameters = engine().match(expression)
     return _keyset(_version(), sql, tuple(parameters))
 
 
-def _everybody() -> KeySet:
+def _everybody() -> IdBitmap:
     return _keyset(_version(), "SELECT id FROM partners_partner", ())
 
 
 def _version() -> tuple:
     """What is kept holds for one version of the directory."""
     Version = apps.get_model("partners", "Version")
-    return Version.objects.stamp_of(Version.DIRECTORY)
+    return Version.objects.get_version(Version.DIRECTORY)
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _keyset(version: tuple, sql: str, parameters: tuple) -> KeySet:
-    return KeySet(key for (key,) in _rows(sql, parameters))
+def _keyset(version: tuple, sql: str, parameters: tuple) -> IdBitmap:
+    return IdBitmap(key for (key,) in _rows(sql, parameters))
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _keysets(version: tuple, tiers: tuple[tuple[str, tuple], ...]) -> list[KeySet]:
+def _keysets(version: tuple, tiers: tuple[tuple[str, tuple], ...]) -> list[IdBitmap]:
     """A set for each tier, asked in one statement."""
     ranked = (
         f"SELECT {rank}, tier.* FROM ({sql}) tier"  # noqa: S608 - the engines' own SQL
@@ -173,7 +173,7 @@ def _keysets(version: tuple, tiers: tuple[tuple[str, tuple], ...]) -> list[KeySe
     keys = defaultdict(list)
     for rank, key in _rows(" UNION ALL ".join(ranked), parameters):
         keys[rank].append(key)
-    return [KeySet(keys[rank]) for rank in range(len(tiers))]
+    return [IdBitmap(keys[rank]) for rank in range(len(tiers))]
 
 
 def forget_found() -> None:

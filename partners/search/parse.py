@@ -20,7 +20,7 @@ from ..place_in_words import (
 from ..places.resolver import resolve
 from ..snapshot.facet_index import current_facet_index
 from . import Query, found, nearest_spelling, read_query
-from .bitmaps import NOBODY, KeySet
+from .bitmaps import EMPTY, IdBitmap
 from .fields import center_of
 from .proximity import near, serving_or_in
 
@@ -29,7 +29,7 @@ MOST_NAMESAKES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ParsedQuery:
     """A text as it is understood.
 
     `place` is the part of the text that names `center`; `typed` is the question as it was asked
@@ -39,7 +39,7 @@ class Question:
 
     text: str
     query: Query
-    found: KeySet
+    found: IdBitmap
     center: Center | None = None
     place: str = ""
     within: float | None = None
@@ -65,7 +65,7 @@ class Question:
         return self.center is not None or self.typed is not None or bool(self.unknown_place)
 
 
-def ask(text: str, *, has_place: bool = False, literally: bool = False) -> Question:
+def parse_query(text: str, *, has_place: bool = False, literally: bool = False) -> ParsedQuery:
     """Understand a text; `literally` takes its words for words and their spelling as it is.
 
     With `has_place` the visitor has named a place elsewhere, so the text is not searched for one.
@@ -81,14 +81,14 @@ def ask(text: str, *, has_place: bool = False, literally: bool = False) -> Quest
     return _otherwise(question)
 
 
-def _question(text: str, split: PlaceInWords | None = None) -> Question:
+def _question(text: str, split: PlaceInWords | None = None) -> ParsedQuery:
     if split is None:
         query = read_query(text)
-        return Question(text, query, found(query))
+        return ParsedQuery(text, query, found(query))
     query = read_query(split.words)
     within = NEAR_MILES if split.is_near else None
     center = center_of(split.named) if split.named else None
-    return Question(text, query, found(query), center, split.place, within)
+    return ParsedQuery(text, query, found(query), center, split.place, within)
 
 
 def _place_unless_called(text: str) -> PlaceInWords | None:
@@ -97,25 +97,25 @@ def _place_unless_called(text: str) -> PlaceInWords | None:
     return None if split and not split.is_near and is_somebody(text) else split
 
 
-def _is_answered(question: Question) -> bool:
+def _is_answered(question: ParsedQuery) -> bool:
     """Whether somebody in the directory matches, wherever; or nothing was asked for."""
     return not question.query.groups or bool(question.found & current_facet_index().published)
 
 
-def _is_answered_there(question: Question) -> bool:
+def _is_answered_there(question: ParsedQuery) -> bool:
     """Whether somebody matches at the place that was asked for."""
     if question.center is None or not question.query.groups:
         return _is_answered(question)
     return bool(question.found & _at(question.center, question.within))
 
 
-def _at(center: Center, within: float | None) -> KeySet:
+def _at(center: Center, within: float | None) -> IdBitmap:
     """Who serves the place or sits in it, or as near as was asked."""
-    about = near(center.point, within) if within and center.point else NOBODY
+    about = near(center.point, within) if within and center.point else EMPTY
     return about | serving_or_in(*center.places)
 
 
-def _with_namesakes(question: Question) -> Question:
+def _with_namesakes(question: ParsedQuery) -> ParsedQuery:
     """With the other places of that name; one that has somebody goes before one that has not."""
     if question.center is None or question.center.zip_code:
         return question
@@ -129,7 +129,7 @@ def _with_namesakes(question: Question) -> Question:
     return chosen
 
 
-def _or_a_place(question: Question) -> Question:
+def _or_a_place(question: ParsedQuery) -> ParsedQuery:
     """A text that is also the name of a large place, such as "pittsburgh".
 
     It is taken for the place when everybody who is called so is there; else the place is offered.
@@ -143,12 +143,12 @@ def _or_a_place(question: Question) -> Question:
     return _of_a_place(question.text, named)
 
 
-def _of_a_place(text: str, named: Named) -> Question:
+def _of_a_place(text: str, named: Named) -> ParsedQuery:
     """The question about a place that a whole text names."""
     return _with_namesakes(_question(text, PlaceInWords("", text.strip(), named)))
 
 
-def _otherwise(question: Question) -> Question:
+def _otherwise(question: ParsedQuery) -> ParsedQuery:
     """A question that nobody answers: as a place alone, in another spelling, or without a place
     that nobody knows."""
     named = None if question.center else place_alone(question.text, of_any_size=True)
@@ -158,7 +158,7 @@ def _otherwise(question: Question) -> Question:
     return spelled if _is_answered(spelled) else _without_unknown_place(spelled)
 
 
-def _without_unknown_place(question: Question) -> Question:
+def _without_unknown_place(question: ParsedQuery) -> ParsedQuery:
     """The question everywhere, when it is near a place that nobody knows."""
     unknown = None if question.center else unknown_place(question.text)
     if unknown is None:
@@ -168,7 +168,7 @@ def _without_unknown_place(question: Question) -> Question:
     return everywhere if _is_answered(everywhere) else question
 
 
-def _spelled(question: Question, *, has_place: bool = False) -> Question:
+def _spelled(question: ParsedQuery, *, has_place: bool = False) -> ParsedQuery:
     """The question with the nearest spelling, which may name a place; itself if none helps."""
     nearest = nearest_spelling(question.query, NEAR | INSIDE)
     if nearest is None:

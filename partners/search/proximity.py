@@ -14,7 +14,7 @@ from ..places.geo import Point
 from ..places.names import LOCAL
 from ..snapshot.dimensions import WIDE
 from ..snapshot.facet_index import current_facet_index
-from .bitmaps import KeySet, union
+from .bitmaps import IdBitmap, union
 
 # Who serves the smallest area is shown first; who serves only a part of the place, last.
 SCOPES = (Place.Kind.CITY, Place.Kind.COUNTY, Place.Kind.REGION, Place.Kind.STATE)
@@ -37,14 +37,14 @@ SERVING_OR_IN = """
 """
 
 
-def serving_or_in(*places: Place) -> KeySet:
+def serving_or_in(*places: Place) -> IdBitmap:
     """What `PartnerQuerySet.serving_or_in` finds among the published partners."""
     index = current_facet_index()
     kinds = {place.pk: place.kind for place in places}
     kinds |= dict(_rows(CONTAINERS, kinds))
     wide = [key for key, kind in kinds.items() if kind in WIDE]
     local = [key for key, kind in kinds.items() if kind in LOCAL]
-    found = KeySet(_keys_at(places[0], local))
+    found = IdBitmap(_keys_at(places[0], local))
     return index.published & (found | index.nationwide | index.having("wide_area", wide))
 
 
@@ -63,12 +63,12 @@ def _rows(sql: str, keys: Collection[int], *more: int) -> list[tuple]:
         return cursor.fetchall()
 
 
-def near(point: Point, miles: float) -> KeySet:
+def near(point: Point, miles: float) -> IdBitmap:
     """The published partners whose office is at most so many miles away."""
-    return KeySet(current_facet_index().points.within(point, miles))
+    return IdBitmap(current_facet_index().points.within(point, miles))
 
 
-def by_scope(place: Place, containers: list[Place]) -> list[KeySet]:
+def by_scope(place: Place, containers: list[Place]) -> list[IdBitmap]:
     """Who serves the place, by the size of the area: a set for each of SCOPES, then those who serve
     only a part of it. Everybody is in the first set that fits."""
     wide = current_facet_index().having
@@ -81,28 +81,28 @@ def by_scope(place: Place, containers: list[Place]) -> list[KeySet]:
     return [held - union(sets[:number]) for number, held in enumerate(sets)]
 
 
-def _serving(places: list[int]) -> dict[int, KeySet]:
+def _serving(places: list[int]) -> dict[int, IdBitmap]:
     """Who has a service area that is just this place, for each of some places."""
     partners: dict[int, list[int]] = {place: [] for place in places}
     areas = ServiceArea.objects.order_by().filter(place__in=places)
     for place, partner in areas.values_list("place", "partner"):
         partners[place].append(partner)
-    return {place: KeySet(keys) for place, keys in partners.items()}
+    return {place: IdBitmap(keys) for place, keys in partners.items()}
 
 
-def _serving_parts_of(place: Place) -> KeySet:
+def _serving_parts_of(place: Place) -> IdBitmap:
     """Who serves what lies in a place; a city has no parts."""
     parts = Place.objects.order_by().parts_of(place).values("pk")
     areas = ServiceArea.objects.order_by().filter(place__in=parts)
-    return KeySet(areas.values_list("partner", flat=True))
+    return IdBitmap(areas.values_list("partner", flat=True))
 
 
-def nearest_of_each(point: Point, wanted: dict[str, KeySet], count: int) -> dict[str, list[int]]:
+def nearest_of_each(point: Point, wanted: dict[str, IdBitmap], count: int) -> dict[str, list[int]]:
     """The so many nearest of each set, nearest first; only those that have a point."""
     index = current_facet_index()
     ring = cache(partial(index.points.within, point))
 
-    def nearest(held: KeySet) -> list[int]:
+    def nearest(held: IdBitmap) -> list[int]:
         # A large set has some near by, so that most of it need not be measured.
         for miles in RINGS_MILES if len(held) > FEW else ():
             found = index.nearest(point, held, count, ring(miles))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from . import found, read_query
 from .facets import PARAMETERS, FacetCounts
-from .parse import ask
+from .parse import parse_query
 from .proximity import RADII
 from .terms import pieces
 
@@ -17,7 +17,7 @@ MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Loosening:
+class Relaxation:
     """A narrower part of a search that could be lifted, and what lifting it would find."""
 
     label: str
@@ -47,11 +47,11 @@ def next_radius(counts: FacetCounts) -> WiderRadius | None:
     return None
 
 
-def loosenings(counts: FacetCounts) -> list[Loosening]:
+def find_relaxations(counts: FacetCounts) -> list[Relaxation]:
     """Each part of the search that could be lifted alone and would find somebody."""
     filterset, data = counts.filterset, counts.filterset.data
     options = [
-        Loosening(
+        Relaxation(
             filterset.label_of(name),
             _address(data, without=(name,)),
             len(counts.matching(lifted=name)),
@@ -62,16 +62,16 @@ def loosenings(counts: FacetCounts) -> list[Loosening]:
     options += _word_by_word(counts)
     if filterset.question and filterset.question.query.text:
         options.append(
-            Loosening(gettext("Words"), _without_words(filterset), counts.total_without_words())
+            Relaxation(gettext("Words"), _without_words(filterset), counts.total_without_words())
         )
     if filterset.center or filterset.chosen("around"):
         options.append(
-            Loosening(gettext("Place"), _without_place(filterset), counts.total_without_place())
+            Relaxation(gettext("Place"), _without_place(filterset), counts.total_without_place())
         )
     return [option for option in options if option.count]
 
 
-def _word_by_word(counts: FacetCounts) -> Iterator[Loosening]:
+def _word_by_word(counts: FacetCounts) -> Iterator[Relaxation]:
     """Each of several words alone that could be left out."""
     filterset = counts.filterset
     words = pieces(filterset.question.query.text) if filterset.question else []
@@ -82,13 +82,13 @@ def _word_by_word(counts: FacetCounts) -> Iterator[Loosening]:
         query = read_query(others)
         if query.groups:
             count = counts.total_with_words(found(query))
-            yield Loosening(word, _with_words(filterset, others), count)
+            yield Relaxation(word, _with_words(filterset, others), count)
 
 
 def _with_words(filterset, words: str) -> str:
     """The same search for other words, at the place that the typed ones may have named."""
     changes = {"q": words, **_place_of_the_words(filterset)}
-    if not filterset.center and ask(words).is_understood_otherwise:
+    if not filterset.center and parse_query(words).is_understood_otherwise:
         changes["literally"] = "yes"  # Else what is left would name another place.
     return _address(filterset.data, **changes)
 
@@ -111,7 +111,7 @@ def _without_place(filterset) -> str:
     """The same search everywhere, also when it was the words that named the place."""
     understood = filterset.question and filterset.question.center
     words = {"q": filterset.question.query.text} if understood else {}
-    if understood and ask(words["q"]).is_understood_otherwise:
+    if understood and parse_query(words["q"]).is_understood_otherwise:
         words["literally"] = "yes"  # Else what is left would name another place.
     return _address(filterset.data, without=("place", "within", "around"), **words)
 

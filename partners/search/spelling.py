@@ -51,7 +51,7 @@ def _nearest(word: str, known: tuple[str, ...]) -> str | None:
 def _known_words() -> tuple[tuple[str, ...], frozenset[str]]:
     """Every word of the directory, in order and as a set; read again when there are others."""
     Version = apps.get_model("partners", "Version")
-    return _words_at(Version.objects.stamp_of(Version.DIRECTORY))
+    return _words_at(Version.objects.get_version(Version.DIRECTORY))
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ from ..places.names import fold
 # A stem is told from a word by its mark, so that beginnings of words never meet stems.
 STEM_MARK = "_"
 # Words that nobody means, in names and in questions.
-UNHEARD = frozenset("a an and at by de del en for from in of on or para the to with y".split())
+STOP_WORDS = frozenset("a an and at by de del en for from in of on or para the to with y".split())
 ONE_SPELLING = {
     "univ": "university", "universities": "university", "dept": "department",
     "ctr": "center", "centre": "center", "centers": "center", "centres": "center",
@@ -56,7 +56,7 @@ def words(text: str) -> Phrase:
     A text of such words only ("The Who") keeps them.
     """
     folded = fold(_spelled_out(text)).split()
-    heard = [word for word in folded if word not in UNHEARD] or folded
+    heard = [word for word in folded if word not in STOP_WORDS] or folded
     return tuple(ONE_SPELLING.get(word, word)[:LONGEST_WORD] for word in heard)
 
 
@@ -78,7 +78,7 @@ def stem(word: str) -> str:
         return STEM_MARK + _stemmer.stemWord(word)
 
 
-def spelled_apart(name: str) -> str:
+def split_camel_case(name: str) -> str:
     """The words of a name that is written as one: "OpenDataPhilly" is "Open Data Philly"."""
     return _CAMEL.sub(" ", name)
 
@@ -162,7 +162,7 @@ def parse(text: str, synonyms: Iterable[Sequence[Phrase]] = ()) -> Query:
             wanted.append(Group((piece,), is_literal=True))
         else:
             loose += piece
-    heard = [word for word in loose if word not in UNHEARD] or loose
+    heard = [word for word in loose if word not in STOP_WORDS] or loose
     groups = [*_with_synonyms(heard[:MOST_WORDS], synonyms), *wanted]
     return Query(text, tuple(groups[:MOST_WORDS]), tuple(excluded[:MOST_WORDS]))
 

@@ -19,7 +19,7 @@ from ..choices import REGIONS
 from ..models import Partner, Version
 from ..models.version import NEVER
 from ..places.geo import Point, Points
-from ..search.bitmaps import NOBODY, KeySet, Order, union
+from ..search.bitmaps import EMPTY, IdBitmap, SortIndex, union
 from .dimensions import DIMENSIONS, Dimension, Label, fixed
 
 # Each takes at most 2 octets a partner, and its counts.
@@ -31,11 +31,11 @@ class FacetIndex:
     """All sets at one version of the directory; never changed once it is made."""
 
     number: int
-    published: KeySet
-    sets: dict[str, dict[str, KeySet]]
+    published: IdBitmap
+    sets: dict[str, dict[str, IdBitmap]]
     labels: dict[str, dict[str, Label]] = field(default_factory=dict)
     # What each facet counts of each state, which is asked most: by parameter and set.
-    of_states: dict[tuple[str, KeySet], dict[str, int]] = field(default_factory=dict)
+    of_states: dict[tuple[str, IdBitmap], dict[str, int]] = field(default_factory=dict)
     # By language and parameter, once they were asked.
     _words: dict[str, dict] = field(default_factory=dict)
 
@@ -43,21 +43,21 @@ class FacetIndex:
         # The same sets are counted for every page and order of a search.
         self._counted = lru_cache(maxsize=MOST_COUNTED)(self._count)
 
-    def choices(self, parameter: str) -> dict[str, KeySet]:
+    def choices(self, parameter: str) -> dict[str, IdBitmap]:
         """The set of each choice; a Census region is the union of its states."""
         return self._regions if parameter == "region" else self.sets[parameter]
 
     @cached_property
-    def _regions(self) -> dict[str, KeySet]:
+    def _regions(self) -> dict[str, IdBitmap]:
         return {slug: self._any_of("state", states) for slug, (_, states) in REGIONS.items()}
 
     @cached_property
-    def by_name(self) -> Order:
-        return Order(_published_keys("sort_key", "pk"))
+    def by_name(self) -> SortIndex:
+        return SortIndex(_published_keys("sort_key", "pk"))
 
     @cached_property
-    def by_verification(self) -> Order:
-        return Order(_published_keys(F("verified_on").desc(nulls_last=True), "sort_key", "pk"))
+    def by_verification(self) -> SortIndex:
+        return SortIndex(_published_keys(F("verified_on").desc(nulls_last=True), "sort_key", "pk"))
 
     @cached_property
     def points(self) -> Points:
@@ -65,7 +65,7 @@ class FacetIndex:
         return Points(located.values_list("pk", "unit_x", "unit_y", "unit_z"))
 
     def nearest(
-        self, point: Point, held: KeySet, count: int, known: Mapping[int, float] | None = None
+        self, point: Point, held: IdBitmap, count: int, known: Mapping[int, float] | None = None
     ) -> list[int]:
         """The so many nearest of a set, nearest first; who has no point is farther than all.
 
@@ -84,11 +84,11 @@ class FacetIndex:
         return [*found, *islice(self.by_name.of(held - located), count - len(found))]
 
     @property
-    def nationwide(self) -> KeySet:
+    def nationwide(self) -> IdBitmap:
         """Those who serve the whole country."""
         return self.having("nationwide", ["yes"])
 
-    def counts(self, parameter: str, held: KeySet) -> dict[str, int]:
+    def counts(self, parameter: str, held: IdBitmap) -> dict[str, int]:
         """How many of a set have each choice of a facet, as far as there are any."""
         known = self.of_states.get((parameter, held))
         return self._counted(parameter, held) if known is None else known
@@ -102,7 +102,7 @@ class FacetIndex:
                 if (parameter, held) not in self.of_states:
                     self.of_states[parameter, held] = self._count(parameter, held)
 
-    def _count(self, parameter: str, held: KeySet) -> dict[str, int]:
+    def _count(self, parameter: str, held: IdBitmap) -> dict[str, int]:
         counted = (
             (value, held.intersection_cardinality(chosen))
             for value, chosen in self.choices(parameter).items()
@@ -117,16 +117,16 @@ class FacetIndex:
             spoken[parameter] = {value: (str(label), at) for value, (label, at) in labels}
         return spoken[parameter]
 
-    def having(self, parameter: str, values: Iterable[str | int]) -> KeySet:
+    def having(self, parameter: str, values: Iterable[str | int]) -> IdBitmap:
         """The partners with any of these choices."""
         if parameter == "region":
             values = [state for slug in values for state in REGIONS[slug][1]]
             parameter = "state"
         return self._any_of(parameter, values)
 
-    def _any_of(self, parameter: str, values: Iterable[str | int]) -> KeySet:
+    def _any_of(self, parameter: str, values: Iterable[str | int]) -> IdBitmap:
         sets = self.sets[parameter]
-        return union(sets.get(value, NOBODY) for value in values)
+        return union(sets.get(value, EMPTY) for value in values)
 
 
 def _published_keys(*order) -> QuerySet:
@@ -135,7 +135,7 @@ def _published_keys(*order) -> QuerySet:
 
 def _read(number: int) -> FacetIndex:
     """The whole index from the tables."""
-    published = KeySet(Partner.objects.published().order_by().values_list("pk", flat=True))
+    published = IdBitmap(Partner.objects.published().order_by().values_list("pk", flat=True))
     sets = {name: _sets(dimension, None) for name, dimension in DIMENSIONS.items()}
     return FacetIndex(number, published, sets, _labels())
 
@@ -144,24 +144,24 @@ def _refreshed(index: FacetIndex, number: int) -> FacetIndex:
     """The index with the partners that changed since it was made read anew."""
     changed = Partner.objects.filter(changed_in__gt=index.number).order_by()
     ids = list(changed.values_list("pk", flat=True))
-    gone = KeySet(ids)
+    gone = IdBitmap(ids)
     published = Partner.objects.published().filter(pk__in=ids).order_by()
     sets = {}
     for name, dimension in DIMENSIONS.items():
         sets[name] = {value: held - gone for value, held in index.sets[name].items()}
         for value, added in _sets(dimension, ids).items():
-            sets[name][value] = sets[name].get(value, NOBODY) | added
-    now_published = (index.published - gone) | KeySet(published.values_list("pk", flat=True))
+            sets[name][value] = sets[name].get(value, EMPTY) | added
+    now_published = (index.published - gone) | IdBitmap(published.values_list("pk", flat=True))
     # A state of which nobody changed counts what it did.
     of_states = {key: n for key, n in index.of_states.items() if key[1].isdisjoint(gone)}
     return FacetIndex(number, now_published, sets, _labels(), of_states)
 
 
-def _sets(dimension: Dimension, partners) -> dict[str, KeySet]:
+def _sets(dimension: Dimension, partners) -> dict[str, IdBitmap]:
     ids = defaultdict(list)
     for partner_id, value in dimension.pairs(partners):
         ids[value].append(partner_id)
-    return {value: KeySet(of_value) for value, of_value in ids.items() if value}
+    return {value: IdBitmap(of_value) for value, of_value in ids.items() if value}
 
 
 def _labels() -> dict[str, dict[str, Label]]:
@@ -181,9 +181,9 @@ class _Current:
         self._changed_at = None
 
     def get(self) -> FacetIndex:
-        stamps = Version.objects.stamps()
-        number, changed_at = stamps.get(Version.DIRECTORY, NEVER)
-        vocabulary = stamps.get(Version.VOCABULARY, NEVER)
+        versions = Version.objects.get_versions()
+        number, changed_at = versions.get(Version.DIRECTORY, NEVER)
+        vocabulary = versions.get(Version.VOCABULARY, NEVER)
         with self._lock:
             before = self._index
             if before is None or self._vocabulary != vocabulary or number < before.number:

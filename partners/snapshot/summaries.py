@@ -11,8 +11,8 @@ from django.conf import settings
 from .. import search
 from ..choices import State, Status
 from ..models import Need, Participant, Partner, PartnerRole, PartnerType
-from ..models.location import Measured
-from ..models.version import stamps
+from ..models.location import DistanceMixin
+from ..models.version import get_versions
 from ..places.geo import Point
 from ..slugs import partner_address
 from .facet_index import current_facet_index
@@ -37,7 +37,7 @@ class Kept:
 
         What is made from an older reading goes into a dictionary that nobody reads any more.
         """
-        version = stamps()
+        version = get_versions()
         if version != self._version or len(self._values) > self._most:
             self._version, self._values = dict(version), {}
         return self._values
@@ -97,7 +97,7 @@ class ListedNetwork(NamedTuple):
 
 
 @dataclass
-class Entry(Measured):
+class PartnerSummary(DistanceMixin):
     """A partner as lists show it, with a `Partner`'s names for everything; to be read only.
 
     What only a search for words shows stays as the index stores it, until it is asked for.
@@ -156,7 +156,7 @@ class Entry(Measured):
         return self.status == Status.ACTIVE
 
 
-def listed(keys: Iterable[int]) -> dict[int, Entry]:
+def get_summaries(keys: Iterable[int]) -> dict[int, PartnerSummary]:
     """The partners with these keys, as far as there are any, in the order of the keys.
 
     They are shared between requests: to be read only, and copied to be changed.
@@ -169,11 +169,11 @@ def listed(keys: Iterable[int]) -> dict[int, Entry]:
     return {key: kept[key] for key in keys if key in kept}
 
 
-def _entry(pk: int, facts: dict, roles: Mapping[int, PartnerRole]) -> Entry:
+def _entry(pk: int, facts: dict, roles: Mapping[int, PartnerRole]) -> PartnerSummary:
     """The entry of the facts that the index stores; see `search.stored`."""
     types = {role.type for role in _of_keys(roles, facts["roles"])}
     checked = facts.pop("verified_on")
-    return Entry(
+    return PartnerSummary(
         pk=pk,
         types=sorted(types, key=lambda type: type.position),
         verified_on=date.fromisoformat(checked) if checked else None,
@@ -224,7 +224,7 @@ def _participants() -> frozenset[int]:
     return frozenset(Participant.objects.order_by().values_list("partner", flat=True))
 
 
-def measured(partners: Iterable[Entry], point: Point) -> list[Entry]:
+def measured(partners: Iterable[PartnerSummary], point: Point) -> list[PartnerSummary]:
     """Copies of the partners that know their closeness to the point; None for those without one."""
     points = current_facet_index().points
     closeness = points.closeness_to(point)

@@ -1,8 +1,8 @@
 """Partners' entries in lists.
 
 Written here and not as a template, because a page has dozens of them and a template takes ten times
-as long. Everything that comes from the directory goes through `escape`, or `Marker.mark`, which
-escapes as well.
+as long. Everything that comes from the directory goes through `escape`, or `Highlighter.mark`,
+which escapes as well.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,9 +20,9 @@ from django.utils.translation import get_language, gettext
 from ..choices import Status
 from ..models import PartnerType
 from ..place_words import how_far, served_in_words
-from ..search.highlight import HiddenMatch, Marker
+from ..search.highlight import HiddenMatch, Highlighter
 from ..slugs import partner_address
-from ..snapshot.summaries import Entry, parts
+from ..snapshot.summaries import PartnerSummary, parts
 from ..translated import language_of_text, translated
 from .directory import hostname
 from .icons import type_icon
@@ -72,7 +72,7 @@ def _words(language: str) -> Words:
 
 @register.simple_tag(takes_context=True)
 def partner_cards(
-    context: template.Context, partners: Iterable[Entry], distance_from: str = ""
+    context: template.Context, partners: Iterable[PartnerSummary], distance_from: str = ""
 ) -> SafeString:
     """Entries as list items, each as `partner_card` shows it."""
     marker, language = context.get("marker"), get_language()
@@ -82,7 +82,7 @@ def partner_cards(
 
 @register.simple_tag(takes_context=True)
 def partner_card(
-    context: template.Context, partner: Entry, distance_from: str = "", reason: str = ""
+    context: template.Context, partner: PartnerSummary, distance_from: str = "", reason: str = ""
 ) -> SafeString:
     """An entry: `distance_from` is the label of the point that its distance is from, `reason` says
     why it is shown. With a `marker` on the page the words that were searched for are marked.
@@ -92,7 +92,11 @@ def partner_card(
 
 
 def _kept_card(
-    partner: Entry, language: str, marker: Marker | None, distance_from: str, reason: str = ""
+    partner: PartnerSummary,
+    language: str,
+    marker: Highlighter | None,
+    distance_from: str,
+    reason: str = "",
 ) -> str:
     """The entry; rendered once for each language while nothing in the directory changes, where it
     says nothing of the search.
@@ -103,9 +107,9 @@ def _kept_card(
 
 
 def _card(
-    partner: Entry,
+    partner: PartnerSummary,
     language: str,
-    marker: Marker | None = None,
+    marker: Highlighter | None = None,
     distance_from: str = "",
     reason: str = "",
 ) -> str:
@@ -135,7 +139,7 @@ def _kinds(types: list[PartnerType], language: str, mark: Callable[[str], str]) 
     )
 
 
-def _distance(partner: Entry, distance_from: str, language: str) -> str:
+def _distance(partner: PartnerSummary, distance_from: str, language: str) -> str:
     if not distance_from or partner.distance_miles is None:
         return ""
     is_rough = partner.is_location_approximate
@@ -150,7 +154,7 @@ def _badge(status: str, language: str) -> str:
     return "" if status == Status.ACTIVE else BADGE.format(status, escape(Status(status).label))
 
 
-def _text(partner: Entry, language: str, mark: Callable[[str], str]) -> str:
+def _text(partner: PartnerSummary, language: str, mark: Callable[[str], str]) -> str:
     if not partner.description:
         return ""
     foreign = language_of_text(partner, "description", language)
@@ -158,19 +162,19 @@ def _text(partner: Entry, language: str, mark: Callable[[str], str]) -> str:
     return TEXT.format(attribute, mark(translated(partner, "description", language)))
 
 
-def _matches(partner: Entry, marker: Marker) -> str:
+def _matches(partner: PartnerSummary, marker: Highlighter) -> str:
     return "".join(
         MATCH.format(escape(match.field), _matched(match, marker))
         for match in marker.hidden_matches(partner)
     )
 
 
-def _matched(match: HiddenMatch, marker: Marker) -> str:
+def _matched(match: HiddenMatch, marker: Highlighter) -> str:
     marked = marker.mark(match.text)
     return FOREIGN.format(match.language, marked) if match.language else marked
 
 
-def _site(partner: Entry, words: Words) -> str:
+def _site(partner: PartnerSummary, words: Words) -> str:
     if not partner.website or not partner.is_going:
         return ""
     said = words.site % {"name": partner.name}

@@ -22,7 +22,7 @@ from ..choices import Status
 from ..ecosystem import Center, Rung, Serving
 from ..models import Place
 from ..slugs import partner_address
-from ..snapshot.summaries import Entry, parts
+from ..snapshot.summaries import PartnerSummary, parts
 from ..translated import translated
 from .cards import partner_card
 from .directory import distance, hostname
@@ -232,7 +232,7 @@ def _nearest(rung: Rung, center: Center, language: str) -> str:
     return NEAREST.format(rung.type.slug, said, rows)
 
 
-def _row(partner: Entry, place: str, language: str) -> str:
+def _row(partner: PartnerSummary, place: str, language: str) -> str:
     """Where a measured partner is, and how far from the place with this label."""
     return NEAR.format(
         partner_address(partner.slug, language),
@@ -243,12 +243,12 @@ def _row(partner: Entry, place: str, language: str) -> str:
     )
 
 
-def _badge(partner: Entry) -> str:
+def _badge(partner: PartnerSummary) -> str:
     """Its status, where it is not simply going."""
     if partner.status == Status.ACTIVE:
         return ""
     return BADGE.format(partner.status, escape(partner.get_status_display()))
 
 
-def _link(partner: Entry, language: str) -> str:
+def _link(partner: PartnerSummary, language: str) -> str:
     return LINK.format(partner_address(partner.slug, language), escape(partner.name))

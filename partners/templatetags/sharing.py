@@ -57,4 +57,4 @@ def qr_code(path: str) -> SafeString:
 @register.simple_tag
 def last_change() -> datetime | None:
     """When the directory last changed; today's date would be wrong on a page that was kept."""
-    return Version.objects.stamp_of(Version.DIRECTORY)[1]
+    return Version.objects.get_version(Version.DIRECTORY)[1]

@@ -39,7 +39,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return require_safe(cached)
 
 
-def unchanged(request: HttpRequest) -> HttpResponse | None:
+def not_modified(request: HttpRequest) -> HttpResponse | None:
     """The answer 304 to whoever has the page as it still is; None when that has to be found out.
 
     Nothing tells the view, nor is it needed: only a public page ever got the tag of its address.
@@ -78,8 +78,8 @@ def _with_validators(
 
 
 def _stamps() -> tuple[tuple, tuple]:
-    stamps = Version.objects.stamps()
-    return stamps.get(Version.DIRECTORY, NEVER), stamps.get(Version.GAZETTEER, NEVER)
+    versions = Version.objects.get_versions()
+    return versions.get(Version.DIRECTORY, NEVER), versions.get(Version.GAZETTEER, NEVER)
 
 
 def _etag(request: HttpRequest) -> str:

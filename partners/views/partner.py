@@ -13,13 +13,19 @@ from ..filters import PartnerFilterSet
 from ..former_addresses import leads_on
 from ..models import LinkCheck, Partner, Partnership
 from ..querysets import LINKED
-from ..search.bitmaps import KeySet
+from ..search.bitmaps import IdBitmap
 from ..search.facets import FacetCounts
-from ..search.highlight import Marker
+from ..search.highlight import Highlighter
 from ..search.proximity import RADII, nearest_of_each
-from ..search.relaxations import loosenings, next_radius
+from ..search.relaxations import find_relaxations, next_radius
 from ..snapshot.facet_index import current_facet_index
-from ..snapshot.summaries import Entry, has_predecessors, listed, measured, took_part
+from ..snapshot.summaries import (
+    PartnerSummary,
+    get_summaries,
+    has_predecessors,
+    measured,
+    took_part,
+)
 from .caching import public_page
 
 PAGE_SIZE = 25
@@ -42,7 +48,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
     facets = counts.facets()
     context = _form(filterset, filterset.radius_miles) | {
         "question": question,
-        "marker": Marker(question.query) if question else None,
+        "marker": Highlighter(question.query) if question else None,
         "facets": facets,
         "chosen_facets": [facet for facet in facets if facet.chosen_values],
         "page": _results(counts, request.GET.get("page", "1")),
@@ -51,7 +57,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
         "namesakes": getattr(center.place, "alternatives", ()) if center else (),
         "offered_radii": RADII,
         "wider": next_radius(counts),
-        "loosenings": loosenings(counts) if not counts.total else [],
+        "loosenings": find_relaxations(counts) if not counts.total else [],
     }
     if request.method == "GET" and (words := words_without_results(counts)):
         note_failed_search(words, request.headers.get("User-Agent", ""))
@@ -121,9 +127,9 @@ def _results(counts: FacetCounts, number: str) -> Page:
     return results.page(int(number))
 
 
-def _partners(filterset: PartnerFilterSet, keys: list[int]) -> list[Entry]:
+def _partners(filterset: PartnerFilterSet, keys: list[int]) -> list[PartnerSummary]:
     """These partners in this order, with what the list shows of them."""
-    partners = list(listed(keys).values())
+    partners = list(get_summaries(keys).values())
     return measured(partners, filterset.point) if filterset.point else partners
 
 
@@ -133,7 +139,7 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One entry with all its facts, and who else is near."""
     partner = get_object_or_404(Partner.objects.published().select_related("place"), slug=slug)
     # Asked for at once: itself, as the index knows it, and who is near.
-    entries = listed([partner.pk, *_nearest(partner)])
+    entries = get_summaries([partner.pk, *_nearest(partner)])
     _fetch_what_hangs_on(partner, entries.pop(partner.pk, None))
     context = {
         "partner": partner,
@@ -145,7 +151,7 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "partners/partner_detail.html", context)
 
 
-def _fetch_what_hangs_on(partner: Partner, entry: Entry | None) -> None:
+def _fetch_what_hangs_on(partner: Partner, entry: PartnerSummary | None) -> None:
     """Fetches the partner's related rows, but for those that its entry makes needless."""
     held = _held_in(entry) if entry else {}
     partner.hold(**held)
@@ -153,7 +159,7 @@ def _fetch_what_hangs_on(partner: Partner, entry: Entry | None) -> None:
     prefetch_related_objects([partner], *Partner.objects.linked(*missing))
 
 
-def _held_in(entry: Entry) -> dict[str, list]:
+def _held_in(entry: PartnerSummary) -> dict[str, list]:
     """The related rows that an entry holds: roles and needs, and no rows where it has none."""
     others = {
         "service_areas": entry.area_list,
@@ -176,5 +182,5 @@ def _nearest(partner: Partner) -> list[int]:
     if partner.point is None:
         return []
     index = current_facet_index()
-    others = (index.published & index.having("status", REACHABLE)) - KeySet([partner.pk])
+    others = (index.published & index.having("status", REACHABLE)) - IdBitmap([partner.pk])
     return nearest_of_each(partner.point, {"others": others}, SHOWN_NEARBY)["others"]

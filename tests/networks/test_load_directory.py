@@ -125,7 +125,7 @@ def test_a_story_has_its_libraries_first_and_knows_its_partners(folder):
 def test_loading_again_changes_nothing(folder):
     load(folder)
     assert not any(" 1 " in line.replace(" 1 unchanged", "") for line in load(folder))
-    assert Partner.objects.standing().count() == 2
+    assert Partner.objects.not_merged().count() == 2
 
 
 def test_a_place_that_moved_and_got_another_name_takes_its_partners_along(client, folder):
@@ -158,7 +158,7 @@ def test_a_full_directory_is_left_alone_when_asked_to(folder):
 
 def test_an_empty_directory_is_filled_when_asked_to(folder):
     load(folder, "--if-empty")
-    assert Partner.objects.standing().count() == 2
+    assert Partner.objects.not_merged().count() == 2
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ class TestDecisions:
         (folder / "merged.csv").write_text(text, encoding="utf-8")
         (folder / "candidates.csv").write_text("external_id,name\n", encoding="utf-8")
         assert "merged entries: 0 new, 1 changed, 0 unchanged" in load(folder)
-        kept = Partner.objects.standing().get()
+        kept = Partner.objects.not_merged().get()
         assert [alias.name for alias in kept.aliases.all()] == ["Perhaps"]
         assert "merged entries: 0 new, 0 changed, 1 unchanged" in load(folder)
 
@@ -216,7 +216,7 @@ class TestDecisions:
         (folder / "merged.csv").write_text(text, encoding="utf-8")
         write_json(folder, "partnerships.json", [])
         assert "merged entries: 0 new, 0 changed, 1 unchanged" in load(folder)
-        assert Partner.objects.standing().count() == 2
+        assert Partner.objects.not_merged().count() == 2
 
     def test_what_a_curator_decided_about_a_pair_stays(self, folder):
         load(folder)

@@ -108,7 +108,7 @@ class TestPartners:
         load(folder)
         rename(partner(), "The Data Office")
         load(folder)
-        assert Partner.objects.standing().count() == 2
+        assert Partner.objects.not_merged().count() == 2
         assert [alias.name for alias in partner().aliases.all()] == ["Data Office"]
 
     def test_an_entry_that_was_deleted_is_not_made_anew(self, folder):
@@ -143,7 +143,7 @@ class TestPartners:
         Partner.objects.get(external_id="y").delete()
         assert load(folder, "--overwrite") == ""
         assert partner().name == "Data Office"
-        assert Partner.objects.standing().count() == 2
+        assert Partner.objects.not_merged().count() == 2
         assert load(folder) == ""
 
 

@@ -117,7 +117,7 @@ class TestComparison:
         assert "Left out, because you unticked it: 1 role." in page
         box = BeautifulSoup(page, "html.parser").find(id="name-lost")
         assert box.has_attr("checked")
-        assert Partner.objects.standing().count() == 2
+        assert Partner.objects.not_merged().count() == 2
 
     @pytest.mark.parametrize("path", ["/admin/partners/partner/0/merge/1/", "{same}"])
     def test_there_is_no_page_for_what_cannot_be_merged(self, desk, pair, path):
@@ -129,7 +129,7 @@ class TestComparison:
         client.force_login(curator)
         assert client.get(review(*pair)).status_code == 403
         assert client.post(review(*pair), {"decision": "merge"}).status_code == 403
-        assert Partner.objects.standing().count() == 2
+        assert Partner.objects.not_merged().count() == 2
 
 
 class TestDecisions:
@@ -153,7 +153,7 @@ class TestDecisions:
             desk, *pair, "merge",
             **{"side-name": "lost", "side-website": "lost", "in-roles": [str(roles[1].pk)]},
         )  # fmt: skip
-        kept = Partner.objects.standing().get()
+        kept = Partner.objects.not_merged().get()
         assert (kept.pk, kept.name) == (pair[0].pk, "The Quillfeather Institute")
         assert (kept.website, list(kept.roles.all())) == ("", [roles[1]])
 
@@ -169,7 +169,7 @@ class TestDecisions:
     def test_later_leaves_everything_as_it_is(self, desk, pair):
         decide(desk, *pair, "later")
         assert DuplicateCandidate.objects.open().count() == 1
-        assert Partner.objects.standing().count() == 2
+        assert Partner.objects.not_merged().count() == 2
 
     def test_an_edit_meanwhile_is_shown_before_anything_is_merged(self, desk, pair):
         kept, lost = pair
@@ -179,7 +179,7 @@ class TestDecisions:
         page = desk.post(review(kept, lost), data, follow=True).text
         assert "Somebody changed one of the two while you were looking" in page
         assert "555 0199" in page
-        assert Partner.objects.standing().count() == 2
+        assert Partner.objects.not_merged().count() == 2
 
 
 class TestFromAnEntry:
@@ -250,7 +250,7 @@ class TestUndo:
         assert undo in desk.get(record_page).text
         page = desk.post(undo, follow=True).text
         assert "stand apart again" in page
-        assert Partner.objects.standing().count() == 2
+        assert Partner.objects.not_merged().count() == 2
         assert record_page not in desk.get(address(Partner, "change", kept.pk)).text
 
     def test_what_was_edited_since_is_told(self, desk, pair):
@@ -273,7 +273,7 @@ class TestUndo:
     def test_a_link_undoes_nothing(self, desk, pair):
         record = merge(*pair)
         desk.get(reverse("admin:partners_mergerecord_undo", args=[record.pk]))
-        assert Partner.objects.standing().count() == 1
+        assert Partner.objects.not_merged().count() == 1
 
     def test_the_list_of_merges_says_which_are_undone(self, desk, pair):
         merge(*pair)

@@ -8,7 +8,7 @@ from partners.models import Partner, Place
 from partners.places import geo
 from partners.places.geo import FARTHEST_MILES, Point
 from partners.search import proximity as around
-from partners.search.bitmaps import KeySet
+from partners.search.bitmaps import IdBitmap
 from partners.snapshot.facet_index import current_facet_index
 from tests import factories as make
 from tests.shared_rows import rows_of_a_class
@@ -57,7 +57,7 @@ class TestNear:
             assert set(around.near(point, miles)) == set(expected)
 
     def test_the_nearest_of_a_set_stand_as_the_database_orders_them(self, either_way):
-        everybody = KeySet(Partner.objects.published().values_list("pk", flat=True))
+        everybody = IdBitmap(Partner.objects.published().values_list("pk", flat=True))
         for point in POINTS:
             located = Partner.objects.published().filter(unit_x__isnull=False)
             expected = list(located.nearest_to(point).values_list("pk", flat=True))
@@ -71,7 +71,7 @@ class TestNear:
             within = Partner.objects.published().near(point, 600).nearest_to(point)
             expected = list(within.values_list("pk", flat=True))[:count]
             known = index.points.within(point, 600)
-            assert index.nearest(point, KeySet(known), count, known) == expected
+            assert index.nearest(point, IdBitmap(known), count, known) == expected
 
 
 def test_who_serves_a_place_or_sits_in_it_is_what_the_database_says():

@@ -12,7 +12,7 @@ from partners.changes import record_changes, record_vocabulary_change
 from partners.choices import REGIONS
 from partners.filters import PartnerFilterSet
 from partners.models import Partner
-from partners.search.bitmaps import KeySet
+from partners.search.bitmaps import IdBitmap
 from partners.search.facets import PARAMETERS, FacetCounts
 from partners.snapshot.facet_index import current_facet_index, forget_facet_index
 from tests import factories as make
@@ -147,12 +147,12 @@ def test_the_index_follows_one_changed_partner_without_reading_the_others(
 ):
     kept, moved = make.make_partner(state="PA"), make.make_partner(state="PA")
     before = FacetCounts(_search())
-    assert before.index.sets["state"]["PA"] == KeySet([kept.pk, moved.pk])
+    assert before.index.sets["state"]["PA"] == IdBitmap([kept.pk, moved.pk])
     moved.state = "OH"
     moved.save()
     record_changes([moved.pk])
     after = FacetCounts(_search())
-    assert after.index.sets["state"] == {"PA": KeySet([kept.pk]), "OH": KeySet([moved.pk])}
+    assert after.index.sets["state"] == {"PA": IdBitmap([kept.pk]), "OH": IdBitmap([moved.pk])}
 
 
 def test_the_index_forgets_what_was_undone_with_its_transaction():
@@ -160,12 +160,12 @@ def test_the_index_forgets_what_was_undone_with_its_transaction():
     FacetCounts(_search())
     with pytest.raises(RuntimeError), transaction.atomic():
         move(undone, "OH")
-        assert FacetCounts(_search()).index.sets["state"]["OH"] == KeySet([undone.pk])
+        assert FacetCounts(_search()).index.sets["state"]["OH"] == IdBitmap([undone.pk])
         raise RuntimeError
     move(moved, "NY")
     after = FacetCounts(_search())
     kept = {code: held for code, held in after.index.sets["state"].items() if held}
-    assert kept == {"PA": KeySet([undone.pk]), "NY": KeySet([moved.pk])}
+    assert kept == {"PA": IdBitmap([undone.pk]), "NY": IdBitmap([moved.pk])}
 
 
 def move(partner: Partner, state: str) -> None:

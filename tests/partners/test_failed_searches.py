@@ -119,9 +119,9 @@ class TestWhatIsCounted:
 
     def test_no_version_advances(self, client):
         make.make_partner()
-        before = Version.objects.stamps()
+        before = Version.objects.get_versions()
         search(client, "xylophones")
-        assert Version.objects.stamps() == before
+        assert Version.objects.get_versions() == before
 
     def test_a_page_is_answered_when_it_cannot_be_counted(self, client, monkeypatch):
         def broken(words: str) -> None:

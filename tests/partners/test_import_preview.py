@@ -251,7 +251,7 @@ class TestMergedEntries:
         assert Partner.objects.get(external_id="x").successor.external_id == "kept"
 
     def test_it_is_in_no_export(self):
-        assert "lost" not in "".join(interchange_csv(Partner.objects.standing()))
+        assert "lost" not in "".join(interchange_csv(Partner.objects.not_merged()))
 
 
 class TestConfirm:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partners.search import bitmaps as keysets
-from partners.search.bitmaps import NOBODY, KeySet, Order, union
+from partners.search.bitmaps import EMPTY, IdBitmap, SortIndex, union
 
 keys = st.integers(0, 5_000)
 
@@ -16,10 +16,10 @@ keys = st.integers(0, 5_000)
 @given(ordered=st.lists(keys, unique=True), held=st.sets(keys))
 def test_the_keys_of_a_set_come_in_the_order_of_all_and_others_are_left_out(few, ordered, held):
     with patch.object(keysets, "FEW", few):
-        found = list(Order(ordered).of(KeySet(held)))
+        found = list(SortIndex(ordered).of(IdBitmap(held)))
     assert found == [key for key in ordered if key in held]
 
 
 def test_the_union_of_no_sets_is_nobody():
-    assert union([]) == NOBODY and not NOBODY
-    assert union([KeySet([1]), KeySet([1, 3])]) == KeySet([1, 3])
+    assert union([]) == EMPTY and not EMPTY
+    assert union([IdBitmap([1]), IdBitmap([1, 3])]) == IdBitmap([1, 3])

@@ -165,7 +165,7 @@ class TestTheOneMergedAway:
         merged(kept, lost)
         assert list(Partner.objects.published()) == [kept]
         assert list(Partner.objects.drafts()) == []
-        assert list(Partner.objects.standing()) == [kept]
+        assert list(Partner.objects.not_merged()) == [kept]
 
     def test_it_is_nobody_s_likely_duplicate(self):
         city = make.make_city()
@@ -264,7 +264,7 @@ class TestUndo:
             undo(first)
         undo(second)
         undo(first)
-        assert Partner.objects.standing().count() == 3
+        assert Partner.objects.not_merged().count() == 3
 
     def test_they_are_possible_duplicates_again(self):
         city = make.make_city()

@@ -8,8 +8,8 @@ from partners.filters import PartnerFilterSet
 from partners.models import Partner
 from partners.search import read_query
 from partners.search.facets import FacetCounts
-from partners.search.highlight import Marker
-from partners.search.parse import ask
+from partners.search.highlight import Highlighter
+from partners.search.parse import parse_query
 from partners.search.terms import words
 
 pytestmark = pytest.mark.usefixtures("directory")
@@ -51,7 +51,7 @@ class TestPlaceInTheWords:
         ],
     )
     def test_it_is_understood(self, text, others, label, within):
-        question = ask(text)
+        question = parse_query(text)
         assert (question.query.text, question.center.label) == (others, label)
         assert question.within == within
 
@@ -68,7 +68,7 @@ class TestPlaceInTheWords:
          "south east michigan council of governments"],
     )  # fmt: skip
     def test_words_that_name_somebody_or_nothing_stay_words(self, text):
-        assert ask(text).center is None
+        assert parse_query(text).center is None
 
     def test_it_can_be_undone_in_one_click(self, client):
         page = client.get(LIST, {"q": "gis near 15213"})
@@ -186,19 +186,19 @@ class TestNearSpellings:
         assert page.context["page"].paginator.count == 0
 
     def test_a_word_that_somebody_matches_is_never_replaced(self):
-        assert ask("housing").typed is None
+        assert parse_query("housing").typed is None
 
     def test_what_was_put_between_quotes_or_left_out_stays_so(self):
-        question = ask('"nieghborhood indicaters" -university')
+        question = parse_query('"nieghborhood indicaters" -university')
         assert question.query.text == '"neighborhood indicators" -university'
         assert question.query.groups[0].is_literal and question.query.excluded
 
     def test_the_nearest_spelling_brings_its_synonyms(self):
-        assert ask("cheif data oficer").found == ask("chief data officer").found
+        assert parse_query("cheif data oficer").found == parse_query("chief data officer").found
 
     @pytest.mark.parametrize("text", ["qqzzqqzzqq", "qqzz.org", "https://", "www.", "a.b/c"])
     def test_nonsense_stays_as_it_is(self, text):
-        assert ask(text).typed is None
+        assert parse_query(text).typed is None
 
 
 class TestNobodyFound:
@@ -243,7 +243,7 @@ class TestSynonyms:
         ],
     )
     def test_the_plural_has_them_too(self, several, synonym):
-        phrases = ask(several).query.groups[0].phrases
+        phrases = parse_query(several).query.groups[0].phrases
         assert words(synonym) in phrases
 
 
@@ -298,6 +298,6 @@ class TestRadius:
 
 
 def test_a_word_of_a_synonym_is_not_marked_without_its_others():
-    marker = Marker(read_query("gis"))
+    marker = Highlighter(read_query("gis"))
     assert marker.mark("Engagement Systems") == "Engagement Systems"
     assert "<mark>Geographic</mark>" in marker.mark("Geographic Information Systems")
