@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 
+from .. import former_addresses
 from ..choices import Publication
 from ..curation import mail, review
 from ..curation.duplicates import Match, likely_duplicates
@@ -59,12 +60,18 @@ class OriginFilter(admin.SimpleListFilter):
 
 
 class TargetForm(forms.Form):
-    """Which entry a “new” suggestion is about."""
+    """Which entry a “new” suggestion is about; without scripts only its address can be given."""
 
     partner = forms.ModelChoiceField(
         Partner.objects.all(),
         label="Another entry",
+        required=False,
         widget=AutocompleteSelect(Suggestion._meta.get_field("partner"), admin.site),
+    )
+    address = forms.CharField(
+        label="or its web address",
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "/partners/…"}),
     )
 
 
@@ -136,11 +143,9 @@ class SuggestionAdmin(WithinRegion, CuratorAdmin):
         return HttpResponseRedirect(reverse("admin:partners_suggestion_changelist"))
 
     def _redirect(self, request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
-        chosen = request.POST.get("redirect") or request.POST.get("partner", "")
-        partners = region_of(request.user).narrow(Partner.objects.all())
-        partner = partners.filter(pk=_number(chosen)).first()
+        partner = _target(request)
         if partner is None:
-            raise CannotDecide("Choose the entry that it is about.")
+            raise CannotDecide("Choose the entry that it is about, or paste its web address.")
         review.redirect_to(suggestion, partner, by=request.user)
         text = f"It is now a correction of “{partner}”. Tick what is new, and accept it."
         self.message_user(request, text, messages.SUCCESS)
@@ -204,6 +209,17 @@ class SuggestionAdmin(WithinRegion, CuratorAdmin):
         return likely_duplicates(
             proposed.get("name", ""), website=website, state=state, among=among
         )
+
+
+def _target(request: HttpRequest) -> Partner | None:
+    """The entry that was chosen: by its button, by its name, or by its present or old address."""
+    sent = request.POST
+    key = _number(sent.get("redirect") or sent.get("partner", ""))
+    if key is None and (address := sent.get("address", "").replace("\x00", "").strip()):
+        slug = address.partition("?")[0].rstrip("/").rpartition("/")[2]
+        named = Partner.objects.standing().filter(slug=slug).values_list("pk", flat=True)
+        key = named.first() or former_addresses.whose(Partner, slug)
+    return region_of(request.user).narrow(Partner.objects.standing()).filter(pk=key).first()
 
 
 def _publication(value: str | None) -> str:

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 
+from partners import former_addresses
 from partners.changes import record_changes
 from partners.models import Decision, Partner, Suggestion
 from tests import factories as make
@@ -30,8 +31,8 @@ def review_of(suggestion) -> str:
 
 def decide(desk, suggestion, **sent):
     """Press a button of the review page, with its hidden fields as they stand there."""
-    form = page_of(desk.get(review_of(suggestion))).select_one("#content-main form")
-    read_at = form.select_one("[name=read_at]")["value"]
+    page = page_of(desk.get(review_of(suggestion)))
+    read_at = page.select_one("#content-main form [name=read_at]")["value"]
     return desk.post(review_of(suggestion), {"read_at": read_at, **sent}, follow=True)
 
 
@@ -99,6 +100,23 @@ class TestTheReview:
         decide(desk, suggestion, redirect=str(partner.pk))
         suggestion.refresh_from_db()
         assert (suggestion.kind, suggestion.partner) == ("correction", partner)
+
+    @pytest.mark.parametrize(
+        "typed",
+        ["elm", "/partners/elm/", "https://example.org/es/partners/elm?q=a/b", "old-elm", " elm/ "],
+    )
+    def test_an_entry_is_chosen_by_its_present_or_old_address(self, desk, partner, typed):
+        former_addresses.remember(partner, "old-elm")
+        suggestion = make.make_suggestion(name="Elm", place="Springfield, IL")
+        decide(desk, suggestion, redirect="", partner="", address=typed)
+        suggestion.refresh_from_db()
+        assert (suggestion.kind, suggestion.partner) == ("correction", partner)
+
+    @pytest.mark.parametrize("typed", ["", "/", "nobody", "a\x00b", "https://[", "x" * 5_000])
+    def test_an_address_of_no_entry_chooses_nothing(self, desk, city, typed):
+        suggestion = make.make_suggestion(name="Elm", place="Springfield, IL")
+        answer = decide(desk, suggestion, redirect="", partner="", address=typed)
+        assert answer.status_code == 409 and "paste its web address" in answer.text
 
     @pytest.mark.parametrize("chosen", ["", "x", "999999", "9" * 40])
     def test_an_entry_to_redirect_to_has_to_be_chosen(self, desk, city, chosen):
