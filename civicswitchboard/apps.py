@@ -16,7 +16,7 @@ class CivicSwitchboardConfig(AppConfig):
 class DeskConfig(AdminConfig):
     """Django's admin, with the desk's own rules for who may enter."""
 
-    default_site = "civicswitchboard.desk.CuratorsDesk"
+    default_site = "civicswitchboard.accounts.admin_site.CuratorsDesk"
 
 
 class TopicsConfig(TaggitAppConfig):

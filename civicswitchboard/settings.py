@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "js_lib_leaflet",
     "civicswitchboard.apps.TopicsConfig",
     "civicswitchboard.apps.CivicSwitchboardConfig",
+    "civicswitchboard.accounts",
     "partners",
     "networks",
 ]
@@ -139,7 +140,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "civicswitchboard.backends.CuratorBackend",
+    "civicswitchboard.accounts.backends.CuratorBackend",
 ]
 # Who fails so often with one name from one address has to wait; others with that name need not.
 AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=5)
@@ -149,7 +150,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 # Not the address itself: a number made from it.
-AXES_CLIENT_IP_CALLABLE = "partners.guards.client_number"
+AXES_CLIENT_IP_CALLABLE = "partners.suggestions.form_tokens.client_number"
 # Failures are kept until the wait is over; who signed in when, not at all.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
@@ -195,7 +196,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 # A file of 20,000 partners; deploy/nginx.conf lets a little more through.
 MOST_UPLOADED_BYTES = 20_000_000
 FILE_UPLOAD_HANDLERS = [
-    "partners.curation.uploads.SizeLimit",
+    "partners.imports.uploads.SizeLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -9,16 +9,16 @@ from django.utils.text import slugify
 
 from partners.changes import record_shared_change, record_vocabulary_change
 from partners.choices import Publication
-from partners.curation.last_load import LastLoad
-from partners.curation.records import Record
-from partners.curation.report import Problem, Report, reject_errors
-from partners.curation.rows import Row, Source, file_name, read_rows
-from partners.curation.topics import NO_TOPIC, is_topic
+from partners.exports.csv import split_addresses, split_cell
+from partners.imports.baseline import LastLoad
+from partners.imports.fixture_upsert import Record
+from partners.imports.report import Problem, Report, reject_errors
+from partners.imports.rows import Row, Source, file_name, read_rows
+from partners.imports.topics import NO_TOPIC, is_topic
 from partners.models import Partner
-from partners.outputs.csv import split_addresses, split_cell
 
+from .known_networks import KnownNetworks
 from .models import Audience, Network
-from .recognizing import KnownNetworks
 
 COLUMNS = (
     "name", "short_name", "slug", "kind", "website", "host_organization", "founded_year",

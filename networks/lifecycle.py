@@ -25,7 +25,7 @@ from partners.lifecycle import (
 from partners.models import Partner
 from partners.slugs import unique_slug
 
-from .history import states_before
+from .member_history import states_before
 from .models import Membership, Network
 
 

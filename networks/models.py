@@ -9,7 +9,7 @@ from taggit.managers import TaggableManager
 
 from partners.choices import Publication
 from partners.models import Partner
-from partners.models.history import EntryHistory, Links, Parts
+from partners.models.entry_version import EntryHistory, Links, Parts
 from partners.slugs import SLUG_LENGTH, unique_slug
 from partners.validators import validate_brief, validate_urls
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from partners.choices import State
-from partners.former_addresses import leads_on
+from partners.history.former_addresses import leads_on
 from partners.models import LinkCheck
 from partners.places.geo import Point
 from partners.search.bitmaps import EMPTY, IdBitmap

@@ -9,10 +9,10 @@ class PartnersConfig(AppConfig):
     verbose_name = "Directory"
 
     def ready(self) -> None:
-        from .roles import make_groups_after_migrating
+        from .permissions.roles import make_groups_after_migrating
         from .search import follow_migrations
 
         # Not in a migration of its own: Django makes the permissions of all apps after the last
         # migration, and those of later models have to reach the groups, too.
-        post_migrate.connect(make_groups_after_migrating, dispatch_uid="partners.roles")
+        post_migrate.connect(make_groups_after_migrating, dispatch_uid="partners.permissions.roles")
         post_migrate.connect(follow_migrations, self, dispatch_uid="partners.search")

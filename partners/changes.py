@@ -11,9 +11,9 @@ from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 
 from . import search
-from .curation import duplicates
+from .duplicates import finder
 from .history.edit import Edit
-from .history.keeping import is_kept, keep_deletions, keep_versions
+from .history.recording import is_kept, keep_deletions, keep_versions
 from .models import Partner, Version
 
 
@@ -26,7 +26,7 @@ def record_changes(
     changed.update(changed_in=number)
     search.reindex(changed)
     keep_versions(Partner, partner_ids, Edit(number, by, reason))
-    duplicates.follow_changes(partner_ids)
+    finder.follow_changes(partner_ids)
 
 
 def record_vocabulary_change(partners: QuerySet[Partner] | None = None) -> int:

@@ -10,9 +10,9 @@ from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext_lazy as _
 
 from .choices import REGION_CHOICES, State, Status
-from .ecosystem import Center
 from .models import Partner
 from .places.geo import Point
+from .places.ladder import Center
 from .search.fields import (
     NO_SUCH_VALUE,
     ChoicesField,

@@ -13,11 +13,11 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from . import former_addresses
 from .changes import record_changes
 from .choices import ENDED, Publication, Status
+from .history import former_addresses
 from .models import Partner
-from .models.history import EntryVersion
+from .models.entry_version import EntryVersion
 from .slugs import unique_slug
 
 MOST_NAMES = 5

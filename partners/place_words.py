@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from .choices import State
-from .ecosystem import Center, Ecosystem, Rung, Serving
 from .models import Partner, Place
-from .translated import translated
+from .models.translated_fields import translated
+from .places.ladder import Center, Ecosystem, Rung, Serving
 
 # So many service areas stand in a list's entry.
 SHOWN_AREAS = 3

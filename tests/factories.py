@@ -11,7 +11,6 @@ from django.utils.text import slugify
 from networks.models import Audience, Membership, Network, Resource
 from partners.changes import record_changes, record_shared_change
 from partners.choices import Publication, State
-from partners.curation.suggesting import receive, text_of
 from partners.models import (
     Alias,
     Containment,
@@ -28,6 +27,7 @@ from partners.models import (
     Synonym,
     ZipCode,
 )
+from partners.suggestions.submission import receive, text_of
 
 SOURCE = "https://example.org/where-the-facts-are"
 _numbers = count(1)

@@ -29,7 +29,7 @@ from partners.models import (
     Suggestion,
     ZipCode,
 )
-from partners.roles import Role
+from partners.permissions.roles import Role
 from tests import factories as make
 from tests.roles.conftest import make_account
 

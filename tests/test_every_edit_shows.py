@@ -19,13 +19,13 @@ from partners import lifecycle, search
 from partners.admin.forms import REASON
 from partners.changes import record_changes
 from partners.choices import VerificationMethod
-from partners.curation.link_round import show_anew
-from partners.curation.merging import merge, undo
-from partners.curation.review import accept
-from partners.curation.verification import verify
+from partners.duplicates.merge import merge, undo
+from partners.linkcheck.runs import show_anew
 from partners.models import LinkCheck, Need, Partner, PartnerType, Synonym
 from partners.snapshot.facet_index import forget_facet_index
 from partners.snapshot.summaries import forget_listing
+from partners.suggestions.review import accept
+from partners.verification import verify
 from tests import factories as make
 from tests.admin_forms import address, filled_in, save
 from tests.memory import forget_answers

@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.utils import timezone
 
-from partners.curation.update_links import make_link
 from partners.management.commands import housekeeping
 from partners.models import FailedSearch, ImportJob, ImportRow, Sender, Suggestion, UpdateLink
+from partners.suggestions.update_links import make_link
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -7,23 +7,18 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from partners.admin.deleting import AsksBeforeDeleting
-from partners.admin.desk import (
-    SAFE_ADDRESSES,
-    CuratorAdmin,
-    DeletedByDirectorsOnly,
-    RecordsChanges,
-)
+from partners.admin.assigned_states import WithinRegion
+from partners.admin.base import SAFE_ADDRESSES, CuratorAdmin, DeletedByDirectorsOnly, RecordsChanges
+from partners.admin.deletion import AsksBeforeDeleting
 from partners.admin.filters import SourceFilter
 from partners.admin.forms import SEPARATED_BY_COMMAS, CommaField, CuratedForm
-from partners.admin.history import KeepsHistory
+from partners.admin.history_views import KeepsHistory
 from partners.admin.partner import PartnerAdmin
 from partners.admin.publishing import Publishing
-from partners.admin.regions import WithinRegion
 from partners.changes import record_changes
 from partners.models import Partner
 
-from ..history import (
+from ..member_history import (
     are_of_the_network_alone,
     edits_since,
     member_edits,
@@ -31,7 +26,7 @@ from ..history import (
     undone_from,
 )
 from ..models import Audience, FormerName, Membership, Network, Resource
-from .lifecycle import VERBS
+from .transitions import VERBS
 
 MOST_MEMBER_EDITS = 100
 

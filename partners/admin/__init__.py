@@ -3,7 +3,6 @@
 from django.contrib import admin
 
 from . import (
-    accounts,
     duplicates,
     failed_search,
     link_check,
@@ -17,7 +16,6 @@ from . import (
 )
 
 __all__ = [
-    "accounts",
     "duplicates",
     "failed_search",
     "link_check",

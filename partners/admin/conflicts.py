@@ -19,15 +19,15 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from ..history.edit import DELETED
-from ..history.keeping import is_kept, latest_versions
-from ..history.reading import snapshot_of
+from ..history.entry_content import snapshot_of
+from ..history.recording import is_kept, latest_versions
 from ..history.restoring import plan_restoration, restore
 from ..lifecycle import lock_line
-from ..models.history import EntryVersion
-from ..regions import region_of
+from ..models.entry_version import EntryVersion
+from ..permissions.assigned_states import region_of
+from .assigned_states import refuse_restoring
+from .entry_pages import EntryPages
 from .form_states import EntryForms, State
-from .pages import EntryPages
-from .regions import refuse_restoring
 from .three_way import MINE, SIDES, THEIRS, ThreeWay
 
 OPENED, SEEN, BACK, BRING_BACK = "opened_state", "conflict_seen", "conflict_back", "bring_back"

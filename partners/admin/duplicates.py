@@ -6,12 +6,12 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from ..curation.merge_plan import better_first
-from ..curation.merging import MergeRefused, undo
+from ..duplicates.merge import MergeRefused, undo
+from ..duplicates.merge_plan import better_first
 from ..models import DuplicateCandidate, MergeRecord, Partner
-from .desk import CuratorAdmin, LookedAtOnly
-from .merging import record_address, review_address
-from .regions import WithinRegion
+from .assigned_states import WithinRegion
+from .base import CuratorAdmin, LookedAtOnly
+from .merge_views import record_address, review_address
 
 
 class FollowsPartners(LookedAtOnly, WithinRegion):

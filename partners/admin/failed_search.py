@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from ..failed_searches import KEPT_DAYS, oldest_kept_day
 from ..models import FailedSearch
-from ..regions import region_of
-from .desk import CuratorAdmin, LookedAtOnly
+from ..permissions.assigned_states import region_of
+from ..search.failed_searches import KEPT_DAYS, oldest_kept_day
+from .base import CuratorAdmin, LookedAtOnly
 
 
 class PeriodFilter(admin.SimpleListFilter):

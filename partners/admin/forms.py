@@ -7,7 +7,7 @@ from taggit.forms import TagField, TagWidget
 from ..choices import Publication
 from ..lifecycle import LifecycleRefused, lock_line, refuse_successor
 from ..models import PartnerRole
-from ..provenance import NEEDS_SOURCE, needs_source
+from ..models.provenance import NEEDS_SOURCE, needs_source
 
 LONGEST_TAG = 100
 REASON = "change_reason"

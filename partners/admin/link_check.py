@@ -12,12 +12,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from ..choices import State
-from ..curation.link_round import show_anew
-from ..curation.link_uses import follow_move, uses_of
+from ..linkcheck.runs import show_anew
+from ..linkcheck.uses import follow_move, uses_of
 from ..models import LinkCheck, Partner
-from ..regions import region_of
-from .desk import CuratorAdmin, LookedAtOnly
-from .regions import WithinRegion
+from ..permissions.assigned_states import region_of
+from .assigned_states import WithinRegion
+from .base import CuratorAdmin, LookedAtOnly
 
 BUTTON = "link"
 Status = LinkCheck.Status

@@ -6,11 +6,11 @@ from django.contrib import admin, messages
 from ..changes import record_changes, record_deletion
 from ..choices import Status
 from ..models import Alias, DuplicateCandidate, Need, Partner, ServiceArea
-from ..provenance import needs_source
-from .asking import Asking
-from .deleting import AsksBeforeDeleting
-from .desk import CuratorAdmin, DeletedByDirectorsOnly, RecordsChanges
-from .exporting import Exporting
+from ..models.provenance import needs_source
+from .assigned_states import WithinRegion
+from .base import CuratorAdmin, DeletedByDirectorsOnly, RecordsChanges
+from .deletion import AsksBeforeDeleting
+from .export_views import Exporting
 from .filters import (
     ContactFilter,
     RegionFilter,
@@ -20,15 +20,15 @@ from .filters import (
     VerificationFilter,
 )
 from .forms import PartnerForm, ServiceAreaForm
-from .history import KeepsHistory
-from .importing import Importing
-from .merging import Merging
+from .history_views import KeepsHistory
+from .import_views import Importing
+from .merge_views import Merging
 from .paging import HasManyRows
-from .partner_lifecycle import VERBS
+from .partner_transitions import VERBS
 from .publishing import Publishing
-from .regions import WithinRegion
-from .searching import SearchesByWords
+from .update_requests import Asking
 from .verification import Verifying
+from .word_search import SearchesByWords
 
 FIELDSETS = (
     (

@@ -3,13 +3,13 @@
 from django.contrib import admin
 
 from ..models import Participant, Partnership
-from .deleting import AsksBeforeDeleting
-from .desk import CuratorAdmin, DeletedByDirectorsOnly, RecordsChanges
+from .assigned_states import WithinRegion
+from .base import CuratorAdmin, DeletedByDirectorsOnly, RecordsChanges
+from .deletion import AsksBeforeDeleting
 from .filters import RegionFilter, SingleSourceFilter
 from .forms import ParticipantForm, PartnershipForm
-from .history import KeepsHistory
+from .history_views import KeepsHistory
 from .publishing import Publishing
-from .regions import WithinRegion
 
 
 class ParticipantInline(admin.StackedInline):

@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.forms import BaseInlineFormSet
 
 from ..models import Containment, Place, PlaceName, Version, ZipCode
+from ..permissions.assigned_states import region_of
 from ..places.names import fold
 from ..places.resolver import STATE_WORDS
-from ..regions import region_of
-from .desk import CuratorAdmin, LookedAtOnly, ReadOnlyInline, RecordsChanges
+from .base import CuratorAdmin, LookedAtOnly, ReadOnlyInline, RecordsChanges
 from .filters import RegionFilter
 
 

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.db import transaction
 
 from ..choices import Publication
-from ..provenance import needs_source
+from ..models.provenance import needs_source
 
 MOST_NAMES = 10
 

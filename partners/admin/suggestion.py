@@ -10,15 +10,15 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 
-from .. import former_addresses
 from ..choices import Publication
-from ..curation import mail, review
-from ..curation.duplicates import Match, likely_duplicates
-from ..curation.suggesting import CannotDecide, Kind, city_and_state
+from ..duplicates.finder import Match, likely_duplicates
+from ..history import former_addresses
 from ..models import Decision, Partner, Suggestion
-from ..regions import region_of
-from .desk import CuratorAdmin, LookedAtOnly
-from .regions import WithinRegion
+from ..permissions.assigned_states import region_of
+from ..suggestions import mail, review
+from ..suggestions.submission import CannotDecide, Kind, city_and_state
+from .assigned_states import WithinRegion
+from .base import CuratorAdmin, LookedAtOnly
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -217,9 +217,9 @@ def _target(request: HttpRequest) -> Partner | None:
     key = _number(sent.get("redirect") or sent.get("partner", ""))
     if key is None and (address := sent.get("address", "").replace("\x00", "").strip()):
         slug = address.partition("?")[0].rstrip("/").rpartition("/")[2]
-        named = Partner.objects.standing().filter(slug=slug).values_list("pk", flat=True)
+        named = Partner.objects.not_merged().filter(slug=slug).values_list("pk", flat=True)
         key = named.first() or former_addresses.whose(Partner, slug)
-    return region_of(request.user).narrow(Partner.objects.standing()).filter(pk=key).first()
+    return region_of(request.user).narrow(Partner.objects.not_merged()).filter(pk=key).first()
 
 
 def _publication(value: str | None) -> str:

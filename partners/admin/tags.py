@@ -6,7 +6,7 @@ from django.db.models import Count
 from taggit.models import Tag, TaggedItem
 
 from ..models import Partner
-from .desk import CuratorAdmin, RecordsChanges
+from .base import CuratorAdmin, RecordsChanges
 
 # taggit's own screen has every tagged entry in its form, and its merging loses the entries of a
 # tag that is merged into itself.

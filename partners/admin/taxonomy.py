@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from ..changes import record_changes
 from ..models import Need, Partner, PartnerRole, PartnerType, Synonym
-from .desk import CuratorAdmin, DeletedByDirectorsOnly, RecordsChanges
+from .base import CuratorAdmin, DeletedByDirectorsOnly, RecordsChanges
 
 
 class PartnerRoleInline(DeletedByDirectorsOnly, admin.TabularInline):

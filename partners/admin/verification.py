@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from ..choices import State, VerificationMethod
-from ..curation.verification import verify
 from ..models import Partner, PartnerToVerify
 from ..querysets import MOST_OVERDUE_FIRST
-from .desk import CuratorAdmin, LookedAtOnly
+from ..verification import verify
+from .assigned_states import WithinRegion
+from .base import CuratorAdmin, LookedAtOnly
 from .filters import TypeFilter
 from .paging import HasManyRows
-from .regions import WithinRegion
-from .searching import SearchesByWords
+from .word_search import SearchesByWords
 
 BUTTON = "still_right"
 

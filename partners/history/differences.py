@@ -10,8 +10,8 @@ from django.db.models import BooleanField, DateField, Field, ForeignKey, Model, 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
-from ..models.history import Parts
-from .reading import Snapshot, identity
+from ..models.entry_version import Parts
+from .entry_content import Snapshot, identity
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 # With fewer words in common, two texts are read more easily one after the other.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from ..models.history import EntryVersion
+from ..models.entry_version import EntryVersion
 
 CREATED, CHANGED, DELETED = "+", "~", "-"
 

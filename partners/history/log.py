@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from django.db.models import Max, Model
 
-from ..models.history import Parts
+from ..models.entry_version import Parts
 from .edit import CHANGED, CREATED, DELETED, Edit
 
 

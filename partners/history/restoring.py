@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import Field, ForeignKey, Model
 from taggit.managers import TaggableManager
 
-from ..models.history import EntryVersion, Links, Parts
+from ..models.entry_version import EntryVersion, Links, Parts
 from .differences import label_of, list_label, list_texts
-from .reading import Snapshot, identity, present_of, snapshot_of
-from .writing import write_lists
+from .entry_content import Snapshot, identity, present_of, snapshot_of
+from .list_writer import write_lists
 
 
 @dataclass

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-from partners.months import MONTHS_BETWEEN_CHECKS, months_after
+from partners.models.due_dates import MONTHS_BETWEEN_CHECKS, months_after
 
 
 def give_each_check_a_next_one(apps, schema_editor):

@@ -1,25 +1,25 @@
 """The directory's nouns, one a file."""
 
-from .address import FormerAddress
 from .alias import Alias
+from .curated_state import CuratedState
 from .duplicate import DuplicateCandidate, DuplicateKey
 from .failed_search import FailedSearch
+from .former_address import FormerAddress
 from .import_job import ImportJob, ImportRow
 from .lease import Lease
 from .link_check import LinkCheck
 from .loaded_row import LoadedRow
-from .merge import MergeRecord
+from .merge_record import MergeRecord
 from .partner import Partner
 from .partnership import Participant, Partnership
 from .place import Containment, Place, PlaceName, ZipCode
-from .region import CuratedState
+from .rate_limit import Sender
 from .search import ListEntry, SearchKey, SearchWord, Synonym
 from .service_area import ServiceArea
 from .suggestion import Decision, Suggestion, UpdateLink
 from .taxonomy import Need, PartnerRole, PartnerType
 from .verification import PartnerToVerify
 from .version import Version
-from .visit import Sender
 
 __all__ = [
     "Alias",

@@ -13,7 +13,7 @@ KEY_LENGTH = 120
 class DuplicateKey(models.Model):
     """Something that a partner shares with its likely duplicates: a word, a name, a website.
 
-    Written by `curation.duplicate_keys` only; the state narrows what is compared.
+    Written by `duplicates.keys` only; the state narrows what is compared.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")

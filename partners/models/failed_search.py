@@ -30,7 +30,7 @@ class FailedSearchQuerySet(models.QuerySet):
 class FailedSearch(models.Model):
     """How often some words found nobody on one day.
 
-    Written by `partners/failed_searches.py` only, which says what is never kept.
+    Written by `partners/search/failed_searches.py` only, which says what is never kept.
     """
 
     day = models.DateField()

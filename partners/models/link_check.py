@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Q
 
-from ..links import outcomes
-from ..links.outcomes import Outcome
+from ..linkcheck import outcomes
+from ..linkcheck.outcomes import Outcome
 
 FAILURES_UNTIL_DEAD = 3
 TIME_UNTIL_DEAD = timedelta(days=7)

@@ -6,13 +6,13 @@ from django.db.models import F, Q
 from taggit.managers import TaggableManager
 
 from ..choices import MERGED_AWAY, Publication, State, Status, VerificationMethod
-from ..months import MONTHS_BETWEEN_CHECKS, months_after
 from ..places.geo import Point
 from ..places.names import fold
 from ..querysets import PartnerQuerySet
 from ..slugs import SLUG_LENGTH, partner_address, unique_slug
 from ..validators import validate_brief, validate_urls
-from .history import EntryHistory, Links, Parts
+from .due_dates import MONTHS_BETWEEN_CHECKS, months_after
+from .entry_version import EntryHistory, Links, Parts
 from .location import LocatedModel
 from .partner_indexes import INDEXES
 from .place import Place

@@ -8,7 +8,7 @@ from taggit.managers import TaggableManager
 from ..choices import Publication, State
 from ..querysets import PartnershipQuerySet
 from ..slugs import SLUG_LENGTH, unique_slug
-from .history import EntryHistory, Links, Parts
+from .entry_version import EntryHistory, Links, Parts
 from .location import DistanceMixin
 from .partner import Partner
 from .place import Place

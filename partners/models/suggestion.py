@@ -1,7 +1,7 @@
 """What visitors and partners tell the curators, and what the curators decided about it.
 
 Nothing here is public: a suggestion becomes part of the directory by a verb of
-`partners/curation/review.py`, and in no other way.
+`partners/suggestions/review.py`, and in no other way.
 """
 
 from django.conf import settings

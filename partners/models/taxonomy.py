@@ -1,14 +1,14 @@
 """The vocabularies that sort partners: types with their roles, and what people need.
 
-A field `…_es` holds the Spanish of another; `partners/translated.py` chooses between them.
+A field `…_es` holds the Spanish of another; `translated_fields.py` chooses between them.
 """
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from ..months import MONTHS_BETWEEN_CHECKS
 from ..querysets import PartnerTypeQuerySet
 from ..slugs import address_of
+from .due_dates import MONTHS_BETWEEN_CHECKS
 
 
 class PartnerType(models.Model):

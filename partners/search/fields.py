@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, gettext_lazy
 
-from ..ecosystem import Center
 from ..models import Place
 from ..places.geo import FARTHEST_MILES, Point
+from ..places.ladder import Center
 from ..places.resolver import resolve, resolve_nation
 
 LONGEST_TEXT = 500

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..translated import language_of_text, translated
+from ..models.translated_fields import language_of_text, translated
 from . import Query
 from .documents import initials
 from .terms import WORD, Group, Phrase, may_go_on, split_camel_case, stem, words, written_as_one

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from ..ecosystem import Center
 from ..models import Place
 from ..place_in_words import (
     INSIDE,
@@ -17,6 +16,7 @@ from ..place_in_words import (
     place_in_respelled,
     unknown_place,
 )
+from ..places.ladder import Center
 from ..places.resolver import resolve
 from ..snapshot.facet_index import current_facet_index
 from . import Query, found, nearest_spelling, read_query

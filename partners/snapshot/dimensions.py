@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..choices import State, Status
 from ..models import Need, Partner, PartnerRole, PartnerType, Place, ServiceArea
-from ..translated import said_later
+from ..models.translated_fields import said_later
 
 # Translated when it is shown: the index is kept across requests in any language.
 Label = tuple[str | Promise, int]

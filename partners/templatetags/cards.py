@@ -19,11 +19,11 @@ from django.utils.translation import get_language, gettext
 
 from ..choices import Status
 from ..models import PartnerType
+from ..models.translated_fields import language_of_text, translated
 from ..place_words import how_far, served_in_words
 from ..search.highlight import HiddenMatch, Highlighter
 from ..slugs import partner_address
 from ..snapshot.summaries import PartnerSummary, parts
-from ..translated import language_of_text, translated
 from .directory import hostname
 from .icons import type_icon
 

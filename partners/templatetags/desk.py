@@ -3,7 +3,7 @@
 from django import template
 from django.contrib import admin
 
-from ..admin.work import waiting_work
+from ..admin.waiting_work import waiting_work
 
 register = template.Library()
 

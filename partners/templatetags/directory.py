@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 from django import template
 from django.http import HttpRequest, QueryDict
 
-from ..ecosystem import Center
 from ..filters import PartnerFilterSet
 from ..models import Place
 from ..place_words import how_far
+from ..places.ladder import Center
 from ..places.name_index import NamedPlace, current_index
 from ..places.names import LOCAL
 

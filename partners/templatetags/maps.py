@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import template
 from django.conf import settings
 
-from ..outputs import locator as pictures
+from ..exports import locator as pictures
 from ..places.geo import Point
 from ..slugs import address_of
 

@@ -19,11 +19,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
 from ..choices import Status
-from ..ecosystem import Center, Rung, Serving
 from ..models import Place
+from ..models.translated_fields import translated
+from ..places.ladder import Center, Rung, Serving
 from ..slugs import partner_address
 from ..snapshot.summaries import PartnerSummary, parts
-from ..translated import translated
 from .cards import partner_card
 from .directory import distance, hostname
 from .icons import type_icon

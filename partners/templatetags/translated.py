@@ -5,7 +5,7 @@ from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from .. import translated as texts
+from ..models import translated_fields as texts
 
 register = template.Library()
 

@@ -3,10 +3,10 @@
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 
+from ..exports.geojson import geojson
+from ..exports.qr_codes import qr_code_file
 from ..filters import PartnerFilterSet
 from ..models import Partner
-from ..outputs.geojson import geojson
-from ..outputs.qr_codes import qr_code_file
 from .caching import public_page
 
 

@@ -8,13 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from ..choices import REACHABLE
-from ..failed_searches import note_failed_search
 from ..filters import PartnerFilterSet
-from ..former_addresses import leads_on
+from ..history.former_addresses import leads_on
 from ..models import LinkCheck, Partner, Partnership
 from ..querysets import LINKED
 from ..search.bitmaps import IdBitmap
 from ..search.facets import FacetCounts
+from ..search.failed_searches import note_failed_search
 from ..search.highlight import Highlighter
 from ..search.proximity import RADII, nearest_of_each
 from ..search.relaxations import find_relaxations, next_radius

@@ -2,7 +2,7 @@
 
 from django.views.generic import DetailView, ListView
 
-from ..former_addresses import leads_on
+from ..history.former_addresses import leads_on
 from ..models import Partnership
 from .caching import public_page
 

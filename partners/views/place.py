@@ -3,9 +3,9 @@
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from ..ecosystem import Center, ecosystem
 from ..models import Place, ZipCode
 from ..place_words import place_words
+from ..places.ladder import Center, ecosystem
 from ..places.resolver import resolve, resolve_nation
 from ..search.fields import TextField
 from .caching import public_page

@@ -12,12 +12,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from ..curation.duplicates import likely_duplicates
-from ..curation.suggesting import Kind, Texts, city_and_state, receive, texts_of
-from ..guards import BadTicket, Ticket, is_from_this_site, is_one_too_many, read_ticket
+from ..duplicates.finder import likely_duplicates
 from ..models import Partner
 from ..search.fields import TextField
-from ..suggestion_forms import SuggestionForm
+from ..suggestions.form_tokens import (
+    BadTicket,
+    Ticket,
+    is_from_this_site,
+    is_one_too_many,
+    read_ticket,
+)
+from ..suggestions.forms import SuggestionForm
+from ..suggestions.submission import Kind, Texts, city_and_state, receive, texts_of
 from .caching import public_page
 
 MOST_HINTS = 5

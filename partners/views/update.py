@@ -6,11 +6,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from ..curation.suggesting import Kind, receive, texts_of
-from ..curation.update_links import find_link, use_up
-from ..guards import Ticket
 from ..models import Suggestion, UpdateLink
-from ..suggestion_forms import SuggestionForm
+from ..suggestions.form_tokens import Ticket
+from ..suggestions.forms import SuggestionForm
+from ..suggestions.submission import Kind, receive, texts_of
+from ..suggestions.update_links import find_link, use_up
 from .suggest import ticket_of, visitors_form
 
 

@@ -41,8 +41,8 @@ def test_a_file_with_one_bad_row_writes_nothing_until_it_is_right(signed_in_page
 def test_the_progress_of_a_long_file_is_told_and_ends_with_the_preview(
     signed_in_page: Page, monkeypatch
 ):
-    monkeypatch.setattr("partners.curation.previewing.BATCH", 40)
-    monkeypatch.setattr("partners.curation.previewing.STEP_SECONDS", 0)
+    monkeypatch.setattr("partners.imports.preview.BATCH", 40)
+    monkeypatch.setattr("partners.imports.preview.STEP_SECONDS", 0)
     page = signed_in_page
     answers = []
     page.on("response", lambda one: answers.append(one.url) if "/progress/" in one.url else None)

@@ -9,7 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import Page, expect
 
 from partners.models import CuratedState, Partner
-from partners.roles import Role
+from partners.permissions.roles import Role
 from tests import factories as make
 from tests.roles.test_second_factor import code_of
 

@@ -4,8 +4,8 @@ import socket
 
 import pytest
 
-from partners.links.guard import Guard, host_of, is_public
-from partners.links.outcomes import FAILED, INCONCLUSIVE, REFUSED, NotVisited
+from partners.linkcheck.guard import Guard, host_of, is_public
+from partners.linkcheck.outcomes import FAILED, INCONCLUSIVE, REFUSED, NotVisited
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from partners.links.guard import host_of
+from partners.linkcheck.guard import host_of
 from partners.models import LinkCheck, Partner, Version
 from tests import factories as make
 from tests.admin_forms import address

@@ -8,11 +8,11 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from networks.models import Network
-from partners.curation import link_round
-from partners.curation.link_round import AlreadyRunning, NotConnected, Round
-from partners.links.guard import Guard
-from partners.links.turns import Turns
-from partners.links.visitor import Visitor
+from partners.linkcheck import runs
+from partners.linkcheck.checker import Visitor
+from partners.linkcheck.guard import Guard
+from partners.linkcheck.host_rate_limiter import Turns
+from partners.linkcheck.runs import AlreadyRunning, NotConnected, Round
 from partners.models import Lease, LinkCheck, Partner, Version
 from tests import factories as make
 from tests.links.servers import AGENT, Site, free_port, moved, page, serving
@@ -242,7 +242,7 @@ class TestOneAfterTheOther:
             taken.append(args)
             return take(*args) if len(taken) <= 2 else False
 
-        monkeypatch.setattr(link_round.Lease.objects, "take", take_twice_only)
+        monkeypatch.setattr(runs.Lease.objects, "take", take_twice_only)
         with pytest.raises(AlreadyRunning):
             go(site)
         assert len(site.paths) < 60

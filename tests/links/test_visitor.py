@@ -6,18 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from partners.links import client
-from partners.links.guard import Guard
-from partners.links.outcomes import (
-    BLOCKED,
-    FAILED,
-    INCONCLUSIVE,
-    LIVE,
-    MOVED,
-    REFUSED,
-)
-from partners.links.turns import Turns
-from partners.links.visitor import Visitor
+from partners.linkcheck import client
+from partners.linkcheck.checker import Visitor
+from partners.linkcheck.guard import Guard
+from partners.linkcheck.host_rate_limiter import Turns
+from partners.linkcheck.outcomes import BLOCKED, FAILED, INCONCLUSIVE, LIVE, MOVED, REFUSED
 from tests.links.servers import (
     AGENT,
     Site,

@@ -11,8 +11,8 @@ from networks import lifecycle
 from networks.importing import COLUMNS, import_networks
 from networks.models import Audience, Network
 from partners import search
-from partners.curation.importing import import_directory
-from partners.curation.report import ImportRejected
+from partners.imports.importer import import_directory
+from partners.imports.report import ImportRejected
 from partners.models import FormerAddress, Partner, Version
 from tests.factories import make_membership, make_network, make_partner
 from tests.partners.small_directory import table

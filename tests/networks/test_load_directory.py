@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from networks.models import Network
-from partners.curation.merging import merge, undo
+from partners.duplicates.merge import merge, undo
 from partners.models import DuplicateCandidate, Partner, Partnership, PartnerType, Place
 from partners.places.gazetteer import PLAIN_TABLES
 from partners.places.gazetteer_build import COLUMNS as GAZETTEER_COLUMNS

@@ -3,8 +3,8 @@
 import io
 from itertools import count
 
-from partners.curation.importing import import_directory
-from partners.curation.report import ImportRejected, Report
+from partners.imports.importer import import_directory
+from partners.imports.report import ImportRejected, Report
 from partners.models import PlaceName, Version
 from tests.factories import (
     make_city,

@@ -9,9 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.models import Tag
 
-from partners.curation import review
-from partners.curation.merging import merge
-from partners.failed_searches import note_failed_search
+from partners.duplicates.merge import merge
 from partners.models import (
     Decision,
     DuplicateCandidate,
@@ -25,6 +23,8 @@ from partners.models import (
     Suggestion,
     ZipCode,
 )
+from partners.search.failed_searches import note_failed_search
+from partners.suggestions import review
 from tests import factories as make
 from tests.admin_forms import address
 from tests.shared_rows import rows_of_a_class

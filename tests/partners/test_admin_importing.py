@@ -102,8 +102,8 @@ class TestProgress:
 
     @pytest.fixture
     def slow(self, monkeypatch):
-        monkeypatch.setattr("partners.curation.previewing.BATCH", 1)
-        monkeypatch.setattr("partners.curation.previewing.STEP_SECONDS", 0)
+        monkeypatch.setattr("partners.imports.preview.BATCH", 1)
+        monkeypatch.setattr("partners.imports.preview.STEP_SECONDS", 0)
 
     def test_it_is_shown_and_goes_on_without_scripts(self, desk, slow):
         page = BeautifulSoup(upload(desk, self.TEXT).content, "html.parser")

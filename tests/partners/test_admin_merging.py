@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from partners.changes import record_changes
-from partners.curation.merging import merge
+from partners.duplicates.merge import merge
 from partners.models import DuplicateCandidate, MergeRecord, Partner
 from tests import factories as make
 from tests.admin_forms import address, filled_in

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from django.core.exceptions import ValidationError
 
-from partners.curation.constraints import constraints_of, holds
+from partners.imports.constraints import constraints_of, holds
 from partners.models import Partner
 
 VALUES = {

@@ -4,11 +4,11 @@ import io
 
 import pytest
 
-from partners.curation.merging import merge
-from partners.curation.previewing import advance, start_import
+from partners.duplicates.merge import merge
+from partners.exports.csv import interchange_csv
+from partners.exports.xlsx import interchange_workbook
+from partners.imports.preview import advance, start_import
 from partners.models import ImportJob, Partner
-from partners.outputs.csv import interchange_csv
-from partners.outputs.workbook import interchange_workbook
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

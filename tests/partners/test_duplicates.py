@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 
 from partners.changes import record_changes
-from partners.curation.duplicates import likely_duplicates
-from partners.curation.likeness import name_likeness, site_of
+from partners.duplicates.finder import likely_duplicates
+from partners.duplicates.similarity import name_likeness, site_of
 from partners.models import Alias, DuplicateCandidate, DuplicateKey, Partner
 from tests import factories as make
 

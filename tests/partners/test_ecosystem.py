@@ -5,8 +5,8 @@ import random
 import pytest
 from django.urls import reverse
 
-from partners.ecosystem import Center, ecosystem
 from partners.models import Partner, Place, ZipCode
+from partners.places.ladder import Center, ecosystem
 from partners.places.resolver import resolve
 
 pytestmark = pytest.mark.usefixtures("directory")

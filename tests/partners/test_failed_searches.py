@@ -11,16 +11,16 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partners import failed_searches
-from partners.failed_searches import (
+from partners.models import FailedSearch, Version
+from partners.models.failed_search import LONGEST_WORDS
+from partners.search import failed_searches
+from partners.search.failed_searches import (
     KEPT_DAYS,
     MOST_WORDS_A_DAY,
     forget_failed_searches,
     note_failed_search,
     words_to_keep,
 )
-from partners.models import FailedSearch, Version
-from partners.models.failed_search import LONGEST_WORDS
 from tests import factories as make
 from tests.admin_forms import address
 

@@ -3,8 +3,8 @@
 import pytest
 
 from networks.models import Network
-from partners import former_addresses
 from partners.changes import record_changes, record_shared_change
+from partners.history import former_addresses
 from partners.models import FormerAddress, Partner, Partnership
 from tests import factories as make
 

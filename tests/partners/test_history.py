@@ -8,7 +8,7 @@ from taggit.models import Tag
 from networks.importing import import_networks
 from networks.models import Membership, Network
 from partners.changes import record_changes
-from partners.curation.importing import import_directory
+from partners.imports.importer import import_directory
 from partners.models import Need, Partner, Partnership
 from tests import factories as make
 from tests.admin_forms import address, save
@@ -127,7 +127,7 @@ class TestOneVersionAnEdit:
         assert len(versions(partner)) == 1
 
     def test_entries_beyond_one_batch_are_all_kept(self, monkeypatch):
-        monkeypatch.setattr("partners.history.keeping.BATCH", 2)
+        monkeypatch.setattr("partners.history.recording.BATCH", 2)
         partners = [make.make_partner() for _ in range(5)]
         Partner.objects.update(phone="412-555-0100")
         record_changes([partner.pk for partner in partners])

@@ -7,7 +7,7 @@ from taggit.models import Tag
 
 from networks.models import Membership, Network
 from partners.changes import record_changes, record_deletion
-from partners.curation.merging import merge
+from partners.duplicates.merge import merge
 from partners.models import Need, Partner, Partnership, ServiceArea
 from tests import factories as make
 from tests.admin_forms import address, filled_in, save

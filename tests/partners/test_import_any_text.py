@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from partners.curation.report import ImportRejected, Report
-from partners.outputs.csv import COLUMNS
+from partners.exports.csv import COLUMNS
+from partners.imports.report import ImportRejected, Report
 from tests.partners.small_directory import load, make_small_directory, table
 
 pytestmark = pytest.mark.django_db

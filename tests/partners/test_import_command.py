@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from partners.curation.progress import Ticker
+from partners.management.progress import Ticker
 from partners.models import Partner
 from tests.partners.small_directory import make_small_directory
 

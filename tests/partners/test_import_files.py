@@ -4,9 +4,9 @@ import io
 
 import pytest
 
-from partners.curation.encodings import open_text
-from partners.curation.importing import import_directory
-from partners.curation.report import ImportRejected
+from partners.imports.encodings import open_text
+from partners.imports.importer import import_directory
+from partners.imports.report import ImportRejected
 from partners.models import Partner
 from tests.partners.small_directory import errors_of, load, make_small_directory, table
 

@@ -5,9 +5,9 @@ import io
 import pytest
 
 from partners.changes import record_changes
-from partners.curation import previewing
-from partners.curation.merging import merge
-from partners.curation.previewing import (
+from partners.duplicates.merge import merge
+from partners.exports.csv import interchange_csv
+from partners.imports.preview import (
     DirectoryChanged,
     NotReady,
     UnusableFile,
@@ -17,7 +17,6 @@ from partners.curation.previewing import (
     start_import,
 )
 from partners.models import ImportJob, Partner, Place
-from partners.outputs.csv import interchange_csv
 from tests.factories import make_partner, make_superuser
 from tests.partners.small_directory import make_small_directory
 
@@ -88,15 +87,15 @@ class TestPreview:
     def test_two_rows_of_one_partner_are_an_error_even_in_different_pieces(
         self, curator, monkeypatch
     ):
-        monkeypatch.setattr(previewing, "BATCH", 1)
+        monkeypatch.setattr("partners.imports.preview.BATCH", 1)
         make_partner("Data Office", external_id="x", place=city("Erie"))
         job = preview("external_id,name,state\nx,Data Office,PA\n,Data Office,PA\n", curator)
         assert outcomes(job) == [(2, "unchanged"), (3, "error")]
         assert "already in spring.csv, line 2" in job.rows.get(line=3).problems[0][2]
 
     def test_it_is_worked_off_in_pieces_by_whoever_is_asked(self, curator, monkeypatch):
-        monkeypatch.setattr(previewing, "BATCH", 2)
-        monkeypatch.setattr(previewing, "STEP_SECONDS", 0)
+        monkeypatch.setattr("partners.imports.preview.BATCH", 2)
+        monkeypatch.setattr("partners.imports.preview.STEP_SECONDS", 0)
         job = upload("name\n" + "".join(f"Office {n} (made up)\n" for n in range(5)), curator)
         waiting = []
         while left := job.count_outcomes().get(""):
@@ -109,7 +108,7 @@ class TestPreview:
         assert outcomes(job) == [(2, "created"), (3, "error"), (4, "error")]
 
     def test_a_successor_may_be_a_row_of_another_piece(self, curator, monkeypatch):
-        monkeypatch.setattr(previewing, "BATCH", 1)
+        monkeypatch.setattr("partners.imports.preview.BATCH", 1)
         job = preview("external_id,name,successor\nx,A,y\ny,B,\n", curator)
         confirm(job, curator)
         assert Partner.objects.get(external_id="x").successor.external_id == "y"
@@ -130,7 +129,7 @@ class TestPreview:
         assert not ImportJob.objects.exists()
 
     def test_too_many_rows_start_nothing(self, curator, monkeypatch):
-        monkeypatch.setattr(previewing, "MOST_ROWS", 3)
+        monkeypatch.setattr("partners.imports.preview.MOST_ROWS", 3)
         with pytest.raises(UnusableFile, match="more than 3 rows"):
             upload("name\nA\nB\nC\nD\n", curator)
         assert not ImportJob.objects.exists()

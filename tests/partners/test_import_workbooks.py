@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from partners.curation import workbook
+from partners.imports import xlsx_reader
 from partners.models import Partner
 from tests.partners.small_directory import errors_of, load, make_small_directory
 
@@ -142,7 +142,7 @@ class TestBadFiles:
         assert "old Excel, or one with a password" in message
 
     def test_an_archive_that_would_fill_the_memory_is_not_unpacked(self, monkeypatch):
-        monkeypatch.setattr(workbook, "MOST_UNPACKED", 1_000_000)
+        monkeypatch.setattr(xlsx_reader, "MOST_UNPACKED", 1_000_000)
         packed = archive(xl__workbook_xml=b"<workbook/>", xl__big_xml=b" " * 2_000_000)
         assert len(packed.getvalue()) < 10_000
         assert "far too large" in errors_of(packed)[0][2]

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from partners.models import Partner, Place, ServiceArea
-from partners.outputs.csv import (
+from partners.exports.csv import (
     guarded,
     interchange_csv,
     interchange_rows,
@@ -16,7 +15,8 @@ from partners.outputs.csv import (
     split_cell,
     unguarded,
 )
-from partners.outputs.workbook import TooLong, interchange_workbook
+from partners.exports.xlsx import TooLong, interchange_workbook
+from partners.models import Partner, Place, ServiceArea
 from tests.factories import make_partner
 from tests.partners.small_directory import load, make_small_directory, row, table
 from tests.partners.test_import_directory import FULL_ROW

@@ -9,7 +9,7 @@ from networks.models import Membership
 from partners import lifecycle
 from partners.changes import record_changes
 from partners.choices import Status
-from partners.curation.merging import merge
+from partners.duplicates.merge import merge
 from partners.lifecycle import LifecycleRefused
 from partners.models import Alias, Partner
 from tests import factories as make

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from partners.choices import State
-from partners.outputs.locator import HEIGHT, WIDTH, locator, locator_of_many, outlines
+from partners.exports.locator import HEIGHT, WIDTH, locator, locator_of_many, outlines
 from partners.places.geo import Point
 from tests import factories
 

@@ -6,9 +6,7 @@ import pytest
 
 from networks.models import Membership
 from partners.changes import record_changes
-from partners.curation.merge_fields import GROUPS, ITS_OWN
-from partners.curation.merge_plan import Choices, MergePlan, better_first
-from partners.curation.merging import (
+from partners.duplicates.merge import (
     STAYS,
     MergeRefused,
     decide_not_duplicate,
@@ -17,7 +15,9 @@ from partners.curation.merging import (
     relation_label,
     undo,
 )
-from partners.curation.whole_entries import snapshot
+from partners.duplicates.merge_fields import GROUPS, ITS_OWN
+from partners.duplicates.merge_plan import Choices, MergePlan, better_first
+from partners.history.entry_snapshot import snapshot
 from partners.models import DuplicateCandidate, MergeRecord, Partner, Partnership
 from partners.models.search import SearchKey
 from tests import factories as make
@@ -202,7 +202,7 @@ class TestRefusals:
     def test_nothing_is_written_when_something_fails(self, monkeypatch):
         kept, lost = make.make_partner("Alder Council"), make.make_partner("Alder Board")
         before = snapshot(kept), snapshot(lost)
-        monkeypatch.setattr("partners.curation.merging.record_changes", lambda *a, **k: 1 / 0)
+        monkeypatch.setattr("partners.duplicates.merge.record_changes", lambda *a, **k: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             merge(kept, lost)
         assert (snapshot(kept), snapshot(lost)) == before

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from partners.curation.merge_plan import Choices
-from partners.curation.merging import merge, undo
-from partners.curation.whole_entries import snapshot
+from partners.duplicates.merge import merge, undo
+from partners.duplicates.merge_plan import Choices
+from partners.history.entry_snapshot import snapshot
 from partners.models import Alias, Partner
 from tests import factories as make
 

@@ -4,10 +4,10 @@ from math import cos
 
 import pytest
 
-from partners.ecosystem import Center, Ecosystem, Rung, Serving
 from partners.models import Partner, PartnerType, Place, ZipCode
 from partners.place_words import distance_in_words, kind_in_sentence, place_words
 from partners.places.geo import EARTH_RADIUS_MILES
+from partners.places.ladder import Center, Ecosystem, Rung, Serving
 
 PITTSBURGH = Place(kind="city", name="Pittsburgh", state="PA", slug="pittsburgh")
 ALLEGHENY = Place(kind="county", name="Allegheny County", state="PA", slug="allegheny-county")

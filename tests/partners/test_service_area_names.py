@@ -2,7 +2,7 @@
 
 import pytest
 
-from partners.curation.serves import PlaceLookup
+from partners.imports.service_areas import PlaceLookup
 from tests.partners.small_directory import make_small_directory
 
 pytestmark = pytest.mark.django_db

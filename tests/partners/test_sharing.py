@@ -8,8 +8,8 @@ from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from partners.exports.qr_codes import qr_code_file
 from partners.models import Version
-from partners.outputs.qr_codes import qr_code_file
 from partners.templatetags.sharing import mail_link, page_address, share_list
 
 ADDRESS = "https://directory.example.org/places/pa/pittsburgh/"

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from partners.curation.verification import verify
 from partners.models import Partner, PartnerToVerify, Version
-from partners.months import months_after
+from partners.models.due_dates import months_after
+from partners.verification import verify
 from tests import factories as make
 from tests.admin_forms import address, save
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from partners.admin.work import KINDS
+from partners.admin.waiting_work import KINDS
 from partners.models import DuplicateCandidate, FailedSearch, LinkCheck, Partner
 from tests import factories as make
 from tests.shared_rows import rows_of_a_class

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver
 
 from partners.models import Partner
-from partners.roles import Role
+from partners.permissions.roles import Role
 
 LETTERS = dict(zip("DCRQV", Role, strict=True))
 ALL, NOBODY = "DCRQV", ""
@@ -78,7 +78,7 @@ PAGES = {
     "second-factor/code/": (ALL, ALL),
     "autocomplete/": (ALL, NOBODY),
     "r/<path:content_type_id>/<path:object_id>/": (ALL, ALL),
-    "^(?P<app_label>auth|partners|taggit|networks)/$": (ALL, ALL),
+    "^(?P<app_label>partners|taggit|auth|networks)/$": (ALL, ALL),
     "auth/user/<id>/password/": ("D", "D"),
     # The queue of checks leads on to the entry, which decides.
     "partners/partnertoverify/<path:object_id>/change/": (VIEWERS, VIEWERS),
@@ -145,7 +145,7 @@ def address_of(route: str, rows, job: int) -> str:
     version = getattr(type(row), "history", None)
     keys = {
         "<path:content_type_id>": ContentType.objects.get_for_model(Partner).pk,
-        "^(?P<app_label>auth|partners|taggit|networks)/$": "partners/",
+        "^(?P<app_label>partners|taggit|auth|networks)/$": "partners/",
         "<path:object_id>": row.pk,
         "<id>": row.pk,
         "<int:pk>": row.pk,

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from partners.models import CuratedState
-from partners.roles import Role
+from partners.permissions.roles import Role
 from tests import factories as make
 from tests.roles.rows import make_rows
 from tests.shared_rows import rows_of_a_class

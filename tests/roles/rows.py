@@ -6,8 +6,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from taggit.models import Tag
 
-from partners.curation import review
-from partners.curation.merging import merge
+from partners.duplicates.merge import merge
 from partners.models import (
     Containment,
     DuplicateCandidate,
@@ -18,6 +17,7 @@ from partners.models import (
     Place,
     Version,
 )
+from partners.suggestions import review
 from tests import factories as make
 
 

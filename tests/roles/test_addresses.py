@@ -4,8 +4,8 @@ from io import BytesIO
 
 import pytest
 
-from partners.curation.previewing import start_import
-from partners.roles import Role
+from partners.imports.preview import start_import
+from partners.permissions.roles import Role
 from tests.roles.addresses import (
     LETTERS,
     PAGES,

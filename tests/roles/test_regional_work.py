@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from partners.changes import record_deletion
-from partners.curation.merging import merge
-from partners.curation.previewing import advance, confirm, start_import
+from partners.duplicates.merge import merge
+from partners.imports.preview import advance, confirm, start_import
 from partners.models import CuratedState, LinkCheck, Partner, ServiceArea, Suggestion
-from partners.roles import Role
+from partners.permissions.roles import Role
 from tests import factories as make
 from tests.admin_forms import address, filled_in
 

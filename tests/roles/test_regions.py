@@ -11,8 +11,8 @@ from partners.models import (
     ServiceArea,
     Suggestion,
 )
-from partners.regions import Region, region_of
-from partners.roles import Role
+from partners.permissions.assigned_states import Region, region_of
+from partners.permissions.roles import Role
 from tests import factories as make
 from tests.admin_forms import address, errors_of, filled_in, save
 from tests.roles.conftest import make_account, signed_in

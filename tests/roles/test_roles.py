@@ -7,9 +7,9 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.management import CommandError, call_command
 from django.db.models.signals import post_migrate
 
-from partners.admin.accounts import CuratorAccountAdmin
+from civicswitchboard.accounts.admin import CuratorAccountAdmin
 from partners.models import CuratedState, Decision, Partner, Suggestion
-from partners.roles import GRANTS, Role, is_director, make_groups
+from partners.permissions.roles import GRANTS, Role, is_director, make_groups
 from tests import factories as make
 from tests.admin_forms import address, filled_in
 from tests.roles.conftest import make_account, signed_in
@@ -53,7 +53,7 @@ class TestGroups:
 
     def test_it_follows_the_last_app(self):
         names = [str(receiver[0]) for receiver in post_migrate.receivers]
-        assert any("partners.roles" in name for name in names)
+        assert any("partners.permissions.roles" in name for name in names)
 
 
 class TestAccounts:

@@ -11,9 +11,9 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from partners import second_factor
+from civicswitchboard.accounts import second_factor
 from partners.models import Partner
-from partners.roles import Role
+from partners.permissions.roles import Role
 from tests import factories as make
 from tests.admin_forms import address
 from tests.roles.addresses import routes

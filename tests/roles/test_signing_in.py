@@ -14,9 +14,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from civicswitchboard.desk import AWAKE
-from partners.guards import client_number
-from partners.roles import Role
+from civicswitchboard.accounts.admin_site import AWAKE
+from partners.permissions.roles import Role
+from partners.suggestions.form_tokens import client_number
 from tests import factories as make
 from tests.admin_forms import address
 from tests.roles.conftest import make_account, signed_in

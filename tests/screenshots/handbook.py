@@ -35,9 +35,9 @@ def main() -> None:
 
 def made_up_work() -> dict:
     """A directory of invented entries, each of which waits for something."""
-    from partners.curation.duplicates import find_all
-    from partners.failed_searches import note_failed_search
+    from partners.duplicates.finder import find_all
     from partners.models import LinkCheck
+    from partners.search.failed_searches import note_failed_search
     from tests import factories, page_types
 
     site = page_types.make_site()

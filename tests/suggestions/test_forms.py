@@ -2,8 +2,8 @@
 
 import pytest
 
-from partners.guards import Ticket
 from partners.models import Partner, Sender, Suggestion
+from partners.suggestions.form_tokens import Ticket
 from tests import factories as make
 from tests.suggestions.sending import errors_on, filled_in, page_of, send, the_suggestion
 

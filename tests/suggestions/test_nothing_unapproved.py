@@ -10,8 +10,8 @@ import pytest
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
-from partners.curation import review
 from partners.models import Suggestion
+from partners.suggestions import review
 from tests import factories as make
 from tests import page_types
 

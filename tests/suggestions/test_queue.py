@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from partners import former_addresses
 from partners.changes import record_changes
+from partners.history import former_addresses
 from partners.models import Decision, Partner, Suggestion
 from tests import factories as make
 from tests.admin_forms import address

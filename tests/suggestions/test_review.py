@@ -5,10 +5,10 @@ from django.db import connection, transaction
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 
-from partners.curation import review
-from partners.curation.suggesting import CannotDecide
 from partners.models import Decision, Partner, Partnership, Suggestion, Version
 from partners.models.suggestion import AppendOnlyError
+from partners.suggestions import review
+from partners.suggestions.submission import CannotDecide
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

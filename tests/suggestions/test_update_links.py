@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from partners.curation import review
-from partners.curation.update_links import find_link, forget_old_links, make_link, revoke
 from partners.models import Partner, Suggestion, UpdateLink
+from partners.suggestions import review
+from partners.suggestions.update_links import find_link, forget_old_links, make_link, revoke
 from tests import factories as make
 from tests.admin_forms import address
 from tests.suggestions.sending import filled_in, page_of, send, the_suggestion

@@ -10,17 +10,12 @@ from django.db import transaction
 
 from networks.importing import import_networks, load_audiences
 from partners.changes import record_vocabulary_change
-from partners.curation.decisions import load_merged, load_not_duplicates
-from partners.curation.fixtures import (
-    load_needs,
-    load_partnerships,
-    load_synonyms,
-    load_types,
-)
-from partners.curation.importing import import_directory
-from partners.curation.last_load import LastLoad
-from partners.curation.progress import Ticker
-from partners.curation.report import ImportRejected, Report
+from partners.imports.baseline import LastLoad
+from partners.imports.duplicate_decisions import load_merged, load_not_duplicates
+from partners.imports.fixtures import load_needs, load_partnerships, load_synonyms, load_types
+from partners.imports.importer import import_directory
+from partners.imports.report import ImportRejected, Report
+from partners.management.progress import Ticker
 from partners.models import Partner
 from partners.places.gazetteer import UnknownPlace, load_gazetteer
 

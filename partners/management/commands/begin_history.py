@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from partners.changes import begin_history
-from partners.history.keeping import is_entry
+from partners.history.recording import is_entry
 
 
 class Command(BaseCommand):

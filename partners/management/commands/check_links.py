@@ -6,11 +6,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from partners.curation.link_round import AlreadyRunning, NotConnected, Round
-from partners.curation.progress import Ticker
-from partners.links.guard import Guard
-from partners.links.turns import Turns
-from partners.links.visitor import Visitor
+from partners.linkcheck.checker import Visitor
+from partners.linkcheck.guard import Guard
+from partners.linkcheck.host_rate_limiter import Turns
+from partners.linkcheck.runs import AlreadyRunning, NotConnected, Round
+from partners.management.progress import Ticker
 from partners.models import LinkCheck
 
 

@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from partners.curation.duplicates import find_all
-from partners.curation.progress import Ticker
+from partners.duplicates.finder import find_all
+from partners.management.progress import Ticker
 from partners.models import Partner
 
 

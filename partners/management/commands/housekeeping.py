@@ -11,11 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from partners.curation.mail import forget_addresses
-from partners.curation.previewing import forget_old_imports
-from partners.curation.update_links import forget_old_links
-from partners.failed_searches import forget_failed_searches
-from partners.guards import forget_senders
+from partners.imports.preview import forget_old_imports
+from partners.search.failed_searches import forget_failed_searches
+from partners.suggestions.form_tokens import forget_senders
+from partners.suggestions.mail import forget_addresses
+from partners.suggestions.update_links import forget_old_links
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from partners.curation.importing import import_directory
-from partners.curation.progress import Ticker
-from partners.curation.report import ImportRejected
+from partners.imports.importer import import_directory
+from partners.imports.report import ImportRejected
+from partners.management.progress import Ticker
 
 
 class Command(BaseCommand):

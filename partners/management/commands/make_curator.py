@@ -10,7 +10,7 @@ from django.db import transaction
 
 from ...choices import State
 from ...models import CuratedState
-from ...roles import Role
+from ...permissions.roles import Role
 
 
 class Command(BaseCommand):

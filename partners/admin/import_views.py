@@ -1,0 +1,182 @@
+"""Imports at the desk: upload a file, look at what it would do, answer, and only then write it."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Case, IntegerField, Value, When
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+from import_export.admin import ImportMixin
+
+from ..exports.csv import COLUMNS
+from ..imports.preview import (
+    MOST_ROWS,
+    DirectoryChanged,
+    NotReady,
+    UnusableFile,
+    advance,
+    answer_questions,
+    confirm,
+    start_import,
+)
+from ..imports.uploads import was_too_large
+from ..models import ImportJob, ImportRow
+
+ROWS_A_PAGE = 50
+Outcome = ImportRow.Outcome
+# What a curator has to look at comes first.
+URGENCY = (
+    Outcome.ERROR, Outcome.QUESTION, Outcome.CHANGED, Outcome.CREATED, Outcome.SKIPPED,
+    Outcome.UNCHANGED,
+)  # fmt: skip
+
+
+class UploadForm(forms.Form):
+    import_file = forms.FileField(
+        label="File",
+        help_text="A CSV or XLSX file with the columns of an export.",
+        error_messages={"empty": "The file is empty. Its first line must name the columns."},
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
+
+
+class Importing(ImportMixin):
+    """The library's places for it, its address and button; what a row means is not its business."""
+
+    import_template_name = "admin/partners/importjob/upload.html"
+    preview_template_name = "admin/partners/importjob/preview.html"
+
+    def get_urls(self):
+        views = (
+            ("<int:job>/", self.preview_view, "import_preview"),
+            ("<int:job>/progress/", self.progress_view, "import_progress"),
+            ("<int:job>/answers/", self.answers_view, "import_answers"),
+            ("<int:job>/confirm/", self.confirm_view, "import_confirm"),
+        )
+        addresses = [
+            path(f"import/{address}", self.admin_site.admin_view(view), name=f"partners_{name}")
+            for address, view, name in views
+        ]
+        unused = "partners_partner_process_import"
+        return addresses + [url for url in super().get_urls() if url.name != unused]
+
+    def has_import_permission(self, request):
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def import_action(self, request, **kwargs):
+        """Take the file, or say what is wrong with it."""
+        self._require_permission(request)
+        form = UploadForm()
+        if request.method == "POST":
+            form = UploadForm(request.POST, request.FILES)
+            if was_too_large(request):
+                limit = f"{settings.MOST_UPLOADED_BYTES // 1_000_000} MB"
+                form.errors["import_file"] = form.error_class(
+                    [f"The file is larger than {limit}. Divide it, and import the parts."]
+                )
+            elif form.is_valid():
+                file = form.cleaned_data["import_file"]
+                try:
+                    job = start_import(file.file, file.name, request.user)
+                    return HttpResponseRedirect(_address("preview", job))
+                except UnusableFile as error:
+                    form.add_error("import_file", str(error))
+        jobs = ImportJob.objects.filter(user=request.user)[:10]
+        context = {"form": form, "columns": COLUMNS, "jobs": jobs, "most_rows": MOST_ROWS}
+        return self._page(request, self.import_template_name, "Import partners", context)
+
+    def preview_view(self, request, job: int):
+        """How far the comparison is; afterwards its result, what has to be decided first."""
+        job = self._job(request, job)
+        counts = job.count_outcomes()
+        if counts.get(""):
+            # Without scripts the page asks for itself again, and so does the work.
+            advance(job)
+            counts = job.count_outcomes()
+        context = {"job": job, "counts": counts, "total": sum(counts.values())}
+        if waiting := counts.get(""):
+            context["done"] = context["total"] - waiting
+        else:
+            context |= self._preview(request, job, counts)
+        return self._page(request, self.preview_template_name, f"Import of {job}", context)
+
+    def progress_view(self, request, job: int):
+        """Work for a moment; {"done": rows, "total": rows}."""
+        job = self._job(request, job)
+        advance(job)
+        counts = job.count_outcomes()
+        total = sum(counts.values())
+        return JsonResponse({"done": total - counts.get("", 0), "total": total})
+
+    @method_decorator(require_POST)
+    def answers_view(self, request, job: int):
+        job = self._job(request, job)
+        answers = {
+            int(name.removeprefix("row-")): value
+            for name, value in request.POST.items()
+            if name.startswith("row-") and name[4:].isdecimal() and len(name) < 12
+        }
+        if "skip-all" in request.POST:
+            open_rows = job.rows.filter(outcome=Outcome.QUESTION).values_list("number", flat=True)
+            answers = dict.fromkeys(open_rows, "skip")
+        answer_questions(job, answers)
+        return HttpResponseRedirect(_address("preview", job))
+
+    @method_decorator(require_POST)
+    def confirm_view(self, request, job: int):
+        job = self._job(request, job)
+        try:
+            confirm(job, request.user)
+        except NotReady:
+            messages.error(
+                request, "Nothing was written: there are rows with errors or questions left."
+            )
+        except DirectoryChanged:
+            messages.warning(
+                request,
+                "Nothing was written yet: somebody changed the directory after this preview was "
+                "made. Every row is compared anew; look at it, and confirm again.",
+            )
+        return HttpResponseRedirect(_address("preview", job))
+
+    def _preview(self, request, job: ImportJob, counts: dict[str, int]) -> dict:
+        shown = request.GET.get("show", "")
+        rows = job.rows.filter(outcome=shown) if shown in Outcome.values else job.rows.all()
+        urgency = Case(
+            *(When(outcome=outcome, then=Value(n)) for n, outcome in enumerate(URGENCY)),
+            output_field=IntegerField(),
+        )
+        pages = Paginator(rows.order_by(urgency, "number"), ROWS_A_PAGE)
+        return {
+            "summary": [(outcome, outcome.label, counts[outcome]) for outcome in URGENCY],
+            "shown": shown,
+            "page": pages.get_page(request.GET.get("page")),
+            "writes": counts[Outcome.CREATED] + counts[Outcome.CHANGED],
+            "errors": counts[Outcome.ERROR],
+            "questions": counts[Outcome.QUESTION],
+        }
+
+    def _job(self, request, pk: int) -> ImportJob:
+        """The user's own import, when imports are allowed at all."""
+        self._require_permission(request)
+        return get_object_or_404(ImportJob, pk=pk, user=request.user)
+
+    def _require_permission(self, request) -> None:
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+
+    def _page(self, request, template: str, title: str, context: dict):
+        context |= self.admin_site.each_context(request)
+        context |= {"opts": self.opts, "title": title}
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, template, context)
+
+
+def _address(page: str, job: ImportJob) -> str:
+    return reverse(f"admin:partners_import_{page}", args=[job.pk])

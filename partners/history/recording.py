@@ -1,0 +1,89 @@
+"""Compares entries with their last version, and adds the next one where something differs.
+
+Called by the verbs of `partners/changes.py` only. The models say in their `history` which lists
+make an entry whole.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from django.db.models import Max, Model
+
+from ..choices import Publication
+from ..models.entry_version import EntryVersion, Parts
+from .edit import CHANGED, CREATED, DELETED, Edit
+from .entry_content import Snapshot, read_entries, snapshot_of
+from .former_addresses import remember_all
+from .log import keep_parts
+
+BATCH = 500
+
+
+def is_kept(model: type[Model]) -> bool:
+    """Whether versions are kept of the model's entries."""
+    return hasattr(model._meta, "simple_history_manager_attribute")
+
+
+def is_entry(model: type[Model]) -> bool:
+    """Whether versions hold the model's rows whole, and not as a log beside those of an entry."""
+    return is_kept(model) and not model.history.model.is_log
+
+
+def keep_versions(model: type[Model], ids: Iterable[int], edit: Edit) -> int:
+    """Add a version of each entry that differs from its last one; returns how many there were."""
+    history = model.history.model
+    count = 0
+    for batch in _batches(ids):
+        last = latest_versions(model, batch)
+        versions, addresses = [], {}
+        for present in read_entries(model, batch):
+            before = last.get(present.values["id"])
+            is_new = before is None or is_deletion(before)
+            if not is_new and not present.differs_from(snapshot_of(before)):
+                continue
+            if before and _was_elsewhere(before, present):
+                addresses[before.slug] = before.id
+            version = history(**present.values, relations=present.relations)
+            versions.append(edit.stamp(version, CREATED if is_new else CHANGED))
+        history.objects.bulk_create(versions, batch_size=BATCH)
+        remember_all(model, addresses)
+        _keep_logs(model, batch, edit)
+        count += len(versions)
+    return count
+
+
+def keep_deletions(model: type[Model], ids: Iterable[int], edit: Edit) -> None:
+    """Add to each deleted entry's history that it was deleted: its last version once more."""
+    for batch in _batches(ids):
+        versions = list(latest_versions(model, batch).values())
+        for version in versions:
+            version.pk = None
+            edit.stamp(version, DELETED)
+        model.history.model.objects.bulk_create(versions, batch_size=BATCH)
+        _keep_logs(model, batch, edit)
+
+
+def latest_versions(model: type[Model], ids: Collection[int]) -> dict[int, EntryVersion]:
+    """The last version of each of these entries that has one, by the entry's id."""
+    history = model.history.model.objects
+    newest = history.filter(id__in=ids).order_by().values("id").annotate(Max("history_id"))
+    found = history.filter(history_id__in=[row["history_id__max"] for row in newest])
+    return {version.id: version for version in found.order_by()}
+
+
+def is_deletion(version: EntryVersion) -> bool:
+    return version.history_type == DELETED
+
+
+def _was_elsewhere(before: EntryVersion, present: Snapshot) -> bool:
+    return before.publication == Publication.PUBLISHED and before.slug != present.values["slug"]
+
+
+def _keep_logs(model: type[Model], ids: list[int], edit: Edit) -> None:
+    for spec in model.history.model.lists:
+        if isinstance(spec, Parts) and spec.is_logged:
+            keep_parts(model, spec, ids, edit)
+
+
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    ids = sorted(set(ids))
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))

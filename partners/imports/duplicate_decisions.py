@@ -1,0 +1,117 @@
+"""Loads what was decided about entries that looked alike: which are one, and which are two."""
+
+from pathlib import Path
+
+from django.db import transaction
+
+from ..changes import record_changes
+from ..choices import MERGED_AWAY
+from ..duplicates.merge import decide_not_duplicate, merge, standing
+from ..duplicates.merge_fields import GROUPS
+from ..duplicates.merge_plan import KEPT, Choices
+from ..history import former_addresses
+from ..models import DuplicateCandidate, MergeRecord, Partner
+from ..slugs import unique_slug
+from .baseline import LastLoad
+from .report import Problem, Report, reject_errors
+from .rows import Row, read_rows
+
+MERGED_COLUMNS = ("external_id", "name", "into", "note")
+NOT_DUPLICATE_COLUMNS = ("one", "other", "why")
+# The file of partners says what the entry is that is kept; only lists are united.
+_AS_THE_FILE_SAYS = {group.name: KEPT for group in GROUPS}
+
+
+def load_merged(path: Path, *, keeps: bool = False) -> Report:
+    """Merge entries into others, or remember the import names of such as never were loaded.
+
+    What curators parted again stays parted; with `keeps`, what they deleted stays so. Raises
+    ImportRejected when a row is wrong.
+    """
+    report = Report()
+    with transaction.atomic():
+        rows = read_rows(path, MERGED_COLUMNS, report.problems, required="external_id")
+        known = _known(row.cells[column] for row in rows for column in ("external_id", "into"))
+        gone = LastLoad(Partner, keeps=keeps).gone
+        remembered = []
+        for row in rows:
+            if gone.intersection(row.cells.values()):
+                continue
+            lost, into = (known.get(row.cells[column]) for column in ("external_id", "into"))
+            if into is None:
+                _complain(report, row, "into")
+            elif lost is None:
+                remembered.append(_remember_import_name(row, standing(into)))
+                report.count("created")
+            else:
+                report.count(_merge_row(row, lost, standing(into)))
+        reject_errors(report)
+        if remembered:
+            record_changes(remembered, reason=f"Import of {path.name}.")
+    return report
+
+
+def load_not_duplicates(path: Path, *, keeps: bool = False) -> Report:
+    """Remember pairs that look alike and are two; what curators decided otherwise stays."""
+    report = Report()
+    with transaction.atomic():
+        rows = read_rows(path, NOT_DUPLICATE_COLUMNS, report.problems, required="one")
+        known = _known(row.cells[column] for row in rows for column in ("one", "other"))
+        gone = LastLoad(Partner, keeps=keeps).gone
+        for row in rows:
+            if gone.intersection(row.cells.values()):
+                continue
+            pair = [known.get(row.cells[column]) for column in ("one", "other")]
+            for column, partner in zip(("one", "other"), pair, strict=True):
+                if partner is None:
+                    _complain(report, row, column)
+            if all(pair):
+                report.count(_part_row(row, *pair))
+        reject_errors(report)
+    return report
+
+
+def _known(external_ids) -> dict[str, Partner]:
+    return Partner.objects.in_bulk(list(set(external_ids)), field_name="external_id")
+
+
+def _complain(report: Report, row: Row, column: str) -> None:
+    message = f"There is no partner “{row.cells[column]}”: correct it, or take the row out."
+    report.problems.append(Problem(row.file, row.line, column, message))
+
+
+def _merge_row(row: Row, lost: Partner, into: Partner) -> str:
+    """Returns the name of the report's count."""
+    was_parted = MergeRecord.objects.filter(lost=lost, undone_at__isnull=False).exists()
+    if lost.merged_into or was_parted:
+        return "unchanged"
+    merge(into, lost, Choices(sides=_AS_THE_FILE_SAYS), reason=row.cells.get("note", ""))
+    return "changed"
+
+
+def _remember_import_name(row: Row, into: Partner) -> int:
+    """An entry that was merged before anybody loaded it: its import name and address lead on.
+
+    Returns its key.
+    """
+    name = row.cells["name"]
+    lost = Partner(
+        external_id=row.cells["external_id"],
+        name=name,
+        state=into.state,
+        publication=MERGED_AWAY,
+        merged_into=into,
+        note=row.cells.get("note", ""),
+    )
+    lost.slug = unique_slug(lost, name, into.state)
+    lost.save()
+    former_addresses.hand_over(lost, into)
+    return lost.pk
+
+
+def _part_row(row: Row, one: Partner, other: Partner) -> str:
+    decided = DuplicateCandidate.objects.between(one, other).exclude(status="open")
+    if decided.exists():
+        return "unchanged"
+    decide_not_duplicate(one, other, by=None, note=row.cells.get("why", ""))
+    return "created"

@@ -1,0 +1,256 @@
+"""Works out what a row would change about its partner, without writing anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from ..choices import Publication
+from ..exports.csv import SEPARATOR, Links, cell_text
+from ..models import Partner, PartnerRole
+from ..models.provenance import NEEDS_SOURCE, needs_source
+from .constraints import constraints_of, holds
+from .possible_duplicates import Lookalike
+from .relations import Relation, Roles, all_relations
+from .report import ERROR, WARNING, Problem
+from .row_matching import Match, Matcher, WholeFile
+from .rows import Row
+from .scalars import READERS
+from .service_areas import PlaceLookup, state_code
+
+
+@dataclass(eq=False)
+class RowPlan:
+    """What one row would do: `changes` maps each column to its old and its new text.
+
+    `partner` already holds the new values, unsaved. `links` holds the links that change, by
+    column, and `successor` the external id of the new one when it changes ("": nobody).
+    `lookalikes` are whom it may be about instead; of an ambiguous row, it must be one of them.
+    `held` and `says` are what the partner has and what the row wants, in every column of the row.
+    `states` are the codes of the state that the partner leaves and of the one it gets.
+    """
+
+    row: Row
+    partner: Partner
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    links: dict[str, Links] = field(default_factory=dict)
+    successor: str | None = None
+    problems: list[Problem] = field(default_factory=list)
+    identity: str = ""
+    lookalikes: list[Lookalike] = field(default_factory=list)
+    is_ambiguous: bool = False
+    is_skipped: bool = False
+    states: set[str] = field(default_factory=set)
+    held: dict[str, Any] = field(default_factory=dict)
+    says: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def outcome(self) -> str:
+        """One of "error", "skipped", "created", "changed", "unchanged"."""
+        if any(problem.severity == ERROR for problem in self.problems):
+            return "error"
+        if self.is_skipped:
+            return "skipped"
+        if self.partner._state.adding:
+            return "created"
+        return "changed" if self.changes else "unchanged"
+
+    def error(self, column: str, message: str) -> None:
+        self._add(column, message, ERROR)
+
+    def warn(self, column: str, message: str) -> None:
+        self._add(column, message, WARNING)
+
+    def _add(self, column: str, message: str, severity: str) -> None:
+        self.problems.append(Problem(self.row.file, self.row.line, column, message, severity))
+
+    def note(self, column: str, old: str, new: str) -> None:
+        """Note what a column holds and should hold, and that it changes where the two differ."""
+        self.held[column], self.says[column] = old, new
+        if old != new:
+            self.changes[column] = (old, new)
+
+
+class Planner:
+    """Plans rows a batch at a time; reads every vocabulary once, so that a row costs no query."""
+
+    def __init__(self, whole: WholeFile) -> None:
+        self.whole = whole
+        self.places = PlaceLookup()
+        self.matcher = Matcher(self.places, whole)
+        self.relations: list[Relation] = all_relations(self.places)
+        self.external_ids: set[str] = set()
+
+    def plan(self, rows: list[Row], answers: Mapping[int, str] | None = None) -> list[RowPlan]:
+        """A plan for each row of a batch; `answers` as in `Matcher.match`."""
+        self._know_places(rows)
+        self._know_successors(rows)
+        return [self._plan(match) for match in self.matcher.match(rows, answers)]
+
+    def plan_for(self, row: Row, partner: Partner) -> RowPlan:
+        """A plan of what the row changes of this partner, whatever the row calls it."""
+        self._know_places([row])
+        self._know_successors([row])
+        return self._plan(Match(row, partner))
+
+    def _know_places(self, rows: list[Row]) -> None:
+        written = {(row.cells.get("city"), state_code(row.cells.get("state", ""))) for row in rows}
+        cities = (self.places.cities(city, state) for city, state in written if city)
+        self.places.places.fetch(found[0] for found in cities if found)
+
+    def _know_successors(self, rows: list[Row]) -> None:
+        written = {row.cells.get("successor") for row in rows} - {None, ""}
+        wanted = {self.matcher.homes.get(successor, successor) for successor in written}
+        if wanted:
+            partners = Partner.objects.filter(external_id__in=wanted).order_by()
+            self.external_ids = set(partners.values_list("external_id", flat=True))
+            self.external_ids |= self.whole.external_ids_among(wanted)
+
+    def _plan(self, match: Match) -> RowPlan:
+        row, partner = match.row, match.partner
+        plan = RowPlan(
+            row, partner, problems=match.problems, identity=match.identity,
+            lookalikes=match.lookalikes, is_ambiguous=match.is_ambiguous,
+            is_skipped=match.is_skipped,
+        )  # fmt: skip
+        if match.problems or match.is_skipped:
+            return plan
+        columns = [column for column in row.cells if column in READERS or column == "city"]
+        if "state" in row.cells and "city" not in columns:
+            columns.append("city")
+        before = {column: cell_text(partner, column) for column in (*columns, "state")}
+        plan.states = {partner.state}
+        self._read_scalars(plan)
+        self._read_place(plan)
+        self._publish_what_has_sources(plan)
+        plan.states.add(partner.state)
+        for column, old in before.items():
+            plan.note(column, old, cell_text(partner, column))
+        self._read_successor(plan)
+        self._read_relations(plan)
+        if plan.changes or partner._state.adding:
+            self._validate(plan)
+        return plan
+
+    def _read_scalars(self, plan: RowPlan) -> None:
+        for column, reader in READERS.items():
+            # Without an external id a row was matched by its name; that clears no id.
+            if column in plan.row.cells and (column != "external_id" or plan.row.cells[column]):
+                try:
+                    setattr(plan.partner, column, reader(plan.row.cells[column]))
+                except ValueError as error:
+                    plan.error(column, str(error))
+        written = plan.row.cells.get("postal_code", "")
+        if written and written != plan.partner.postal_code:
+            plan.warn(
+                "postal_code",
+                f"“{written}” lost its first zero in a spreadsheet: read as "
+                f"{plan.partner.postal_code}.",
+            )
+
+    def _read_place(self, plan: RowPlan) -> None:
+        """Set city and state; the one that has no column stays as it is."""
+        cells, partner = plan.row.cells, plan.partner
+        if "city" not in cells and "state" not in cells:
+            return
+        state = partner.state
+        if "state" in cells:
+            state = state_code(cells["state"])
+            if cells["state"] and not state:
+                plan.error("state", f"There is no state “{cells['state'][:40]}”: write its code.")
+                return
+        city = cells.get("city", partner.place.name if partner.place else "")
+        partner.state = state
+        if not city:
+            partner.place = None
+        elif not state:
+            plan.error("state", f"In which state is {city}? Write its code.")
+        elif found := self.places.cities(city, state):
+            if partner.place_id not in found:
+                partner.place = self.places.places[found[0]]
+        else:
+            plan.error(
+                "city",
+                f"{state} has no city “{city}” in the gazetteer: correct the spelling or the "
+                "state, or leave the city empty.",
+            )
+
+    def _publish_what_has_sources(self, plan: RowPlan) -> None:
+        cells, partner = plan.row.cells, plan.partner
+        is_open = "publication" in cells or partner._state.adding
+        if is_open and not cells.get("publication"):
+            has_sources = bool(partner.source_urls)
+            partner.publication = Publication.PUBLISHED if has_sources else Publication.DRAFT
+
+    def _read_successor(self, plan: RowPlan) -> None:
+        successor = plan.row.cells.get("successor")
+        if successor is None:
+            return
+        successor = self.matcher.homes.get(successor, successor)
+        if successor and successor not in self.external_ids:
+            plan.error(
+                "successor",
+                f"No row and no partner has the external_id “{successor[:120]}”.",
+            )
+        elif successor and successor == plan.partner.external_id:
+            plan.error("successor", "An organization cannot be its own successor.")
+        else:
+            old = cell_text(plan.partner, "successor")
+            plan.note("successor", old, successor)
+            if successor != old:
+                plan.successor = successor
+
+    def _read_relations(self, plan: RowPlan) -> None:
+        for relation in self.relations:
+            old = relation.current(plan.partner)
+            new = old
+            if relation.column in plan.row.cells:
+                new = relation.read(plan.row.cells[relation.column], plan)
+                plan.held[relation.column], plan.says[relation.column] = _known(old), _known(new)
+                if new.keys() != old.keys():
+                    plan.links[relation.column] = new
+                    texts = (SEPARATOR.join(links.values()) for links in (old, new))
+                    plan.changes[relation.column] = tuple(texts)
+            if isinstance(relation, Roles):
+                relation.check_types(plan.row.cells.get("types", ""), new, plan)
+                self._require_source(plan, [relation.by_id[key] for key in new])
+
+    def _require_source(self, plan: RowPlan, roles: list[PartnerRole]) -> None:
+        partner = plan.partner
+        is_public = partner.publication == Publication.PUBLISHED
+        if is_public and needs_source(partner.source_urls or "", roles):
+            plan.error("source_urls", NEEDS_SOURCE)
+
+    def _validate(self, plan: RowPlan) -> None:
+        """Check the values as the model does; uniqueness is the matcher's part.
+
+        Fields that the row does not speak of may be old and wrong: they are not its errors.
+        """
+        # The city and the successor were found in the database: that they exist needs no query.
+        columns = plan.row.cells.keys() - {"successor"}
+        refused = {problem.column for problem in plan.problems if problem.severity == ERROR}
+        fields = {field.name for field in Partner._meta.fields}
+        try:
+            plan.partner.clean_fields(exclude=(fields - columns) | refused)
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                value = plan.row.cells[name][:60]
+                for message in messages:
+                    plan.error(name, f"{message} (found: “{value}”)" if value else message)
+            return
+        if not refused:
+            _check_constraints(plan)
+
+
+def _known(links: Links) -> list:
+    """What the links are known by, in one order and as JSON gives it back."""
+    return sorted((list(key) if isinstance(key, tuple) else key for key in links), key=str)
+
+
+def _check_constraints(plan: RowPlan) -> None:
+    """Check the constraints on fields that change."""
+    for constraint, columns in constraints_of(Partner):
+        changed = [column for column in columns if column in plan.changes]
+        if changed and holds(constraint.condition, plan.partner) is False:
+            plan.error(changed[0], str(constraint.violation_error_message))

@@ -1,0 +1,189 @@
+"""Field by field, how visitors are asked; every cleaned value is text."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ..choices import Status
+from ..models import Partner, PartnerRole, Partnership, Place, ZipCode
+from ..models.translated_fields import translated
+from ..places.resolver import resolve
+from ..search.fields import TextField
+from ..validators import validate_brief, validate_urls
+
+LONGEST_LIST = 2_000
+
+
+class LinesField(forms.CharField):
+    """Several values, one a line; the text comes out with one line each, trimmed."""
+
+    def __init__(self, *, rows: int = 3, **kwargs):
+        super().__init__(
+            widget=forms.Textarea(attrs={"rows": rows}), max_length=LONGEST_LIST, **kwargs
+        )
+
+    def to_python(self, value) -> str:
+        lines = (line.strip(" ;\t") for line in super().to_python(value).splitlines())
+        return "\n".join(dict.fromkeys(filter(None, lines)))
+
+
+class ParagraphField(forms.CharField):
+    def __init__(self, *, rows: int = 4, **kwargs):
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def to_python(self, value) -> str:
+        return "\n".join(super().to_python(value).splitlines())
+
+
+class CityField(forms.CharField):
+    """A city with its state, or a state alone, as the gazetteer writes them."""
+
+    def clean(self, value) -> str:
+        text = TextField().clean(super().clean(value))
+        if not text:
+            return ""
+        resolution = resolve(text, limit=3)
+        found = resolution.best.city if isinstance(resolution.best, ZipCode) else resolution.best
+        kinds = (Place.Kind.CITY, Place.Kind.STATE)
+        if resolution.is_clear and found.kind in kinds:
+            return found.label
+        cities = [
+            place.label for place in resolution.results if getattr(place, "kind", "") in kinds
+        ]
+        if cities:
+            hint = gettext("Did you mean %(places)s?") % {"places": " / ".join(cities)}
+        else:
+            hint = gettext(
+                "If the place is small, write the state alone, and tell us the rest below."
+            )
+        raise ValidationError(
+            gettext("We know no city or state called “%(text)s”.") % {"text": text[:60]}
+            + f" {hint}"
+        )
+
+
+class RolesField(forms.MultipleChoiceField):
+    """All roles, grouped by type; the values are the lines that an import would hold."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for role in PartnerRole.objects.select_related("type"):
+            kind = translated(role.type, "name")
+            groups.setdefault(kind, []).append((str(role), translated(role, "name")))
+        super().__init__(choices=list(groups.items()), **kwargs)
+
+    def prepare_value(self, value):
+        return value.splitlines() if isinstance(value, str) else value
+
+    def clean(self, value) -> str:
+        chosen = super().clean(value)
+        known = [line for _, group in self.choices for line, _ in group]
+        return "\n".join(line for line in known if line in chosen)
+
+
+def _longest(model, name: str) -> int:
+    return model._meta.get_field(name).max_length
+
+
+def _text(model, name: str, **options) -> forms.CharField:
+    options.setdefault("required", False)
+    return forms.CharField(max_length=_longest(model, name), **options)
+
+
+def _address(name: str, **options) -> forms.URLField:
+    return forms.URLField(
+        max_length=_longest(Partner, name), assume_scheme="https", required=False, **options
+    )
+
+
+# Field → a new form field. What is asked, and how, in the visitor's words.
+MAKERS = {
+    "name": lambda: _text(Partner, "name", required=True, label=_("Name of the organization")),
+    "short_name": lambda: _text(
+        Partner, "short_name", label=_("Short name"), help_text=_("What people say for short.")
+    ),
+    "description": lambda: ParagraphField(
+        required=False,
+        validators=[validate_brief],
+        label=_("What does it do for people who want data?"),
+        help_text=_("At most 40 words."),
+    ),
+    "roles": lambda: RolesField(
+        required=False,
+        label=_("What kind of organization is it?"),
+        help_text=_("Choose all that fit; leave out what you are not sure of."),
+    ),
+    "status": lambda: forms.ChoiceField(
+        choices=[
+            (Status.CLOSED, _("It has closed")),
+            (Status.MERGED, _("It has become part of another organization")),
+            (Status.INACTIVE, _("It still exists, but does this work no longer")),
+        ],
+        widget=forms.RadioSelect,
+        label=_("What has happened?"),
+    ),
+    "place": lambda: CityField(
+        required=False,
+        max_length=200,
+        label=_("City and state"),
+        help_text=_("Where the office is. For example: Pittsburgh, PA"),
+    ),
+    "street_address": lambda: _text(Partner, "street_address", label=_("Street address")),
+    "postal_code": lambda: _text(Partner, "postal_code", label=_("ZIP code")),
+    "website": lambda: _address("website", label=_("Website")),
+    "data_portal_url": lambda: _address(
+        "data_portal_url", label=_("Data portal"), help_text=_("Where its data can be had.")
+    ),
+    "email": lambda: forms.EmailField(
+        required=False,
+        label=_("Office e-mail"),
+        help_text=_("A public address of the office, not one person's own."),
+    ),
+    "phone": lambda: _text(Partner, "phone", label=_("Office phone")),
+    "serves": lambda: LinesField(
+        required=False,
+        label=_("Whom does it serve?"),
+        help_text=_(
+            "Cities, counties, states or regions, one a line. For example: Erie County, PA"
+        ),
+    ),
+    "source_urls": lambda: LinesField(
+        required=False,
+        validators=[validate_urls],
+        label=_("Where can we see this?"),
+        help_text=_("Web addresses that say so, one a line, with https://. They speed things up."),
+    ),
+    "title": lambda: _text(Partnership, "title", required=True, label=_("A title for the story")),
+    "years": lambda: _text(
+        Partnership, "years", label=_("When was it?"), help_text=_("For example: since 2015")
+    ),
+    "libraries": lambda: LinesField(
+        required=False,
+        label=_("Which libraries took part?"),
+        help_text=_("One a line."),
+    ),
+    "others": lambda: LinesField(
+        required=False,
+        label=_("Who else took part?"),
+        help_text=_("Organizations, one a line. Please name no private persons."),
+    ),
+    "summary": lambda: ParagraphField(
+        rows=8, max_length=4_000, label=_("What did you do together?")
+    ),
+    "lessons": lambda: ParagraphField(
+        required=False,
+        rows=5,
+        max_length=4_000,
+        label=_("What would you tell other libraries over coffee?"),
+    ),
+    "source_url": lambda: forms.URLField(
+        max_length=_longest(Partnership, "source_url"),
+        assume_scheme="https",
+        required=False,
+        label=_("Where can one read about it?"),
+        help_text=_("The address of a web page."),
+    ),
+}
