@@ -9,12 +9,12 @@ from itertools import islice
 from django.utils.translation import gettext
 
 from ..choices import REACHABLE, Status
-from .geo import Point
 from ..models import Partnership, PartnerType, Place, ZipCode
 from ..search.bitmaps import IdBitmap, union
 from ..search.proximity import SCOPES, by_scope, nearest_of_each
 from ..snapshot.facet_index import current_facet_index
 from ..snapshot.summaries import ListedPlace, PartnerSummary, get_summaries, known, measured, parts
+from .geo import Point
 from .web_searches import web_searches
 
 SHOWN_SERVING = 6
