@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from partners.search.facets import FacetChoice
+
 COLORS = (
     "page", "surface", "sunken", "ink", "muted", "line", "control", "link", "brand", "on-brand",
     "button", "on-button", "accent", "on-accent", "warm", "warm-soft", "warm-line", "danger",
@@ -44,7 +46,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "partners": [_partner(types, status, label) for status, label in STATUSES],
         "networks": [_network("active", "Active"), _network("ended", "Ended")],
         "story": _story(),
-        "facet": _facet(),
+        "facets": [_facet()],
         "page": Paginator(range(500), 25).page(7),
         "errors": (("place", "Place", "We know no place called “Xyz”."),),
     }
@@ -101,15 +103,16 @@ def _story() -> SimpleNamespace:
 
 
 def _facet() -> SimpleNamespace:
-    names = ("university", "library", "nonprofit", "government")
+    names = ("University", "Library", "Nonprofit", "Government")
     choices = [
-        SimpleNamespace(label=name, address="#", count=10 - number, is_chosen=number == 0)
+        FacetChoice(name, name, count=10 - number, is_chosen=number == 0, address="#")
         for number, name in enumerate(names)
     ]
     return SimpleNamespace(
         parameter="type",
         label="Type",
         language="",
+        choices=choices,
         shown=choices[:3],
         folded=choices[3:],
         chosen=choices[:1],

@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from django.conf import settings
 from django.utils.formats import number_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from .choices import State
-from .models import Partner, Place
-from .models.translated_fields import translated
+from .models import Partner, PartnerType, Place
 from .places.ladder import Center, Ecosystem, Rung, Serving
 
 # So many service areas stand in a list's entry.
@@ -20,8 +17,6 @@ SHOWN_AREAS = 3
 WHOLE_MILES_FROM = 100
 # Enough for every tenth of a mile and most whole ones in two languages.
 MOST_DISTANCES = 4_000
-# Enough for all numbers of areas that are not shown, in two languages.
-MOST_NUMBERS = 400
 # Who is farther away than a day's drive is listed on its rung, but is no news.
 WORTH_A_MENTION_MILES = 500
 # "in the District of Columbia", but "in Ohio".
@@ -29,23 +24,32 @@ STATES_WITH_ARTICLE = {State.DC, State.VI, State.MP}
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceWords:
-    """The sentences at the head of the page; those with nothing to say are empty.
+class PlaceSummary:
+    """What the head of the page says (`templates/partners/_place_summary.html`).
 
-    `count` is plain text and also describes the page to search engines; the others hold links.
+    `count` is a whole sentence, which also describes the page to search engines. `first` is whom to
+    call first, `missing` are the rungs that nobody who serves the place stands on, and `nearest` is
+    where the first of these is nearest.
     """
 
     count: str
-    begin: str
-    missing: str
-    nearest: str
+    first: Serving | None
+    missing: list[Rung]
+    nearest: "Nearest | None"
 
 
-def place_words(found: Ecosystem) -> PlaceWords:
-    return PlaceWords(
+class Nearest(NamedTuple):
+    """The nearest partner of a type that nobody serves the place with."""
+
+    type: PartnerType
+    partner: Partner
+
+
+def place_summary(found: Ecosystem) -> PlaceSummary:
+    return PlaceSummary(
         count=_count(found),
-        begin=_begin(found),
-        missing=_missing(found),
+        first=_first(found),
+        missing=found.rungs_missing if found.partner_count else [],
         nearest=_nearest(found),
     )
 
@@ -76,54 +80,42 @@ def _in_words(miles: float, language: str) -> str:
     }
 
 
-def how_far(miles: float, place: str, *, is_rough: bool = False, language: str = "") -> str:
+def how_far(miles: float, place: str, *, is_rough: bool = False) -> str:
     """How far something is from a place: "12.4 miles from Erie, PA", "about 3 miles from here".
 
     `is_rough` when only its city is known: then it says "about" at every distance.
     """
-    language = language or get_language()
-    is_here = is_rough and miles < 1
-    distance = gettext("a mile or less") if is_here else _in_words(_rounded(miles), language)
-    return _from_there(is_rough, language) % {"distance": distance, "place": place}
+    if not is_rough:
+        words, distance = gettext("%(distance)s from %(place)s"), distance_in_words(miles)
+    else:
+        words = gettext("about %(distance)s from %(place)s")
+        distance = gettext("a mile or less") if miles < 1 else distance_in_words(miles)
+    return words % {"distance": distance, "place": place}
 
 
-@lru_cache(maxsize=2 * len(settings.LANGUAGES))
-def _from_there(is_rough: bool, language: str) -> str:
-    if is_rough:
-        return gettext("about %(distance)s from %(place)s")
-    return gettext("%(distance)s from %(place)s")
-
-
-def served_in_words(partner: Partner, language: str) -> str:
-    """Whom an entry serves, in brief: "Serves Erie, PA; Crawford County, PA and 2 more".
-
-    In the language of the page, which a list asks for once and not for each entry.
-    """
+def service_area_in_words(partner: Partner) -> str:
+    """Whom an entry serves, in brief: "Serves Erie, PA; Crawford County, PA and 2 more"."""
     areas = [area.place.label if area.place else area.name for area in partner.area_list]
     if not areas:
         return ""
     more = max(0, len(areas) - SHOWN_AREAS)
-    return _serves(more, language) % {"places": "; ".join(areas[:SHOWN_AREAS]), "count": more}
+    words = gettext("Serves %(places)s")
+    if more:
+        words = ngettext(
+            "Serves %(places)s and %(count)s more", "Serves %(places)s and %(count)s more", more
+        )
+    return words % {"places": "; ".join(areas[:SHOWN_AREAS]), "count": more}
 
 
-# A list says it of dozens of partners, of which few have more than a handful of areas.
-@lru_cache(maxsize=MOST_NUMBERS)
-def _serves(more: int, language: str) -> str:
-    """The sentence in the language of the page, for so many more areas than are named."""
-    if not more:
-        return gettext("Serves %(places)s")
-    return ngettext(
-        "Serves %(places)s and %(count)s more", "Serves %(places)s and %(count)s more", more
-    )
-
-
-def name_in_sentence(center: Center) -> str:
+def name_in_sentence(place: Place) -> str:
     """The place as it stands within a sentence: "Erie, PA", "the District of Columbia"."""
-    place = center.place
-    is_whole_state = place.kind == Place.Kind.STATE and not center.zip_code
-    if is_whole_state and place.state in STATES_WITH_ARTICLE:
+    if place.kind == Place.Kind.STATE and place.state in STATES_WITH_ARTICLE:
         return gettext("the %(state)s") % {"state": place.name}
-    return center.label
+    return place.label
+
+
+def _center_in_sentence(center: Center) -> str:
+    return center.label if center.zip_code else name_in_sentence(center.place)
 
 
 def kind_in_sentence(kind: str) -> str:
@@ -136,7 +128,7 @@ def kind_in_sentence(kind: str) -> str:
 def _count(found: Ecosystem) -> str:
     served, kinds = len(found.rungs_served), len(found.rungs)
     words = {
-        "place": name_in_sentence(found.center),
+        "place": _center_in_sentence(found.center),
         "count": number_format(found.partner_count, force_grouping=True),
         "served": served,
         "kinds": kinds,
@@ -186,55 +178,15 @@ def _may_hold_parts(found: Ecosystem) -> bool:
     return not is_city or any(s.is_partial for rung in found.rungs for s in rung.serving)
 
 
-def _begin(found: Ecosystem) -> str:
+def _first(found: Ecosystem) -> Serving | None:
     """Whom to call first: the first on the highest rung that serves the whole place."""
-    first = next((s for rung in found.rungs for s in rung.serving if not s.is_partial), None)
-    return _begin_with(first) if first else ""
+    serving = (shown for rung in found.rungs for shown in rung.serving)
+    return next((shown for shown in serving if not shown.is_partial), None)
 
 
-def _begin_with(first: Serving) -> SafeString:
-    return format_html(
-        gettext("Begin with {partner}, which serves {area}."),
-        partner=_link(first.partner.get_absolute_url(), first.partner.name),
-        area=name_in_sentence(Center(first.area)),
-    )
-
-
-def _missing(found: Ecosystem) -> str:
-    missing = found.rungs_missing
-    if not missing or not found.partner_count:
-        return ""
-    links = [
-        _link(f"#{rung.type.slug}", kind_in_sentence(translated(rung.type, "plural")))
-        for rung in missing
-    ]
-    # No "and" before the last: "nonprofits and foundations" is one kind.
-    listed = format_html_join(", ", "{}", ((link,) for link in links))
-    return format_html(gettext("We know of nobody yet of these kinds: {kinds}."), kinds=listed)
-
-
-def _nearest(found: Ecosystem) -> str:
-    """Where the first missing kind is nearest; nothing for a kind that helps only its own."""
+def _nearest(found: Ecosystem) -> Nearest | None:
+    """Where the first missing type is nearest; none for a type that helps only its own."""
     for rung in found.rungs_missing:
         if rung.nearest and rung.nearest[0].distance_miles <= WORTH_A_MENTION_MILES:
-            return _nearest_of(rung, rung.nearest[0])
-    return ""
-
-
-def _nearest_of(rung: Rung, partner: Partner) -> SafeString:
-    words = {
-        "kind": kind_in_sentence(translated(rung.type, "name")),
-        "partner": _link(partner.get_absolute_url(), partner.name),
-        "distance": distance_in_words(partner.distance_miles),
-    }
-    if not partner.city_and_state:
-        return format_html(gettext("The nearest {kind} is {partner}, {distance} away."), **words)
-    return format_html(
-        gettext("The nearest {kind} is {partner} in {city}, {distance} away."),
-        city=partner.city_and_state,
-        **words,
-    )
-
-
-def _link(address: str, text: str) -> SafeString:
-    return format_html('<a href="{}">{}</a>', address, text)
+            return Nearest(rung.type, rung.nearest[0])
+    return None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, partial
 from itertools import islice, tee
+from typing import NamedTuple
 from urllib.parse import quote_plus
 
 from django.conf import settings
@@ -32,8 +33,7 @@ ENGLISH = ("topic",)
 SHOWN_CHOICES = 8
 
 
-@dataclass(slots=True)
-class FacetChoice:
+class FacetChoice(NamedTuple):
     """One value of a facet: how many partners it has, and the address with it toggled."""
 
     value: str

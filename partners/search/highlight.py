@@ -6,8 +6,6 @@ from functools import lru_cache
 from itertools import compress, pairwise
 from typing import NamedTuple
 
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -35,16 +33,16 @@ class Highlighter:
     def __init__(self, query: Query) -> None:
         self.query = query
 
-    def mark(self, text: str) -> SafeString:
-        """The text as HTML, with <mark> round each word that was asked for."""
-        parts = []
+    def parts(self, text: str) -> Iterator[tuple[str, bool]]:
+        """The text in parts, each with whether it is a word that was asked for."""
         end = 0
         for match in self._asked_in(text):
-            parts.append(conditional_escape(text[end : match.start()]))
-            parts.append(format_html("<mark>{}</mark>", match[0]))
+            if match.start() > end:
+                yield text[end : match.start()], False
+            yield match[0], True
             end = match.end()
-        parts.append(conditional_escape(text[end:]))
-        return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above
+        if end < len(text):
+            yield text[end:], False
 
     def _asked_in(self, text: str) -> list[re.Match]:
         """The words of the text that were asked for."""

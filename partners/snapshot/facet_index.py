@@ -14,6 +14,7 @@ from itertools import islice
 from threading import Lock
 
 from django.db.models import F, QuerySet
+from django.utils.text import capfirst
 
 from ..choices import REGIONS
 from ..models import Partner, Version
@@ -110,11 +111,11 @@ class FacetIndex:
         return {value: count for value, count in counted if count}
 
     def words(self, parameter: str, language: str) -> dict[str, tuple[str, int]]:
-        """What each choice is called in the language of the page, and its place in the list."""
+        """Label of each choice in the language of the page, and its place in the list."""
         spoken = self._words.setdefault(language, {})
         if parameter not in spoken:
             labels = self.labels[parameter].items()
-            spoken[parameter] = {value: (str(label), at) for value, (label, at) in labels}
+            spoken[parameter] = {value: (capfirst(str(label)), at) for value, (label, at) in labels}
         return spoken[parameter]
 
     def having(self, parameter: str, values: Iterable[str | int]) -> IdBitmap:

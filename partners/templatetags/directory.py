@@ -1,29 +1,37 @@
 """How the pages say distances, service areas and addresses; nothing here changes a result."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django import template
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from ..filters import PartnerFilterSet
 from ..models import Place
-from ..place_words import how_far
+from ..place_words import (
+    distance_in_words,
+    how_far,
+    kind_in_sentence,
+    name_in_sentence,
+)
 from ..places.ladder import Center
 from ..places.name_index import NamedPlace, current_index
 from ..places.names import LOCAL
 
 register = template.Library()
+register.filter(distance_in_words)
+register.filter(kind_in_sentence)
+register.filter(name_in_sentence)
 
 MOST_NAMESAKES = 6
 PLAIN_ADDRESS = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?:/|$)")
 
 
 @register.simple_tag
-def distance(row, place: str, language: str = "") -> str:
+def distance(row, place: str) -> str:
     """How far a measured row is, "about" so far when only its city is known."""
     is_rough = getattr(row, "is_location_approximate", False)
-    return how_far(row.distance_miles, place, is_rough=is_rough, language=language)
+    return how_far(row.distance_miles, place, is_rough=is_rough)
 
 
 @register.filter
@@ -71,11 +79,13 @@ def carried(data: QueryDict, *without: str) -> list[tuple[str, str]]:
 @register.simple_tag(takes_context=True)
 def address_without(context: dict, *parameters: str) -> str:
     """This page's query string with these parameters lifted, from the first page on."""
-    request: HttpRequest = context["request"]
-    data = request.GET.copy()
-    for parameter in (*parameters, "page"):
-        data.pop(parameter, None)
-    return f"?{data.urlencode()}"
+    return query_without(context["request"].GET, *parameters)
+
+
+def query_without(data: QueryDict, *parameters: str) -> str:
+    """A query string without these parameters and the number of the page: "?q=maps&state=PA"."""
+    given = ((name, data.getlist(name)) for name in data if name not in (*parameters, "page"))
+    return f"?{urlencode(list(given), doseq=True)}"
 
 
 @register.simple_tag

@@ -48,7 +48,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
     facets = counts.facets()
     context = _form(filterset, filterset.radius_miles) | {
         "question": question,
-        "marker": Highlighter(question.query) if question else None,
+        "highlighter": Highlighter(question.query) if question else None,
         "facets": facets,
         "chosen_facets": [facet for facet in facets if facet.chosen_values],
         "page": _results(counts, request.GET.get("page", "1")),

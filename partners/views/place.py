@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ..models import Place, ZipCode
-from ..place_words import place_words
+from ..place_words import place_summary
 from ..places.ladder import Center, ecosystem
 from ..places.resolver import resolve, resolve_nation
 from ..search.fields import TextField
@@ -82,7 +82,7 @@ def _page(request: HttpRequest, center: Center) -> HttpResponse:
     found = ecosystem(center)
     context = {
         "ecosystem": found,
-        "words": place_words(found),
+        "summary": place_summary(found),
         "center": center,
         "place": center.place,
     }
