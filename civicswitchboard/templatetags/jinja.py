@@ -9,6 +9,6 @@ register = template.Library()
 
 @register.simple_tag
 def include_jinja(name: str, **context) -> SafeString:
-    """`{% include_jinja "partners/cards.html" partners=found %}`: it knows what it is given only."""
+    """A part with this context: `{% include_jinja "partners/cards.html" partners=found %}`."""
     html = engines["jinja2"].get_template(name).render(context)
     return mark_safe(html)  # noqa: S308 - the environment escapes what is not a template's own
