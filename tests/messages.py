@@ -3,7 +3,7 @@
 `make messages` brings the Spanish catalog up to date; tests ask whether it is. Needs no gettext.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -12,10 +12,14 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+from jinja2.ext import babel_extract
 
 PROJECT = Path(__file__).resolve().parent.parent
 CATALOG = PROJECT / "civicswitchboard" / "locale" / "es" / "LC_MESSAGES" / "django.po"
 COMPILED = CATALOG.with_suffix(".mo")
+JINJA = PROJECT / "templates" / "jinja2"
+# As `civicswitchboard/jinja2.py` sets them; a template that cannot be read is an error.
+JINJA_OPTIONS = {"silent": "false", "trimmed": "true"}
 PYTHON = ("civicswitchboard", "partners", "networks")
 # The style guide is for developers, the admin for curators; both are in English.
 NOT_PUBLIC = ("templates/style_guide", "templates/admin/")
@@ -31,24 +35,29 @@ WIDTH = 100
 def gathered() -> Catalog:
     """All that the sources want translated, with the files where it stands."""
     catalog = Catalog(domain="django", charset="utf-8")
-    for path, source in _sources():
+    for path, method, source in _sources():
         name = path.relative_to(PROJECT).as_posix()
-        found = extract("python", BytesIO(source.encode()), KEYWORDS, ("Translators:",))
+        file = BytesIO(source.encode())
+        found = extract(method, file, KEYWORDS, ("Translators:",), JINJA_OPTIONS)
         for line, message, comments, context in found:
             catalog.add(message, None, [(name, line)], auto_comments=comments, context=context)
     return catalog
 
 
-def _sources() -> Iterator[tuple[Path, str]]:
+def _sources() -> Iterator[tuple[Path, str | Callable, str]]:
+    """Each file with Babel's way to read it, and what it is to read."""
     for app in PYTHON:
         for path in sorted((PROJECT / app).rglob("*.py")):
-            yield path, path.read_text("utf-8")
+            yield path, "python", path.read_text("utf-8")
     # Pages, and the text of mails.
     for path in sorted((PROJECT / "templates").rglob("*.*")):
-        if not path.relative_to(PROJECT).as_posix().startswith(NOT_PUBLIC):
+        text = path.read_text("utf-8")
+        if path.is_relative_to(JINJA):
+            yield path, babel_extract, text
+        elif not path.relative_to(PROJECT).as_posix().startswith(NOT_PUBLIC):
             # As Python, but indented as HTML; that would be a mistake in Python.
-            text = templatize(path.read_text("utf-8"))
-            yield path, "\n".join(line.lstrip() for line in text.splitlines())
+            lines = templatize(text).splitlines()
+            yield path, "python", "\n".join(line.lstrip() for line in lines)
 
 
 def translated() -> Catalog:

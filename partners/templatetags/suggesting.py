@@ -1,4 +1,4 @@
-"""How the forms of visitors are drawn, and what they suggest is compared."""
+"""How the forms of visitors are drawn, and how what they suggest is compared."""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +6,6 @@ from difflib import SequenceMatcher
 
 from django import template
 from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -30,22 +28,11 @@ def grouped(field: BoundField) -> Iterator[tuple[str, list]]:
 
 
 @register.filter
-def without_what(text: str, other: str) -> SafeString:
-    """The text, with what `other` does not have marked as taken away."""
-    return _marked(text, other, "<del>{}</del>")
-
-
-@register.filter
-def with_what(text: str, other: str) -> SafeString:
-    """The text, with what `other` does not have marked as added."""
-    return _marked(text, other, "<ins>{}</ins>")
-
-
-def _marked(text: str, other: str, mark: str) -> SafeString:
+def parts_against(text: str, other: str) -> list[tuple[str, bool]]:
+    """The text in parts, each with whether `other` lacks it."""
     words, others = (re.findall(r"\s+|[^\s]+", one) for one in (text, other))
-    parts = []
-    for same, start, end, _, _ in SequenceMatcher(None, words, others, False).get_opcodes():
-        part = "".join(words[start:end])
-        if part:
-            parts.append((part if same == "equal" else format_html(mark, part),))
-    return format_html_join("", "{}", parts)
+    parts = (
+        ("".join(words[start:end]), same != "equal")
+        for same, start, end, _, _ in SequenceMatcher(None, words, others, False).get_opcodes()
+    )
+    return [(part, is_other) for part, is_other in parts if part]
