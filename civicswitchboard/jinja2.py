@@ -18,12 +18,12 @@ from django.utils.translation import (
 from jinja2 import Environment, pass_environment
 from markupsafe import Markup
 
-from partners.place_words import service_area_in_words
+from partners.models.translated_fields import language_of_text, translated
+from partners.places.summary import service_area_in_words
 from partners.search.highlight import Highlighter
 from partners.slugs import address_of, partner_address
 from partners.templatetags.directory import distance, hostname, query_without
 from partners.templatetags.icons import type_icon
-from partners.models.translated_fields import language_of_text, translated
 
 
 def translate(message: str) -> str:

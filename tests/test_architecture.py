@@ -31,7 +31,7 @@ LAYERS = (
         "history",
         "permissions",
         "place_in_words",
-        "place_words",
+        "places.summary",
         "places.ladder",
         "places.web_searches",
         "search.facets",

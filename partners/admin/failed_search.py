@@ -72,8 +72,7 @@ class FailedSearchAdmin(LookedAtOnly, CuratorAdmin):
     @admin.display(description="on the site")
     def try_again(self, search) -> str:
         address = f"{reverse('partners:list')}?{urlencode({'q': search.words})}"
-        link = '<a href="{}">Search for it<span class="visually-hidden">: {}</span></a>'
-        return format_html(link, address, search.words)
+        return format_html('<a href="{}">Search for “{}”</a>', address, search.words)
 
     @admin.action(description="Forget these words, on all days", permissions=["forget"])
     def forget_words(self, request, queryset):

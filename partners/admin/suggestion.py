@@ -158,7 +158,7 @@ class SuggestionAdmin(WithinRegion, CuratorAdmin):
         may_open = row and request.user.has_perm(f"partners.view_{row._meta.model_name}")
         if may_open and decision.action != Decision.Action.DECLINED:
             address = reverse(f"admin:partners_{row._meta.model_name}_change", args=[row.pk])
-            text = format_html("{} <a href='{}'>Open the entry</a>", text, address)
+            text = format_html('{} <a href="{}">Open the entry</a>', text, address)
         self.message_user(request, text, messages.SUCCESS)
 
     def _answer(self, request: HttpRequest, suggestion: Suggestion, decision: Decision) -> None:

@@ -8,15 +8,15 @@ from django.http import QueryDict
 
 from ..filters import PartnerFilterSet
 from ..models import Place
-from ..place_words import (
+from ..places.ladder import Center
+from ..places.name_index import NamedPlace, current_index
+from ..places.names import LOCAL
+from ..places.summary import (
     distance_in_words,
     how_far,
     kind_in_sentence,
     name_in_sentence,
 )
-from ..places.ladder import Center
-from ..places.name_index import NamedPlace, current_index
-from ..places.names import LOCAL
 
 register = template.Library()
 register.filter(distance_in_words)

@@ -10,12 +10,17 @@ from ..models import Version
 
 register = template.Library()
 
+
 @register.inclusion_tag("includes/share_list.html", takes_context=True)
 def share_list(context: dict, title: str) -> dict:
     """Ways to take a list along; its address keeps its parameters."""
     request: HttpRequest = context["request"]
     path = request.get_full_path()
-    return {"title": title, "path": path, "address": f"{request.scheme}://{request.get_host()}{path}"}
+    return {
+        "title": title,
+        "path": path,
+        "address": f"{request.scheme}://{request.get_host()}{path}",
+    }
 
 
 @register.simple_tag

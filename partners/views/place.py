@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ..models import Place, ZipCode
-from ..place_words import place_summary
 from ..places.ladder import Center, ecosystem
 from ..places.resolver import resolve, resolve_nation
+from ..places.summary import place_summary
 from ..search.fields import TextField
 from .caching import public_page
 

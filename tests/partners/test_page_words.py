@@ -2,7 +2,7 @@
 
 import pytest
 
-from partners.place_words import distance_in_words, how_far
+from partners.places.summary import distance_in_words, how_far
 from partners.templatetags.directory import dialable, hostname
 
 

@@ -298,6 +298,6 @@ class TestRadius:
 
 
 def test_a_word_of_a_synonym_is_not_marked_without_its_others():
-    marker = Highlighter(read_query("gis"))
-    assert marker.mark("Engagement Systems") == "Engagement Systems"
-    assert "<mark>Geographic</mark>" in marker.mark("Geographic Information Systems")
+    highlighter = Highlighter(read_query("gis"))
+    assert list(highlighter.parts("Engagement Systems")) == [("Engagement Systems", False)]
+    assert ("Geographic", True) in highlighter.parts("Geographic Information Systems")

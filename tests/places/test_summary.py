@@ -1,13 +1,15 @@
 """The sentences at the head of a place's page, for places of every kind; no database is asked."""
 
 from math import cos
+from types import SimpleNamespace
 
 import pytest
+from django.template.loader import render_to_string
 
 from partners.models import Partner, PartnerType, Place, ZipCode
-from partners.place_words import distance_in_words, kind_in_sentence, place_words
 from partners.places.geo import EARTH_RADIUS_MILES
 from partners.places.ladder import Center, Ecosystem, Rung, Serving
+from partners.places.summary import distance_in_words, kind_in_sentence, place_summary
 
 PITTSBURGH = Place(kind="city", name="Pittsburgh", state="PA", slug="pittsburgh")
 ALLEGHENY = Place(kind="county", name="Allegheny County", state="PA", slug="allegheny-county")
@@ -25,7 +27,16 @@ def partner(name: str, miles: float | None = None, **fields) -> Partner:
     return found
 
 
-def words(place=PITTSBURGH, serving=(), nearest=(), count=None, zip_code=None):
+def words(place=PITTSBURGH, **given) -> SimpleNamespace:
+    """What the head of the page says, as HTML: `count` alone, all of `lead`, and the `rest`."""
+    summary = place_summary(found(place, **given))
+    html = " ".join(render_to_string("partners/_place_summary.html", {"summary": summary}).split())
+    lead, _, rest = html.removeprefix('<p class="lead">').partition("</p>")
+    rest = rest.strip().removeprefix("<p>").removesuffix("</p>").strip()
+    return SimpleNamespace(count=summary.count, lead=lead, rest=rest)
+
+
+def found(place, serving=(), nearest=(), count=None, zip_code=None):
     """`serving`: per type its partners with area and whether partial; `nearest`: per type."""
     rungs = [Rung(type, []) for type in TYPES]
     for rung, shown in zip(rungs, serving, strict=False):
@@ -33,7 +44,7 @@ def words(place=PITTSBURGH, serving=(), nearest=(), count=None, zip_code=None):
     for rung, near in zip(rungs, nearest, strict=False):
         rung.nearest = list(near)
     total = sum(len(rung.serving) for rung in rungs) if count is None else count
-    return place_words(Ecosystem(Center(place, zip_code), [], rungs, [], total))
+    return Ecosystem(Center(place, zip_code), [], rungs, [], total)
 
 
 DATA_CENTER = (partner("Data Center"), ALLEGHENY, False)
@@ -51,7 +62,7 @@ class TestCount:
     def test_none(self):
         found = words()
         assert found.count == "We know of no partner that serves Pittsburgh, PA yet."
-        assert (found.begin, found.missing, found.nearest) == ("", "", "")
+        assert (found.lead, found.rest) == (found.count, "")
 
     def test_every_kind(self):
         said = words(serving=[[DATA_CENTER]] * 3, count=1_200).count
@@ -91,29 +102,31 @@ class TestCount:
 class TestBegin:
     def test_it_names_the_first_of_the_highest_rung_and_its_area(self):
         found = words(serving=[[], [DATA_CENTER], [(partner("Library"), PITTSBURGH, False)]])
-        assert found.begin == (
+        assert found.lead == (
+            f"{found.count} "
             'Begin with <a href="/partners/data-center/">Data Center</a>, '
             "which serves Allegheny County, PA."
         )
 
     def test_who_serves_only_a_part_is_not_the_one_to_begin_with(self):
-        assert words(serving=[[(partner("Borough Office"), ALLEGHENY, True)]]).begin == ""
+        found = words(serving=[[(partner("Borough Office"), ALLEGHENY, True)]])
+        assert found.lead == found.count
 
     def test_names_are_escaped(self):
         found = words(serving=[[(partner("Data & <b>Co</b>", slug="x"), ALLEGHENY, False)]])
-        assert "Data &amp; &lt;b&gt;Co&lt;/b&gt;" in found.begin
+        assert "Data &amp; &lt;b&gt;Co&lt;/b&gt;" in found.lead
 
 
 class TestMissing:
     def test_it_lists_the_kinds_and_links_to_them(self):
         found = words(serving=[[DATA_CENTER]])
-        assert found.missing == (
+        assert found.rest == (
             'We know of nobody yet of these kinds: <a href="#university">universities</a>, '
             '<a href="#library">libraries</a>.'
         )
 
     def test_it_says_nothing_when_all_are_there(self):
-        assert words(serving=[[DATA_CENTER]] * 3).missing == ""
+        assert words(serving=[[DATA_CENTER]] * 3).rest == ""
 
 
 class TestNearest:
@@ -122,7 +135,7 @@ class TestNearest:
             "Poverty Center", 115.2, place=Place(kind="city", name="Cleveland", state="OH")
         )
         found = words(nearest=[[away]])
-        assert found.nearest == (
+        assert found.rest == (
             'The nearest NNIP partner is <a href="/partners/poverty-center/">Poverty Center</a> '
             "in Cleveland, OH, 115 miles away."
         )
@@ -130,14 +143,14 @@ class TestNearest:
     def test_a_kind_that_has_no_nearest_is_passed_over(self):
         away = partner("Far Library", 1.0, place=Place(kind="city", name="Erie", state="PA"))
         found = words(nearest=[[], [], [away]])
-        assert found.nearest.startswith("The nearest library is <a")
-        assert found.nearest.endswith("in Erie, PA, 1 mile away.")
+        assert found.rest.startswith("The nearest library is <a")
+        assert found.rest.endswith("in Erie, PA, 1 mile away.")
 
     def test_one_across_an_ocean_is_no_news(self):
-        assert words(nearest=[[partner("Far Center", 1_400)]]).nearest == ""
+        assert words(nearest=[[partner("Far Center", 1_400)]]).rest == ""
 
     def test_without_a_city_only_the_distance_is_told(self):
-        assert words(nearest=[[partner("Lab", 0.3)]]).nearest.endswith(
+        assert words(nearest=[[partner("Lab", 0.3)]]).rest.endswith(
             "Lab</a>, less than a mile away."
         )
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext, ngettext
 
-from .choices import State
-from .models import Partner, PartnerType, Place
-from .places.ladder import Center, Ecosystem, Rung, Serving
+from ..choices import State
+from ..models import Partner, PartnerType, Place
+from .ladder import Center, Ecosystem, Rung, Serving
 
 # So many service areas stand in a list's entry.
 SHOWN_AREAS = 3
