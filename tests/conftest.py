@@ -7,7 +7,6 @@ import pytest
 from django.core.management import call_command
 from django.test import override_settings
 
-from civicswitchboard.templatetags.kept import forget_kept
 from partners.search import forget_found
 from partners.snapshot.facet_index import forget_facet_index
 from partners.snapshot.summaries import forget_listing
@@ -33,7 +32,6 @@ def _no_memory_of_other_tests() -> None:
     forget_facet_index()
     forget_listing()
     forget_found()
-    forget_kept()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ import pytest
 from django.test import Client
 from taggit.models import Tag
 
-from civicswitchboard.templatetags.kept import forget_kept
 from networks import lifecycle as networks
 from networks.models import Network
 from partners import lifecycle, search
@@ -225,7 +224,6 @@ def desk():
 def forget_everything() -> None:
     forget_facet_index()
     forget_listing()
-    forget_kept()
     forget_answers()
     search.rebuild()
 

@@ -59,11 +59,6 @@ class Facet:
     others: str = ""
 
     @property
-    def key(self) -> tuple:
-        """What all its choices follow from, but for the rest of their addresses."""
-        return self.parameter, self.held, self.chosen_values, self.page_language
-
-    @property
     def language(self) -> str:
         """The language of the choices, where it is not the page's."""
         is_foreign = self.parameter in ENGLISH and self.page_language != settings.LANGUAGE_CODE

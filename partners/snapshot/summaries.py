@@ -17,9 +17,8 @@ from ..places.geo import Point
 from ..slugs import partner_address
 from .facet_index import current_facet_index
 
-# Enough for the directory as it is shipped; of a much larger one, some. A card takes 1 KB, a facet
-# up to 50 KB, but most of them less than 5; all facets of all states are 504.
-MOST_ENTRIES, MOST_PARTS, MOST_FACETS = 1_000, 8_000, 800
+# Enough for the directory as it is shipped; of a much larger one, some.
+MOST_ENTRIES, MOST_PARTS = 1_000, 8_000
 
 Vocabulary = PartnerType | PartnerRole | Need
 Made = TypeVar("Made")
@@ -60,9 +59,7 @@ class Kept:
         self._version, self._values = {}, {}
 
 
-# Parts of pages; for facets, which are large, see `Facet.key`.
 parts = Kept(MOST_PARTS)
-kept_facets = Kept(MOST_FACETS)
 _entries = Kept(MOST_ENTRIES)
 _vocabulary = Kept(MOST_ENTRIES)
 # What few partners have, as sets of keys.
@@ -236,5 +233,5 @@ def measured(partners: Iterable[PartnerSummary], point: Point) -> list[PartnerSu
 
 def forget_listing() -> None:
     """For tests, whose databases go back in time."""
-    for kept in (parts, kept_facets, _entries, _vocabulary, _keys):
+    for kept in (parts, _entries, _vocabulary, _keys):
         kept.forget()

@@ -77,7 +77,9 @@ class TestCodesOfAddresses:
     @pytest.mark.parametrize("address", ["/partners/?state=IL", "/networks/?kind=list", "/es/"])
     def test_a_list_asks_for_the_code_of_its_own_address_when_it_is_printed(self, client, address):
         request = RequestFactory().get(address)
-        html = Template("{% load sharing %}{% share_list 'T' %}").render(Context({"request": request}))
+        html = Template("{% load sharing %}{% share_list 'T' %}").render(
+            Context({"request": request})
+        )
         picture = BeautifulSoup(html, "html.parser").img
         assert picture["loading"] == "lazy"
         assert client.get(picture["src"]).content == qr_code_file(f"http://testserver{address}")
