@@ -10,7 +10,7 @@ from urllib.robotparser import RobotFileParser
 
 from .client import Answer, ask
 from .guard import Guard, Target
-from .host_rate_limiter import Turns
+from .host_rate_limiter import HostRateLimiter
 from .outcomes import (
     BLOCKED,
     FAILED,
@@ -32,17 +32,19 @@ KEPT_OUT = {401, 403, 407, 429, 451, 999}
 GONE = {404, 410}
 
 
-class Visitor:
+class LinkChecker:
     """Visits addresses from any number of threads.
 
     `agent` is the User-Agent, whose first word is what robots.txt calls us; `seconds` bounds each
     request.
     """
 
-    def __init__(self, agent: str, guard: Guard, turns: Turns, seconds: float = 10) -> None:
+    def __init__(
+        self, agent: str, guard: Guard, limiter: HostRateLimiter, seconds: float = 10
+    ) -> None:
         self.agent = agent
         self.guard = guard
-        self.turns = turns
+        self.limiter = limiter
         self.seconds = seconds
         self._lock = Lock()
         self._robots: dict[str, RobotFileParser | NotVisited] = {}
@@ -86,7 +88,7 @@ class Visitor:
         return self._request(target, "GET", pause)
 
     def _request(self, target: Target, method: str, pause: float = 0, most_bytes: int = 0):
-        with self.turns.at(target.host, pause):
+        with self.limiter.at(target.host, pause):
             return ask(target, method, self.agent, self.seconds, most_bytes=most_bytes)
 
     def _robots_of(self, target: Target) -> RobotFileParser:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import Lock
 
 
-class Turns:
+class HostRateLimiter:
     """`pause` is in seconds; `clock` and `sleep` are given by tests."""
 
     def __init__(

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from ..changes import record_changes
 from ..models import Lease, LinkCheck, Partner
-from .checker import Visitor
+from .checker import LinkChecker
 from .guard import host_of
 from .outcomes import REFUSED, Outcome
 from .uses import keep_up_with_all, uses_of
@@ -40,16 +40,16 @@ class NotConnected(Exception):
     """No site answered at all, so the fault is this machine's; nothing was noted as failed."""
 
 
-class Round:
-    """One round; `now` and `visitor` are what tests replace."""
+class LinkCheckRun:
+    """One round; `now` and `checker` are what tests replace."""
 
     def __init__(
         self,
-        visitor: Visitor,
+        checker: LinkChecker,
         now: Callable[[], datetime] = timezone.now,
         progress: Progress = lambda what, done, total: None,
     ) -> None:
-        self.visitor = visitor
+        self.checker = checker
         self.now = now
         self.progress = progress
         self.holder = uuid4().hex
@@ -118,7 +118,7 @@ class Round:
             for pk, url in addresses:
                 if self._is_over():
                     break
-                outcome = self.visitor.visit(url)
+                outcome = self.checker.visit(url)
                 results.put((pk, outcome))
                 if outcome.http_status == TOO_MANY_REQUESTS:
                     break  # The others stay due, for the next round.
@@ -146,7 +146,7 @@ class Round:
             self._write(*result)
 
     def _answers(self, url: str) -> bool:
-        return self.visitor.visit(url).is_answered
+        return self.checker.visit(url).is_answered
 
     def _write(self, pk: int, outcome: Outcome) -> None:
         self.counts[outcome.kind] += 1

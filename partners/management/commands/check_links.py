@@ -6,10 +6,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from partners.linkcheck.checker import Visitor
+from partners.linkcheck.checker import LinkChecker
 from partners.linkcheck.guard import Guard
-from partners.linkcheck.host_rate_limiter import Turns
-from partners.linkcheck.runs import AlreadyRunning, NotConnected, Round
+from partners.linkcheck.host_rate_limiter import HostRateLimiter
+from partners.linkcheck.runs import AlreadyRunning, LinkCheckRun, NotConnected
 from partners.management.progress import Ticker
 from partners.models import LinkCheck
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         until = timezone.now() + timedelta(minutes=minutes) if minutes else None
         progress = Ticker(self.stdout.write)
         try:
-            counts = Round(visitor(), progress=progress).run(limit, sites, until)
+            counts = LinkCheckRun(checker(), progress=progress).run(limit, sites, until)
         except AlreadyRunning:
             self.stdout.write("Another check_links is at it; nothing was done.")
             return
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Now in the directory: {dead:,} dead, {moved:,} moved; see /admin/.")
 
 
-def visitor() -> Visitor:
+def checker() -> LinkChecker:
     agent = f"CivicSwitchboard-LinkCheck/1.0 (+{settings.SITE_URL})"
     guard = Guard(exempt=settings.LINK_CHECK_TEST_SERVERS)
-    return Visitor(agent, guard, Turns(settings.LINK_CHECK_PAUSE_SECONDS))
+    return LinkChecker(agent, guard, HostRateLimiter(settings.LINK_CHECK_PAUSE_SECONDS))

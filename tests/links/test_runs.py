@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from networks.models import Network
 from partners.linkcheck import runs
-from partners.linkcheck.checker import Visitor
+from partners.linkcheck.checker import LinkChecker
 from partners.linkcheck.guard import Guard
-from partners.linkcheck.host_rate_limiter import Turns
-from partners.linkcheck.runs import AlreadyRunning, NotConnected, Round
+from partners.linkcheck.host_rate_limiter import HostRateLimiter
+from partners.linkcheck.runs import AlreadyRunning, LinkCheckRun, NotConnected
 from partners.models import Lease, LinkCheck, Partner, Version
 from tests import factories as make
 from tests.links.servers import AGENT, Site, free_port, moved, page, serving
@@ -29,15 +29,15 @@ def site():
         yield site
 
 
-def visitor(*ports: int) -> Visitor:
+def checker(*ports: int) -> LinkChecker:
     guard = Guard(lambda host, port: ["127.0.0.1"], [("127.0.0.1", port) for port in ports])
-    return Visitor(AGENT, guard, Turns(pause=0), seconds=2)
+    return LinkChecker(AGENT, guard, HostRateLimiter(pause=0), seconds=2)
 
 
 def go(site, day: float = 0, ports=(), **options) -> dict:
     """A round so many days after the first Monday; returns how many came out how."""
     now = MONDAY + timedelta(days=day)
-    return dict(Round(visitor(site.port, *ports), lambda: now).run(workers=4, **options))
+    return dict(LinkCheckRun(checker(site.port, *ports), lambda: now).run(workers=4, **options))
 
 
 def status_of(url: str) -> str:
@@ -228,7 +228,7 @@ class TestOneAfterTheOther:
             raise RuntimeError("a mistake of ours")
 
         with monkeypatch.context() as patch:
-            patch.setattr(Visitor, "visit", fail)
+            patch.setattr(LinkChecker, "visit", fail)
             with pytest.raises(RuntimeError, match="a mistake of ours"):
                 go(site)
         assert go(site) == {"live": 1}
@@ -264,7 +264,9 @@ class TestOneAfterTheOther:
             return MONDAY + timedelta(minutes=len(site.paths))
 
         until = MONDAY + timedelta(minutes=5)
-        counts = Round(visitor(site.port), each_visit_takes_a_minute).run(workers=4, until=until)
+        counts = LinkCheckRun(checker(site.port), each_visit_takes_a_minute).run(
+            workers=4, until=until
+        )
         assert counts == {"live": 5}
         assert go(site) == {"live": 15}
 
@@ -291,12 +293,12 @@ class TestOneAfterTheOther:
     def test_an_address_deleted_while_it_is_visited_is_no_error(self, site, monkeypatch):
         partner = make.make_partner(website=site.url())
 
-        def delete_and_write(self, pk, outcome, write=Round._write):
+        def delete_and_write(self, pk, outcome, write=LinkCheckRun._write):
             partner.delete()
             LinkCheck.objects.all().delete()
             write(self, pk, outcome)
 
-        monkeypatch.setattr(Round, "_write", delete_and_write)
+        monkeypatch.setattr(LinkCheckRun, "_write", delete_and_write)
         assert go(site) == {"live": 1}
         assert not LinkCheck.objects.exists()
 

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from partners.linkcheck import client
-from partners.linkcheck.checker import Visitor
+from partners.linkcheck.checker import LinkChecker
 from partners.linkcheck.guard import Guard
-from partners.linkcheck.host_rate_limiter import Turns
+from partners.linkcheck.host_rate_limiter import HostRateLimiter
 from partners.linkcheck.outcomes import BLOCKED, FAILED, INCONCLUSIVE, LIVE, MOVED, REFUSED
 from tests.links.servers import (
     AGENT,
@@ -35,10 +35,12 @@ def site():
         yield site
 
 
-def visitor(*sites: Site, resolve=lambda host, port: [HERE], patience=5.0, turns=None) -> Visitor:
-    """A visitor to these sites, to whom every name is this machine."""
+def checker(
+    *sites: Site, resolve=lambda host, port: [HERE], patience=5.0, limiter=None
+) -> LinkChecker:
+    """A checker to these sites, to whom every name is this machine."""
     exempt = [(HERE, site.port) for site in sites]
-    return Visitor(AGENT, Guard(resolve, exempt), turns or Turns(pause=0), patience)
+    return LinkChecker(AGENT, Guard(resolve, exempt), limiter or HostRateLimiter(pause=0), patience)
 
 
 class TestWhatAnAnswerMeans:
@@ -53,13 +55,13 @@ class TestWhatAnAnswerMeans:
     )  # fmt: skip
     def test_by_its_number(self, site, status, kind):
         site.replies["/"] = page(status)
-        outcome = visitor(site).visit(site.url())
+        outcome = checker(site).visit(site.url())
         assert (outcome.kind, outcome.http_status) == (kind, status)
         assert outcome.is_answered
 
     def test_a_challenge_to_prove_that_one_is_human_is_a_block(self, site):
         site.replies["/"] = page(503, cf_mitigated="challenge")
-        assert visitor(site).visit(site.url()).kind == BLOCKED
+        assert checker(site).visit(site.url()).kind == BLOCKED
 
     @pytest.mark.parametrize(
         ("header", "least", "most"),
@@ -74,69 +76,69 @@ class TestWhatAnAnswerMeans:
     )
     def test_who_is_too_busy_may_say_until_when(self, site, header, least, most):
         site.replies["/"] = page(429, Retry_After=header)
-        assert least <= visitor(site).visit(site.url()).retry_after <= most
+        assert least <= checker(site).visit(site.url()).retry_after <= most
 
 
 class TestHowItAsks:
     def test_it_says_who_asks(self, site):
         site.replies["/"] = page()
-        visitor(site).visit(site.url())
+        checker(site).visit(site.url())
         assert site.agents == {AGENT}
 
     def test_the_head_alone_where_that_is_answered(self, site):
         site.replies["/"] = page()
-        visitor(site).visit(site.url())
+        checker(site).visit(site.url())
         assert site.paths == ["HEAD /"]
 
     @pytest.mark.parametrize("status", [400, 403, 404, 405, 500, 501])
     def test_the_whole_page_where_the_head_is_refused(self, site, status):
         site.replies |= {"HEAD /": page(status), "/": page()}
-        assert visitor(site).visit(site.url()).kind == LIVE
+        assert checker(site).visit(site.url()).kind == LIVE
         assert site.paths == ["HEAD /", "GET /"]
 
     def test_not_twice_where_it_is_asked_to_slow_down(self, site):
         site.replies["/"] = page(429)
-        visitor(site).visit(site.url())
+        checker(site).visit(site.url())
         assert site.paths == ["HEAD /"]
 
     def test_a_server_that_hangs_up_on_the_head_is_asked_for_the_page(self, site):
         site.replies |= {"HEAD /": lambda handler: None, "/": page()}
-        assert visitor(site).visit(site.url()).kind == LIVE
+        assert checker(site).visit(site.url()).kind == LIVE
 
     def test_names_and_paths_arrive_as_a_browser_sends_them(self, site):
         site.replies["/stra%C3%9Fe?q=a%20b"] = page()
-        assert visitor(site).visit(site.url("/straße?q=a b", "bücher.example")).kind == LIVE
+        assert checker(site).visit(site.url("/straße?q=a b", "bücher.example")).kind == LIVE
         assert site.asked[-1][2] == f"xn--bcher-kva.example:{site.port}"
 
 
 class TestRedirects:
     def test_a_permanent_one_gives_the_new_address(self, site):
         site.replies |= {"/old": moved("/new"), "/new": page()}
-        outcome = visitor(site).visit(site.url("/old"))
+        outcome = checker(site).visit(site.url("/old"))
         assert (outcome.kind, outcome.final_url) == (MOVED, site.url("/new"))
 
     def test_a_chain_gives_its_end(self, site):
         steps = {f"/{n}": moved(f"/{n + 1}", 301 if n % 2 else 308) for n in range(5)}
         site.replies |= {**steps, "/5": page()}
-        assert visitor(site).visit(site.url("/0")).final_url == site.url("/5")
+        assert checker(site).visit(site.url("/0")).final_url == site.url("/5")
 
     @pytest.mark.parametrize("status", [302, 303, 307])
     def test_one_for_now_leaves_the_address_as_it_is(self, site, status):
         site.replies |= {"/old": moved("/now", status), "/now": page()}
-        outcome = visitor(site).visit(site.url("/old"))
+        outcome = checker(site).visit(site.url("/old"))
         assert (outcome.kind, outcome.final_url) == (LIVE, "")
 
     def test_the_new_address_ends_where_permanence_does(self, site):
         site.replies |= {"/old": moved("/new"), "/new": moved("/login", 302), "/login": page()}
-        assert visitor(site).visit(site.url("/old")).final_url == site.url("/new")
+        assert checker(site).visit(site.url("/old")).final_url == site.url("/new")
 
     def test_what_comes_after_one_for_now_is_for_now_too(self, site):
         site.replies |= {"/old": moved("/new", 302), "/new": moved("/end"), "/end": page()}
-        assert visitor(site).visit(site.url("/old")).kind == LIVE
+        assert checker(site).visit(site.url("/old")).kind == LIVE
 
     def test_one_to_a_page_that_is_gone_is_a_failure(self, site):
         site.replies["/old"] = moved("/gone")
-        assert visitor(site).visit(site.url("/old")).kind == FAILED
+        assert checker(site).visit(site.url("/old")).kind == FAILED
 
     @pytest.mark.parametrize(
         "replies",
@@ -152,23 +154,23 @@ class TestRedirects:
     )
     def test_one_without_an_end_is_inconclusive(self, site, replies):
         site.replies |= replies
-        assert visitor(site).visit(site.url("/0")).kind == INCONCLUSIVE
+        assert checker(site).visit(site.url("/0")).kind == INCONCLUSIVE
         assert len(site.paths) <= 8
 
     def test_the_part_of_a_page_is_kept(self, site):
         site.replies |= {"/old": moved("/new"), "/new": page()}
-        found = visitor(site).visit(site.url("/old#contact")).final_url
+        found = checker(site).visit(site.url("/old#contact")).final_url
         assert found == site.url("/new#contact")
 
     def test_letters_that_no_address_may_hold_are_written_in_hexadecimal(self, site):
         answer = "HTTP/1.1 301 Moved\r\nLocation: /café\x00 menu\r\n\r\n".encode()
         site.replies |= {"/old": raw(answer), "/caf%C3%A9%00%20menu": page()}
-        found = visitor(site).visit(site.url("/old")).final_url
+        found = checker(site).visit(site.url("/old")).final_url
         assert found == site.url("/caf%C3%A9%00%20menu")
 
     def test_one_to_a_front_page_is_doubted_in_words(self, site):
         site.replies |= {"/deep/page": moved("/"), "/": page()}
-        assert "front page" in visitor(site).visit(site.url("/deep/page")).reason
+        assert "front page" in checker(site).visit(site.url("/deep/page")).reason
 
     @pytest.mark.parametrize(
         "inside",
@@ -185,13 +187,15 @@ class TestRedirects:
     )
     def test_one_into_a_private_network_is_refused(self, site, inside):
         site.replies["/"] = moved(inside)
-        visit = Visitor(AGENT, Guard(exempt=[(HERE, site.port)]), Turns(pause=0)).visit
+        visit = LinkChecker(
+            AGENT, Guard(exempt=[(HERE, site.port)]), HostRateLimiter(pause=0)
+        ).visit
         assert visit(site.url()).kind == REFUSED
 
     def test_another_server_on_this_machine_is_never_asked(self, site):
         with serving(Site({"/": page()})) as other:
             site.replies["/"] = moved(other.url())
-            assert visitor(site).visit(site.url()).kind == REFUSED
+            assert checker(site).visit(site.url()).kind == REFUSED
             assert other.asked == []
 
 
@@ -206,7 +210,7 @@ class TestNames:
             asked.append(host)
             return next(numbers)
 
-        visit = visitor(site, resolve=resolve).visit
+        visit = checker(site, resolve=resolve).visit
         assert visit(site.url("/", "rebinding.example")).kind == LIVE
         # Once for the page, once for robots.txt; no connection looks a name up by itself.
         assert asked == ["rebinding.example"] * 2
@@ -216,11 +220,11 @@ class TestNames:
         site.replies["/"] = page()
         exempt = [("127.0.0.2", site.port), (HERE, site.port)]
         guard = Guard(lambda host, port: ["127.0.0.2", HERE], exempt)
-        assert Visitor(AGENT, guard, Turns(pause=0)).visit(site.url()).kind == LIVE
+        assert LinkChecker(AGENT, guard, HostRateLimiter(pause=0)).visit(site.url()).kind == LIVE
 
     def test_where_nobody_listens_is_a_failure(self):
         port = free_port()
-        visit = Visitor(AGENT, Guard(exempt=[(HERE, port)]), Turns(pause=0)).visit
+        visit = LinkChecker(AGENT, Guard(exempt=[(HERE, port)]), HostRateLimiter(pause=0)).visit
         outcome = visit(f"http://{HERE}:{port}/")
         assert (outcome.kind, outcome.is_answered) == (FAILED, False)
 
@@ -232,7 +236,7 @@ class TestRobots:
             "/private/x": page(),
             "/open": page(),
         }
-        visit = visitor(site).visit
+        visit = checker(site).visit
         outcome = visit(site.url("/private/x"))
         assert (outcome.kind, "robots.txt" in outcome.reason) == (BLOCKED, True)
         assert visit(site.url("/open")).kind == LIVE
@@ -241,11 +245,11 @@ class TestRobots:
     def test_rules_for_us_by_name_are_obeyed(self, site):
         rules = b"User-agent: CivicSwitchboard-LinkCheck\nDisallow: /\n\nUser-agent: *\nAllow: /"
         site.replies |= {"/robots.txt": (200, {}, rules), "/": page()}
-        assert visitor(site).visit(site.url()).kind == BLOCKED
+        assert checker(site).visit(site.url()).kind == BLOCKED
 
     def test_they_are_read_once_for_a_site(self, site):
         site.replies |= {"/a": page(), "/b": page()}
-        visit = visitor(site).visit
+        visit = checker(site).visit
         visit(site.url("/a"))
         visit(site.url("/b"))
         assert [path for _, path, _ in site.asked].count("/robots.txt") == 1
@@ -253,29 +257,29 @@ class TestRobots:
     @pytest.mark.parametrize("status", [404, 403, 401, 410])
     def test_without_rules_everything_is_open(self, site, status):
         site.replies |= {"/robots.txt": page(status), "/": page()}
-        assert visitor(site).visit(site.url()).kind == LIVE
+        assert checker(site).visit(site.url()).kind == LIVE
 
     @pytest.mark.parametrize(("status", "kind"), [(503, INCONCLUSIVE), (429, BLOCKED)])
     def test_where_they_cannot_be_read_the_page_is_left_alone(self, site, status, kind):
         site.replies |= {"/robots.txt": page(status), "/": page()}
-        assert visitor(site).visit(site.url()).kind == kind
+        assert checker(site).visit(site.url()).kind == kind
         assert site.paths == []
 
     def test_the_rules_of_where_it_leads_hold_as_well(self, site):
         with serving(Site({"/": page()})) as other:
             other.replies["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /")
             site.replies["/"] = moved(other.url())
-            assert visitor(site, other).visit(site.url()).kind == BLOCKED
+            assert checker(site, other).visit(site.url()).kind == BLOCKED
             assert other.paths == []
 
     def test_rules_that_lead_into_a_private_network_are_refused(self, site):
         site.replies |= {"/robots.txt": moved("http://169.254.169.254/"), "/": page()}
         guard = Guard(exempt=[(HERE, site.port)])
-        assert Visitor(AGENT, guard, Turns(pause=0)).visit(site.url()).kind == REFUSED
+        assert LinkChecker(AGENT, guard, HostRateLimiter(pause=0)).visit(site.url()).kind == REFUSED
 
     def test_rules_without_end_are_read_in_part(self, site):
         site.replies |= {"/robots.txt": torrent, "/": page()}
-        assert visitor(site).visit(site.url()).kind == LIVE
+        assert checker(site).visit(site.url()).kind == LIVE
 
     def test_the_pause_that_they_ask_for_is_kept_within_bounds(self, site):
         for asked, kept in ((4, 4), (600, 10)):
@@ -284,31 +288,31 @@ class TestRobots:
                 "/": page(),
             }
             waits = []
-            turns = Turns(pause=1, clock=lambda: 100.0, sleep=waits.append)
-            visitor(site, turns=turns).visit(site.url())
+            limiter = HostRateLimiter(pause=1, clock=lambda: 100.0, sleep=waits.append)
+            checker(site, limiter=limiter).visit(site.url())
             assert waits == [kept]
 
 
 class TestBounds:
     def test_silence_is_inconclusive_and_short(self, site):
         site.replies["/"] = silence
-        visit = visitor(site, patience=A_LITTLE).visit
+        visit = checker(site, patience=A_LITTLE).visit
         outcome = visit(site.url())
         assert (outcome.kind, outcome.reason) == (INCONCLUSIVE, "It did not answer in time.")
 
     def test_a_slow_voice_does_not_hold_us_for_ever(self, site):
         site.replies["/"] = drip
-        visit = visitor(site, patience=A_LITTLE).visit
+        visit = checker(site, patience=A_LITTLE).visit
         assert visit(site.url()).reason == "It did not answer in time."
 
     def test_rules_that_never_end_do_not_hold_us_either(self, site):
         site.replies |= {"/robots.txt": drip_body, "/": page()}
-        visit = visitor(site, patience=A_LITTLE).visit
+        visit = checker(site, patience=A_LITTLE).visit
         assert visit(site.url()).reason == "It did not answer in time."
 
     def test_a_body_without_end_is_not_read(self, site):
         site.replies |= {"HEAD /": page(405), "/": torrent}
-        assert visitor(site).visit(site.url()).kind == LIVE
+        assert checker(site).visit(site.url()).kind == LIVE
 
     @pytest.mark.parametrize(
         "answer",
@@ -325,13 +329,13 @@ class TestBounds:
     )
     def test_nonsense_is_never_an_error_of_ours(self, site, answer):
         site.replies["/"] = raw(answer)
-        assert visitor(site).visit(site.url()).kind in (INCONCLUSIVE, LIVE)
+        assert checker(site).visit(site.url()).kind in (INCONCLUSIVE, LIVE)
 
 
 class TestCertificates:
     def test_one_that_nobody_vouches_for_is_inconclusive(self, certificate):
         with serving(Site({"/": page()}), certificate) as site:
-            outcome = visitor(site).visit(site.url("/", "localhost"))
+            outcome = checker(site).visit(site.url("/", "localhost"))
             assert outcome.kind == INCONCLUSIVE
             assert outcome.reason.startswith("Its certificate is not valid: self")
             assert site.asked == []
@@ -339,20 +343,20 @@ class TestCertificates:
     def test_one_that_is_good_is_held_against_the_name(self, certificate, monkeypatch):
         monkeypatch.setattr(client, "_TLS", ssl.create_default_context(cafile=certificate))
         with serving(Site({"/": page()}), certificate) as site:
-            visit = visitor(site).visit
+            visit = checker(site).visit
             assert visit(site.url("/", "localhost")).kind == LIVE
             assert site.asked[0][2] == f"localhost:{site.port}"
             assert "Hostname mismatch" in visit(site.url("/", "other.example")).reason
 
     def test_plain_talk_on_a_secure_port_is_inconclusive(self, site):
-        outcome = visitor(site).visit(f"https://{HERE}:{site.port}/")
+        outcome = checker(site).visit(f"https://{HERE}:{site.port}/")
         assert (outcome.kind, outcome.is_answered) == (INCONCLUSIVE, False)
 
     def test_silence_in_the_handshake_is_short(self):
         port = free_port()
         with socket.create_server((HERE, port)):
             guard = Guard(exempt=[(HERE, port)])
-            visit = Visitor(AGENT, guard, Turns(pause=0), A_LITTLE).visit
+            visit = LinkChecker(AGENT, guard, HostRateLimiter(pause=0), A_LITTLE).visit
             assert visit(f"https://{HERE}:{port}/").reason == "It did not answer in time."
 
 
@@ -361,7 +365,7 @@ class TestTurns:
         addresses = [site.url(f"/{n}") for n in range(12)]
         site.replies |= {f"/{n}": page() for n in range(12)}
         with ThreadPoolExecutor(6) as pool:
-            outcomes = list(pool.map(visitor(site).visit, addresses))
+            outcomes = list(pool.map(checker(site).visit, addresses))
         assert {outcome.kind for outcome in outcomes} == {LIVE}
         assert site.most_at_once == 1
 
@@ -372,14 +376,14 @@ class TestTurns:
             waits.append(wait)
             now[0] += wait
 
-        turns = Turns(pause=2, clock=lambda: now[0], sleep=sleep)
-        with turns.at("one.example"):
+        limiter = HostRateLimiter(pause=2, clock=lambda: now[0], sleep=sleep)
+        with limiter.at("one.example"):
             now[0] += 5
-        with turns.at("two.example"):
+        with limiter.at("two.example"):
             pass
-        with turns.at("one.example"):
+        with limiter.at("one.example"):
             pass
         now[0] += 1.5
-        with turns.at("one.example", pause=4):
+        with limiter.at("one.example", pause=4):
             pass
         assert waits == [2, 2.5]
