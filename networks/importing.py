@@ -10,10 +10,10 @@ from django.utils.text import slugify
 from partners.changes import record_shared_change, record_vocabulary_change
 from partners.choices import Publication
 from partners.exports.csv import split_addresses, split_cell
-from partners.imports.baseline import LastLoad
-from partners.imports.fixture_upsert import Record
+from partners.imports.baseline import ImportBaseline
+from partners.imports.fixture_upsert import FixtureUpsert
 from partners.imports.report import Problem, Report, reject_errors
-from partners.imports.rows import Row, Source, file_name, read_rows
+from partners.imports.rows import FileRow, Source, file_name, read_rows
 from partners.imports.topics import NO_TOPIC, is_topic
 from partners.models import Partner
 
@@ -35,10 +35,10 @@ def load_audiences(path: Path, *, keeps: bool = False) -> Report:
     With `keeps`, what curators changed since the last load stays.
     """
     report = Report()
-    last = LastLoad(Audience, keeps=keeps)
+    last = ImportBaseline(Audience, keeps=keeps)
     with transaction.atomic():
         for entry in json.loads(path.read_text("utf-8")):
-            record = Record.of(last, {"slug": entry["slug"]}, report=report, file=str(path))
+            record = FixtureUpsert.of(last, {"slug": entry["slug"]}, report=report, file=str(path))
             if record.write({"name": entry["name"], "name_es": entry["name_es"]}):
                 record.count()
         reject_errors(report)
@@ -57,7 +57,7 @@ def import_networks(source: Source, *, keeps: bool = False) -> Report:
     error with its line.
     """
     report = Report()
-    last = LastLoad(Network, keeps=keeps)
+    last = ImportBaseline(Network, keeps=keeps)
     with transaction.atomic():
         rows = read_rows(source, COLUMNS, report.problems)
         known = KnownNetworks(last)
@@ -81,7 +81,9 @@ def import_networks(source: Source, *, keeps: bool = False) -> Report:
     return report
 
 
-def _without_repetitions(rows: list[Row], known: KnownNetworks, report: Report) -> list[Row]:
+def _without_repetitions(
+    rows: list[FileRow], known: KnownNetworks, report: Report
+) -> list[FileRow]:
     first_lines: dict[str, int] = {}
     for row in rows:
         name, network = row.cells["name"], known.of_row(row)
@@ -92,10 +94,10 @@ def _without_repetitions(rows: list[Row], known: KnownNetworks, report: Report) 
     return [row for row in rows if row.line in first_lines.values()]
 
 
-def _write(row: Row, known: KnownNetworks, report: Report) -> Record | None:
+def _write(row: FileRow, known: KnownNetworks, report: Report) -> FixtureUpsert | None:
     name = row.cells["name"]
     network = known.of_row(row) or Network(name=name)
-    record = Record(known.last, name, network, report=report, file=row.file, line=row.line)
+    record = FixtureUpsert(known.last, name, network, report=report, file=row.file, line=row.line)
     values = {"name": name} | _values(row, record)
     if known.is_former(network, name, values.get("slug", "")):
         # The file is from before somebody renamed it.
@@ -116,7 +118,7 @@ def _write(row: Row, known: KnownNetworks, report: Report) -> Record | None:
     return record
 
 
-def _values(row: Row, record: Record) -> dict:
+def _values(row: FileRow, record: FixtureUpsert) -> dict:
     """The network's own fields; a cell that cannot be read is told to the record."""
     values = {}
     for column, read in READERS.items():
@@ -133,7 +135,7 @@ def _values(row: Row, record: Record) -> dict:
     return values
 
 
-def _audiences(cell: str, record: Record) -> Iterator[Audience]:
+def _audiences(cell: str, record: FixtureUpsert) -> Iterator[Audience]:
     for name in split_cell(cell):
         slug = slugify(name)
         if slug and len(name) <= LONGEST_AUDIENCE:
@@ -142,7 +144,7 @@ def _audiences(cell: str, record: Record) -> Iterator[Audience]:
             record.complain("audiences", f"“{name[:60]}” is no audience: shorten it.")
 
 
-def _topics(cell: str, record: Record) -> Iterator[str]:
+def _topics(cell: str, record: FixtureUpsert) -> Iterator[str]:
     for name in split_cell(cell):
         if is_topic(name):
             yield name
@@ -150,7 +152,7 @@ def _topics(cell: str, record: Record) -> Iterator[str]:
             record.complain("topics", NO_TOPIC.format(name[:60]))
 
 
-def _resources(cell: str, record: Record) -> list[dict]:
+def _resources(cell: str, record: FixtureUpsert) -> list[dict]:
     """Read "Title | web address; …"."""
     resources = []
     for text in split_cell(cell):
@@ -162,7 +164,9 @@ def _resources(cell: str, record: Record) -> list[dict]:
     return resources
 
 
-def _write_successor(row: Row, record: Record, networks: dict[str, Network | None]) -> None:
+def _write_successor(
+    row: FileRow, record: FixtureUpsert, networks: dict[str, Network | None]
+) -> None:
     name = row.cells.get("successor")
     if name is None:
         return

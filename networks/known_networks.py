@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.utils.text import slugify
 
 from partners.history import former_addresses
-from partners.imports.baseline import LastLoad
-from partners.imports.rows import Row
+from partners.imports.baseline import ImportBaseline
+from partners.imports.rows import FileRow
 
 from .models import FormerName, Network
 
@@ -14,7 +14,7 @@ from .models import FormerName, Network
 class KnownNetworks:
     """All networks, as they were before the import; what is theirs now goes before what was."""
 
-    def __init__(self, last: LastLoad) -> None:
+    def __init__(self, last: ImportBaseline) -> None:
         self.last = last
         self.networks = Network.objects.in_bulk()
         self.by_name = {network.name: network for network in self.networks.values()}
@@ -22,7 +22,7 @@ class KnownNetworks:
         names = FormerName.objects.order_by().values_list("name", "network_id")
         self.by_former_name = {name: self.networks[pk] for name, pk in sole_owners(names).items()}
 
-    def of_row(self, row: Row) -> Network | None:
+    def of_row(self, row: FileRow) -> Network | None:
         """The network that a row is about; None when it is new."""
         name, slug = row.cells["name"], row.cells.get("slug", "")
         return (
@@ -30,7 +30,7 @@ class KnownNetworks:
             or self.by_slug.get(slug)
             or self.networks.get(self.last.entry_of(name))
             or self.by_former_name.get(name)
-            or self.networks.get(former_addresses.whose(Network, slug or slugify(name)))
+            or self.networks.get(former_addresses.resolve_old_slug(Network, slug or slugify(name)))
         )
 
     def is_former(self, network: Network, name: str, slug: str) -> bool:

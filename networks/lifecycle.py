@@ -14,13 +14,13 @@ from partners.choices import ENDED
 from partners.lifecycle import (
     LifecycleRefused,
     ending_of,
-    lead_on,
     locked,
     new_name,
     refuse_future,
     refuse_late_joiners,
     refuse_same_successor,
     refuse_successor,
+    remember_old_slug,
 )
 from partners.models import Partner
 from partners.slugs import unique_slug
@@ -113,7 +113,7 @@ def rename(
     if moves_address:
         network.slug = unique_slug(network, name)
     network.save()
-    lead_on(network, slug)
+    remember_old_slug(network, slug)
     network.former_names.filter(name=name).delete()
     network.former_names.update_or_create(name=old, defaults={"until": on})
     members = Partner.objects.filter(memberships__network=network)
@@ -123,7 +123,7 @@ def rename(
 
 
 @transaction.atomic
-def succeed(
+def set_successor(
     network: Network, successor: Network | None, *, by: User | None = None, reason: str = ""
 ) -> None:
     """Say which network carries on the work of one; None: no one. Both pages name each other."""

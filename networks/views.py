@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from partners.choices import State
-from partners.history.former_addresses import leads_on
+from partners.history.former_addresses import redirect_old_slug
 from partners.models import LinkCheck
 from partners.places.geo import Point
 from partners.search.bitmaps import EMPTY, IdBitmap
@@ -66,7 +66,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-@leads_on(Network)
+@redirect_old_slug(Network)
 def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One network: how to join, what it offers, what became of it, and its members by state."""
     network = get_object_or_404(Network.objects.published(), slug=slug)

@@ -107,7 +107,7 @@ def rename(
         town = partner.place.name if partner.place else partner.state
         partner.slug = unique_slug(partner, name, town, fields=("slug", "external_id"))
     partner.save()
-    lead_on(partner, slug)
+    remember_old_slug(partner, slug)
     partner.aliases.filter(name=name).delete()
     partner.aliases.update_or_create(name=old, defaults={"is_former": True, "until": on})
     record_changes([partner.pk], by=by, reason=f"Renamed from “{old}”. {reason}".strip())
@@ -115,7 +115,7 @@ def rename(
 
 
 @transaction.atomic
-def succeed(
+def set_successor(
     partner: Partner, successor: Partner | None, *, by: User | None = None, reason: str = ""
 ) -> None:
     """Say who carries on an organization's work; None: nobody. Both pages then name each other."""
@@ -133,11 +133,11 @@ def locked(entry: Model, successor: Model | None = None) -> Model:
 
     Nor can anybody give those a successor who would carry its work on, one after the other.
     """
-    lock_line(type(entry), entry.pk, successor and successor.pk)
+    lock_successor_chain(type(entry), entry.pk, successor and successor.pk)
     return type(entry)._base_manager.get(pk=entry.pk)
 
 
-def lock_line(model: type[Model], pk: int, successor: int | None) -> None:
+def lock_successor_chain(model: type[Model], pk: int, successor: int | None) -> None:
     """Lock an entry with a successor to be, and with whoever succeeds that one.
 
     Two who close a circle from two sides meet in one of these rows. They are locked in one order,
@@ -160,7 +160,7 @@ def _line_of(model: type[Model], pk: int | None) -> set[int]:
 
 
 def refuse_successor(entry: Model, successor: Model | None) -> None:
-    """Nobody can succeed itself, directly or by way of others, nor an entry that is no longer."""
+    """Refuse an entry as its own successor, directly or through others, and a merged one."""
     if successor is None:
         return
     successor = type(entry)._base_manager.get(pk=successor.pk)
@@ -221,7 +221,7 @@ def new_name(entry: Model, name: str) -> str:
     return name
 
 
-def lead_on(entry: Model, slug: str) -> None:
+def remember_old_slug(entry: Model, slug: str) -> None:
     """Whoever has the former address of a public entry is led to the present one."""
     if entry.publication == Publication.PUBLISHED and entry.slug != slug:
         former_addresses.remember(entry, slug)

@@ -163,7 +163,9 @@ EDITS = {
     ),
     "network's topics": Edit(by_form("network", topics="acorns"), "network", "Acorns"),
     "network's heir": Edit(
-        lambda site, desk: networks.succeed(Network.objects.get(slug="old-network"), site.network),
+        lambda site, desk: networks.set_successor(
+            Network.objects.get(slug="old-network"), site.network
+        ),
         "network", "It carries on the work",
     ),
     "network deleted": Edit(delete(Network, "network"), "partner", hides="Prairie Data Network"),

@@ -16,7 +16,10 @@ from partners.models import Partner, Version
 from tests import factories as make
 from tests.admin_forms import save
 
-KINDS = [(make.make_partner, of_partners.succeed), (make.make_network, of_networks.succeed)]
+KINDS = [
+    (make.make_partner, of_partners.set_successor),
+    (make.make_network, of_networks.set_successor),
+]
 of_each_kind = pytest.mark.parametrize(("make_entry", "succeed"), KINDS)
 BLOCKED = "SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
 
@@ -95,7 +98,7 @@ def test_the_second_of_two_who_opened_the_entries_before_is_refused(make_entry, 
 def test_the_form_of_an_entry_locks_whom_it_names_too(client):
     client.force_login(make.make_superuser())
     partner, heir, further = (make.make_partner() for _ in range(3))
-    of_partners.succeed(heir, further)
+    of_partners.set_successor(heir, further)
     with CaptureQueriesContext(connection) as queries:
         save(client, partner, successor=heir.pk)
     partner.refresh_from_db()

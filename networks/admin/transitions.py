@@ -51,7 +51,7 @@ def _rename(screen: HasLifecycle, network, facts: dict) -> str:
 
 
 def _succeed(screen: HasLifecycle, network, facts: dict) -> str:
-    lifecycle.succeed(network, **facts)
+    lifecycle.set_successor(network, **facts)
     return succeed_in_words(network, facts["successor"])
 
 

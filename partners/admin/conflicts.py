@@ -22,7 +22,7 @@ from ..history.edit import DELETED
 from ..history.entry_content import snapshot_of
 from ..history.recording import is_kept, latest_versions
 from ..history.restoring import plan_restoration, restore
-from ..lifecycle import lock_line
+from ..lifecycle import lock_successor_chain
 from ..models.entry_version import EntryVersion
 from ..permissions.assigned_states import region_of
 from .assigned_states import refuse_restoring
@@ -129,7 +129,7 @@ class AsksAboutConflicts(EntryPages):
         if pk := _key_in(object_id):
             has_heir = hasattr(self.model, "successor")
             heir = _key_in(request.POST.get("successor", "")) if has_heir else None
-            lock_line(self.model, pk, heir)
+            lock_successor_chain(self.model, pk, heir)
         return self.get_object(request, object_id)
 
 

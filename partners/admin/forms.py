@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from taggit.forms import TagField, TagWidget
 
 from ..choices import Publication
-from ..lifecycle import LifecycleRefused, lock_line, refuse_successor
+from ..lifecycle import LifecycleRefused, lock_successor_chain, refuse_successor
 from ..models import PartnerRole
 from ..models.provenance import NEEDS_SOURCE, needs_source
 
@@ -73,7 +73,7 @@ class CuratedForm(forms.ModelForm):
             self.add_error(self.source_field, NEEDS_SOURCE)
         successor = cleaned.get("successor")
         if successor and self.instance.pk:
-            lock_line(type(self.instance), self.instance.pk, successor.pk)
+            lock_successor_chain(type(self.instance), self.instance.pk, successor.pk)
         try:
             # That it is not itself is told by the rule of the database.
             refuse_successor(self.instance, successor if successor != self.instance else None)

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from ..duplicates.merge import MergeRefused, decide_not_duplicate, merge, standing
 from ..duplicates.merge_fields import GROUPS
-from ..duplicates.merge_plan import LISTS, SIDES, Choices, MergePlan, better_first
+from ..duplicates.merge_plan import LISTS, SIDES, MergeChoices, MergePlan, better_first
 from ..duplicates.merge_summary import in_words, origin_in_words
 from ..models import DuplicateCandidate, MergeRecord, Partner
 from ..permissions.assigned_states import Region, region_of
@@ -183,14 +183,14 @@ def _likely(partner: Partner, region: Region) -> list[tuple[Partner, list[str], 
     ]
 
 
-def _choices(posted) -> Choices:
+def _choices(posted) -> MergeChoices:
     """What the form says; a row that was not shown is decided as the plan proposes."""
     sides = {group.name: posted.get(f"side-{group.name}") for group in GROUPS}
     left_out = {
         name: set(posted.getlist(f"shown-{name}")) - set(posted.getlist(f"in-{name}"))
         for name in LISTS
     }
-    return Choices({name: side for name, side in sides.items() if side in SIDES}, left_out)
+    return MergeChoices({name: side for name, side in sides.items() if side in SIDES}, left_out)
 
 
 def _state_of(plan: MergePlan) -> str:

@@ -59,7 +59,7 @@ def succeed_in_words(entry, successor) -> str:
 
 
 def _succeed(screen: HasLifecycle, partner, facts: dict) -> str:
-    lifecycle.succeed(partner, **facts)
+    lifecycle.set_successor(partner, **facts)
     return succeed_in_words(partner, facts["successor"])
 
 

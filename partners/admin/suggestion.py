@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.html import format_html
 
 from ..choices import Publication
-from ..duplicates.finder import Match, likely_duplicates
+from ..duplicates.finder import DuplicateMatch, likely_duplicates
 from ..history import former_addresses
 from ..models import Decision, Partner, Suggestion
 from ..permissions.assigned_states import region_of
@@ -201,7 +201,7 @@ class SuggestionAdmin(WithinRegion, CuratorAdmin):
         status = 409 if refusals else 200
         return render(request, "admin/partners/suggestion/review.html", context, status=status)
 
-    def _similar(self, request: HttpRequest, suggestion: Suggestion) -> list[Match]:
+    def _similar(self, request: HttpRequest, suggestion: Suggestion) -> list[DuplicateMatch]:
         proposed = suggestion.proposed
         state = city_and_state(proposed.get("place", ""))[1]
         website = proposed.get("website", "")
@@ -218,7 +218,7 @@ def _target(request: HttpRequest) -> Partner | None:
     if key is None and (address := sent.get("address", "").replace("\x00", "").strip()):
         slug = address.partition("?")[0].rstrip("/").rpartition("/")[2]
         named = Partner.objects.not_merged().filter(slug=slug).values_list("pk", flat=True)
-        key = named.first() or former_addresses.whose(Partner, slug)
+        key = named.first() or former_addresses.resolve_old_slug(Partner, slug)
     return region_of(request.user).narrow(Partner.objects.not_merged()).filter(pk=key).first()
 
 

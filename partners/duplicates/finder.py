@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 
 from ..models import DuplicateCandidate, DuplicateKey, Partner, Place
 from .keys import describe, exact_keys, setting_of, word_keys, write_keys
-from .similarity import LIKELY, Described, Likeness, compare, site_of
+from .similarity import LIKELY, DuplicateFeatures, Likeness, compare, site_of
 
 BATCH = 200
 MOST_AT_ONCE = 2_000
@@ -19,7 +19,7 @@ MOST_WITH_RAREST_WORD = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class DuplicateMatch:
     """A partner that may be the one described, of 100 points, and why in words."""
 
     partner: Partner
@@ -35,26 +35,26 @@ def likely_duplicates(
     state: str = "",
     among: QuerySet[Partner] | None = None,
     most: int = 5,
-) -> list[Match]:
+) -> list[DuplicateMatch]:
     """Partners that may be what somebody just typed, likeliest first.
 
     `among` narrows whom to name: to the published ones, wherever the public asks. A few quick
     queries, whatever the size of the directory.
     """
     typed = typed_in(name, place, website, state=state)
-    found = matches([typed])[0]
+    found = find_matches([typed])[0]
     among = Partner.objects.all() if among is None else among
     partners = among.select_related("place").in_bulk([pk for pk, _ in found])
     named = [(partners[pk], likeness) for pk, likeness in found if pk in partners]
-    return [Match(partner, one.score, one.reasons) for partner, one in named[:most]]
+    return [DuplicateMatch(partner, one.score, one.reasons) for partner, one in named[:most]]
 
 
 def typed_in(
     name: str, place: Place | None = None, website: str = "", *, state: str = ""
-) -> Described:
+) -> DuplicateFeatures:
     """Describe what is no partner yet: a row of a file, a suggestion."""
     state = state or (place.state if place else "")
-    return Described(
+    return DuplicateFeatures(
         names=(name,),
         state=state,
         place_id=place.pk if place else None,
@@ -63,7 +63,7 @@ def typed_in(
     )
 
 
-def matches(described: Sequence[Described]) -> list[list[tuple[int, Likeness]]]:
+def find_matches(described: Sequence[DuplicateFeatures]) -> list[list[tuple[int, Likeness]]]:
     """For each one the partners that it is likely to be: key and likeness, likeliest first.
 
     Four queries for all of them; at most a few hundred at once.
@@ -108,7 +108,7 @@ def find_all(progress: Callable[[int], None] | None = None) -> int:
     return DuplicateCandidate.objects.open().count()
 
 
-def _in_batches(partners: QuerySet[Partner]) -> Iterator[tuple[list[int], list[Described]]]:
+def _in_batches(partners: QuerySet[Partner]) -> Iterator[tuple[list[int], list[DuplicateFeatures]]]:
     # By state, because partners of one state share their blocks.
     ids = list(partners.order_by("state", "pk").values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
@@ -116,7 +116,7 @@ def _in_batches(partners: QuerySet[Partner]) -> Iterator[tuple[list[int], list[D
         yield batch, list(describe(Partner.objects.filter(pk__in=batch)))
 
 
-def _sharing_keys(described: Sequence[Described]) -> list[set[int]]:
+def _sharing_keys(described: Sequence[DuplicateFeatures]) -> list[set[int]]:
     """For each one the partners that share a key with it which few enough share."""
     sizes = _block_sizes({key for one in described for key in exact_keys(one) | word_keys(one)})
     chosen = [_chosen_keys(one, sizes) for one in described]
@@ -148,7 +148,9 @@ def _block_sizes(keys: set[str]) -> dict[str, dict[str, int]]:
     return sizes
 
 
-def _chosen_keys(one: Described, sizes: dict[str, dict[str, int]]) -> list[tuple[str, str | None]]:
+def _chosen_keys(
+    one: DuplicateFeatures, sizes: dict[str, dict[str, int]]
+) -> list[tuple[str, str | None]]:
     """The keys to look under, each with the state to stay in (None: the whole country)."""
 
     def size(key: str, scope: str | None) -> int:
@@ -171,11 +173,11 @@ def _chosen_keys(one: Described, sizes: dict[str, dict[str, int]]) -> list[tuple
     return chosen
 
 
-def _known(pks: Collection[int]) -> dict[int, Described]:
+def _known(pks: Collection[int]) -> dict[int, DuplicateFeatures]:
     return {one.pk: one for one in describe(Partner.objects.filter(pk__in=pks))}
 
 
-def _renew_candidates(ids: Collection[int], described: Sequence[Described]) -> None:
+def _renew_candidates(ids: Collection[int], described: Sequence[DuplicateFeatures]) -> None:
     """Add the pairs found now, correct those known, drop open ones that are likely no more."""
     found = _pairs(described)
     known = {
@@ -200,10 +202,10 @@ def _renew_candidates(ids: Collection[int], described: Sequence[Described]) -> N
     DuplicateCandidate.objects.bulk_create(new, ignore_conflicts=True)
 
 
-def _pairs(described: Sequence[Described]) -> dict[tuple[int, int], Likeness]:
+def _pairs(described: Sequence[DuplicateFeatures]) -> dict[tuple[int, int], Likeness]:
     found = {
         (min(one.pk, pk), max(one.pk, pk)): likeness
-        for one, answers in zip(described, matches(described), strict=True)
+        for one, answers in zip(described, find_matches(described), strict=True)
         for pk, likeness in answers
     }
     linked = _linked(found)

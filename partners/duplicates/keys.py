@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 
 from ..models import DuplicateKey, Partner
 from ..models.duplicate import KEY_LENGTH
-from .similarity import COMMON, Described, initials, joined, site_of, skeleton, words_of
+from .similarity import COMMON, DuplicateFeatures, initials, joined, site_of, skeleton, words_of
 
 BATCH = 500
 
 
-def describe(partners: QuerySet[Partner]) -> Iterator[Described]:
+def describe(partners: QuerySet[Partner]) -> Iterator[DuplicateFeatures]:
     """What is compared of these partners, without those merged into others; three queries."""
     rows = (
         partners.not_merged()
@@ -24,7 +24,7 @@ def describe(partners: QuerySet[Partner]) -> Iterator[Described]:
     )
     for partner in rows:
         digits = "".join(filter(str.isdigit, partner.phone))
-        yield Described(
+        yield DuplicateFeatures(
             pk=partner.pk,
             names=(partner.name, *(alias.name for alias in partner.aliases.all())),
             short_names=(partner.short_name,) if partner.short_name else (),
@@ -44,7 +44,7 @@ def setting_of(*texts: str) -> frozenset[str]:
     return frozenset(word for text in texts for word in words_of(text))
 
 
-def exact_keys(described: Described) -> set[str]:
+def exact_keys(described: DuplicateFeatures) -> set[str]:
     """Keys of which one alone makes two entries worth comparing, wherever they are."""
     called = {*described.spellings, *described.short_spellings}
     called |= {spelling(name) for name in described.names for spelling in (initials, joined)}
@@ -54,7 +54,7 @@ def exact_keys(described: Described) -> set[str]:
     return {key[:KEY_LENGTH] for key in keys}
 
 
-def word_keys(described: Described) -> set[str]:
+def word_keys(described: DuplicateFeatures) -> set[str]:
     """Keys of the words in its names, as far as slips leave them.
 
     Common words count only when a name has no others.
@@ -66,7 +66,7 @@ def word_keys(described: Described) -> set[str]:
     return keys
 
 
-def write_keys(partner_ids: Collection[int], described: Sequence[Described]) -> None:
+def write_keys(partner_ids: Collection[int], described: Sequence[DuplicateFeatures]) -> None:
     """Write the keys of these partners anew, inside the caller's transaction."""
     DuplicateKey.objects.filter(partner__in=partner_ids).delete()
     rows = (

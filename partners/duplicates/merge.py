@@ -10,11 +10,11 @@ from django.utils import timezone
 from ..changes import record_changes, record_shared_change
 from ..choices import MERGED_AWAY
 from ..history import former_addresses
-from ..history.entry_snapshot import Snapshot, set_value, snapshot
+from ..history.entry_snapshot import EntrySnapshot, set_value, snapshot
 from ..history.list_writer import write_lists
 from ..models import DuplicateCandidate, MergeRecord, Participant, Partner, Partnership
 from .merge_fields import GROUPS
-from .merge_plan import KEPT, LOST, Choices, MergePlan
+from .merge_plan import KEPT, LOST, MergeChoices, MergePlan
 from .merge_undo import restored
 
 # What hangs on an entry and stays with it when it is merged away; everything else that points to
@@ -49,7 +49,7 @@ class Undone:
 def merge(
     kept: Partner,
     lost: Partner,
-    choices: Choices | None = None,
+    choices: MergeChoices | None = None,
     *,
     by: User | None = None,
     reason: str = "",
@@ -142,7 +142,7 @@ def _refuse_undoing(record: MergeRecord, kept: Partner, lost: Partner) -> None:
         raise MergeRefused(f"“{lost}” no longer belongs to “{kept}”, so there is nothing to undo.")
 
 
-def _write(partner: Partner, result: Snapshot) -> list[str]:
+def _write(partner: Partner, result: EntrySnapshot) -> list[str]:
     """Write fields and lists of an entry; returns the names of what is no longer there to link."""
     columns = [name for group in GROUPS for name in group.columns]
     for field in Partner._meta.concrete_fields:

@@ -7,7 +7,7 @@ from ..models import Partner
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FieldGroup:
     """Fields that are chosen together; `text` says what an entry has in them."""
 
     name: str
@@ -16,8 +16,8 @@ class Group:
     text: Callable[[Partner], str]
 
 
-def _plain(name: str, label: str, *more: str) -> Group:
-    return Group(name, label, (name, *more), lambda partner: str(getattr(partner, name) or ""))
+def _plain(name: str, label: str, *more: str) -> FieldGroup:
+    return FieldGroup(name, label, (name, *more), lambda partner: str(getattr(partner, name) or ""))
 
 
 def _location(partner: Partner) -> str:
@@ -45,7 +45,7 @@ GROUPS = (
     _plain("short_name", "Short name"),
     _plain("parent_organization", "Belongs to"),
     _plain("description", "Description", "description_es"),
-    Group(
+    FieldGroup(
         "location",
         "Where",
         ("street_address", "place_id", "state", "postal_code", "latitude", "longitude"),
@@ -57,16 +57,18 @@ GROUPS = (
     _plain("phone", "Office phone"),
     _plain("ror_id", "ROR id"),
     _plain("wikidata_id", "Wikidata id"),
-    Group("lifecycle", "Status", ("status", "opened_on", "closed_on", "successor_id"), _lifecycle),
+    FieldGroup(
+        "lifecycle", "Status", ("status", "opened_on", "closed_on", "successor_id"), _lifecycle
+    ),
     _plain("as_of", "Sources are of"),
     _plain("note", "Curators' note"),
-    Group(
+    FieldGroup(
         "verification",
         "Checked",
         ("verified_on", "verified_by_id", "verified_how", "verification_due_on"),
         _verification,
     ),
-    Group(
+    FieldGroup(
         "publication",
         "Publication",
         ("publication",),

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from ..choices import REACHABLE, Publication
-from ..history.entry_snapshot import Snapshot, snapshot
+from ..history.entry_snapshot import EntrySnapshot, snapshot
 from ..models import Partner
-from .merge_fields import GROUPS, Group
+from .merge_fields import GROUPS, FieldGroup
 from .similarity import compact
 
 KEPT, LOST, BOTH = SIDES = ("kept", "lost", "both")
@@ -26,7 +26,7 @@ LISTS = {
 
 
 @dataclass
-class Choices:
+class MergeChoices:
     """Whose fields stay, by group (`kept`, `lost` or, for the note, `both`), and what is left out.
 
     What is not named is chosen as `MergePlan` proposes it.
@@ -69,10 +69,10 @@ class Item:
 class MergePlan:
     """Two entries side by side, and what the choices would make of them. Nothing is written."""
 
-    def __init__(self, kept: Partner, lost: Partner, choices: Choices | None = None) -> None:
+    def __init__(self, kept: Partner, lost: Partner, choices: MergeChoices | None = None) -> None:
         self.kept, self.lost = kept, lost
-        self.choices = choices or Choices()
-        self.before: dict[str, Snapshot] = {KEPT: snapshot(kept), LOST: snapshot(lost)}
+        self.choices = choices or MergeChoices()
+        self.before: dict[str, EntrySnapshot] = {KEPT: snapshot(kept), LOST: snapshot(lost)}
 
     def fields(self) -> list[FieldRow]:
         """Every group that either entry has something in, with the side chosen."""
@@ -83,7 +83,7 @@ class MergePlan:
                 rows.append(FieldRow(group.name, group.label, *texts, self.side(group)))
         return rows
 
-    def side(self, group: Group) -> str:
+    def side(self, group: FieldGroup) -> str:
         return self.choices.sides.get(group.name) or self._proposed(group)
 
     def lists(self) -> dict[str, list[Item]]:
@@ -97,7 +97,7 @@ class MergePlan:
             ]
         return united
 
-    def result(self) -> Snapshot:
+    def result(self) -> EntrySnapshot:
         """The entry that stays as the choices make it."""
         values = dict(self.before[KEPT]["values"])
         for group in GROUPS:
@@ -117,7 +117,7 @@ class MergePlan:
     def _side_named(self, name: str) -> str:
         return self.side(next(group for group in GROUPS if group.name == name))
 
-    def _proposed(self, group: Group) -> str:
+    def _proposed(self, group: FieldGroup) -> str:
         """The filled one; of two, the one that was checked, published or renewed more lately."""
         kept, lost = (
             {name: self.before[side]["values"][name] for name in group.columns}

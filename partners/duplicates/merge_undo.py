@@ -3,14 +3,16 @@
 from typing import Any
 
 from ..history.entry_content import identity
-from ..history.entry_snapshot import Snapshot
-from .merge_fields import GROUPS, Group
+from ..history.entry_snapshot import EntrySnapshot
+from .merge_fields import GROUPS, FieldGroup
 from .merge_plan import LISTS
 
-_SOURCES = Group("sources", "Sources", ("source_urls",), lambda partner: partner.source_urls)
+_SOURCES = FieldGroup("sources", "Sources", ("source_urls",), lambda partner: partner.source_urls)
 
 
-def restored(before: Snapshot, after: Snapshot, now: Snapshot) -> tuple[Snapshot, list[str]]:
+def restored(
+    before: EntrySnapshot, after: EntrySnapshot, now: EntrySnapshot
+) -> tuple[EntrySnapshot, list[str]]:
     """The entry as it was before, but for what was edited after the merge.
 
     Returns it with the labels of what stays as edited. `after` is the entry as the merge left it.

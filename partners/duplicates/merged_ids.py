@@ -3,7 +3,7 @@
 from ..models import Partner
 
 
-def homes() -> dict[str, str]:
+def merged_id_map() -> dict[str, str]:
     """Import name of each entry that was merged → that of the entry that holds its facts now."""
     merged = Partner.objects.filter(merged_into__isnull=False)
     into = dict(merged.values_list("external_id", "merged_into__external_id"))

@@ -41,7 +41,7 @@ _PAGES = ("index.html", "index.htm", "index.php", "index.aspx", "default.aspx", 
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class DuplicateFeatures:
     """What is known of an entry, or of what somebody types, to compare it.
 
     `names` are its whole names, the present one first; `short_names`, what people say; `site`
@@ -126,7 +126,7 @@ def site_of(url: str) -> str:
     return f"{host}/{path}{query}".rstrip("/") if is_host else ""
 
 
-def compare(one: Described, other: Described) -> Likeness:
+def compare(one: DuplicateFeatures, other: DuplicateFeatures) -> Likeness:
     """How likely it is that both are the same organization."""
     points, reasons = _names(one, other)
     if one.identifiers & other.identifiers:
@@ -175,7 +175,7 @@ def name_likeness(one: str, other: str, setting: Collection[str] = ()) -> float:
     return min(1.0, 2 * shared / weight)
 
 
-def _names(one: Described, other: Described) -> tuple[float, list[str]]:
+def _names(one: DuplicateFeatures, other: DuplicateFeatures) -> tuple[float, list[str]]:
     known_as = _known_as(one, other)
     setting = one.setting & other.setting
     pairs = ((a, b) for a in one.names for b in other.names)
@@ -192,7 +192,7 @@ def _names(one: Described, other: Described) -> tuple[float, list[str]]:
     return points, reasons
 
 
-def _known_as(one: Described, other: Described) -> str:
+def _known_as(one: DuplicateFeatures, other: DuplicateFeatures) -> str:
     """A whole name of either by which the other is also known; "" when there is none."""
     for left, right in ((one, other), (other, one)):
         whole, others = left.spellings, right.spellings | right.short_spellings
@@ -203,7 +203,7 @@ def _known_as(one: Described, other: Described) -> str:
     return ""
 
 
-def _place(one: Described, other: Described, reasons: list[str]) -> int:
+def _place(one: DuplicateFeatures, other: DuplicateFeatures, reasons: list[str]) -> int:
     if one.place_id and one.place_id == other.place_id:
         reasons.append("same city")
         return 4

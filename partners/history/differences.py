@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from ..models.entry_version import Parts
-from .entry_content import Snapshot, identity
+from .entry_content import EntryContent, identity
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 # With fewer words in common, two texts are read more easily one after the other.
@@ -19,7 +19,7 @@ ALIKE = 0.4
 
 
 @dataclass(frozen=True)
-class Difference:
+class FieldDifference:
     """One field that is another: its text before and after; of a list, what was added and removed.
 
     `words` are the pieces of two long texts that are much alike, each with SAME, ADDED or REMOVED.
@@ -34,7 +34,9 @@ class Difference:
     words: tuple[tuple[str, str], ...] = ()
 
 
-def differences(model: type[Model], before: Snapshot, after: Snapshot) -> list[Difference]:
+def differences(
+    model: type[Model], before: EntryContent, after: EntryContent
+) -> list[FieldDifference]:
     """What changed between two states of an entry, in the order of its fields, then its lists."""
     return [*_of_fields(model, before, after), *_of_lists(model, before, after)]
 
@@ -44,7 +46,7 @@ def shown_fields(model: type[Model]) -> list[Field]:
     return [field for field in model.history.model.tracked_fields if field.editable]
 
 
-def text_of(field: Field, snapshot: Snapshot) -> str:
+def text_of(field: Field, snapshot: EntryContent) -> str:
     """A field's value as people read it; empty when there is none."""
     value = snapshot.values[field.attname]
     if value is None or value == "":
@@ -89,24 +91,28 @@ def marked_words(old: str, new: str) -> tuple[tuple[str, str], ...]:
     return tuple(piece for piece in pieces if piece[1])
 
 
-def _of_fields(model: type[Model], before: Snapshot, after: Snapshot) -> Iterator[Difference]:
+def _of_fields(
+    model: type[Model], before: EntryContent, after: EntryContent
+) -> Iterator[FieldDifference]:
     for field in shown_fields(model):
         if before.values[field.attname] == after.values[field.attname]:
             continue
         old, new = text_of(field, before), text_of(field, after)
         is_long = isinstance(field, TextField) and old and new
         words = marked_words(old, new) if is_long else ()
-        yield Difference(field.name, label_of(field), old, new, words=words)
+        yield FieldDifference(field.name, label_of(field), old, new, words=words)
 
 
-def _of_lists(model: type[Model], before: Snapshot, after: Snapshot) -> Iterator[Difference]:
+def _of_lists(
+    model: type[Model], before: EntryContent, after: EntryContent
+) -> Iterator[FieldDifference]:
     for spec in model.history.model.lists:
         old = list_texts(model, spec, before.relations.get(spec.name, []))
         new = list_texts(model, spec, after.relations.get(spec.name, []))
         added = tuple(text for key, text in new.items() if key not in old)
         removed = tuple(text for key, text in old.items() if key not in new)
         if added or removed:
-            yield Difference(spec.name, list_label(model, spec), added=added, removed=removed)
+            yield FieldDifference(spec.name, list_label(model, spec), added=added, removed=removed)
 
 
 def _part_text(parts: type[Model], item: dict) -> str:

@@ -13,13 +13,13 @@ from ..models.entry_version import EntryVersion, Links, Parts
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class EntryContent:
     """What an entry is or was: its fields' values by attribute, and `relations` (EntryVersion)."""
 
     values: dict[str, Any]
     relations: dict[str, Any]
 
-    def differs_from(self, other: "Snapshot") -> bool:
+    def differs_from(self, other: "EntryContent") -> bool:
         """Whether a field or a list is another, or one that the other says nothing about."""
         return self.values != other.values or any(
             name not in other.relations or identity(value) != identity(other.relations[name])
@@ -27,25 +27,25 @@ class Snapshot:
         )
 
 
-def snapshot_of(version: EntryVersion) -> Snapshot:
+def snapshot_of(version: EntryVersion) -> EntryContent:
     """What an entry was in one of its versions."""
     names = (field.attname for field in version.tracked_fields)
-    return Snapshot({name: getattr(version, name) for name in names}, version.relations)
+    return EntryContent({name: getattr(version, name) for name in names}, version.relations)
 
 
-def present_of(model: type[Model], pk: int) -> Snapshot | None:
+def present_of(model: type[Model], pk: int) -> EntryContent | None:
     """What an entry is now; None when there is none of this id."""
     return next(read_entries(model, [pk]), None)
 
 
-def nothing_of(model: type[Model]) -> Snapshot:
+def nothing_of(model: type[Model]) -> EntryContent:
     """What an entry is before anybody wrote anything."""
     blank = model()
     names = (field.attname for field in model.history.model.tracked_fields)
-    return Snapshot({name: getattr(blank, name) for name in names}, {})
+    return EntryContent({name: getattr(blank, name) for name in names}, {})
 
 
-def read_entries(model: type[Model], ids: Collection[int]) -> Iterator[Snapshot]:
+def read_entries(model: type[Model], ids: Collection[int]) -> Iterator[EntryContent]:
     """Yield what the entries of these ids are, in the order of the ids."""
     tracked = model.history.model.tracked_fields
     rows = model._base_manager.filter(pk__in=ids).order_by("pk")
@@ -62,7 +62,7 @@ def read_entries(model: type[Model], ids: Collection[int]) -> Iterator[Snapshot]
         }
         for name, found in lists.items():
             relations[name] = found.get(row[model._meta.pk.attname], [])
-        yield Snapshot(row, relations)
+        yield EntryContent(row, relations)
 
 
 def identity(value: Any) -> Any:

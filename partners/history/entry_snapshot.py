@@ -9,10 +9,10 @@ from django.db.models import Field, ForeignKey, Model
 from .entry_content import present_of
 
 # {"values": {field's column: value}, "relations": {list: [links or rows]}}, as JSON gives it back.
-Snapshot = dict[str, dict[str, Any]]
+EntrySnapshot = dict[str, dict[str, Any]]
 
 
-def snapshot(entry: Model) -> Snapshot:
+def snapshot(entry: Model) -> EntrySnapshot:
     """What the database holds of an entry, with its lists; made of what JSON can hold."""
     present = present_of(type(entry), entry.pk)
     lists = {spec.name: present.relations[spec.name] for spec in type(entry).history.model.lists}

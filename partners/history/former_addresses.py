@@ -45,12 +45,12 @@ def hand_over(entry: Model, other: Model) -> None:
     remember(other, entry.slug)
 
 
-def whose(model: type[Model], slug: str) -> int | None:
+def resolve_old_slug(model: type[Model], slug: str) -> int | None:
     """The id of the entry that a former address leads to; None when it is no such address."""
     return _of_kind(model).filter(slug=slug).values_list("object_id", flat=True).first()
 
 
-def leads_on(model: type[Model]) -> Callable:
+def redirect_old_slug(model: type[Model]) -> Callable:
     """For views of one published entry by its slug: who asks for a former address is led on.
 
     The answer is permanent (301), in the same language, and carries the same parameters.
@@ -62,7 +62,7 @@ def leads_on(model: type[Model]) -> Callable:
             try:
                 return view(request, *args, slug=slug, **kwargs)
             except Http404:
-                entry = model.objects.published().filter(pk=whose(model, slug)).first()
+                entry = model.objects.published().filter(pk=resolve_old_slug(model, slug)).first()
                 if entry is None:
                     raise
                 parameters = request.META.get("QUERY_STRING", "")

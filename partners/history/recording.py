@@ -11,7 +11,7 @@ from django.db.models import Max, Model
 from ..choices import Publication
 from ..models.entry_version import EntryVersion, Parts
 from .edit import CHANGED, CREATED, DELETED, Edit
-from .entry_content import Snapshot, read_entries, snapshot_of
+from .entry_content import EntryContent, read_entries, snapshot_of
 from .former_addresses import remember_all
 from .log import keep_parts
 
@@ -74,7 +74,7 @@ def is_deletion(version: EntryVersion) -> bool:
     return version.history_type == DELETED
 
 
-def _was_elsewhere(before: EntryVersion, present: Snapshot) -> bool:
+def _was_elsewhere(before: EntryVersion, present: EntryContent) -> bool:
     return before.publication == Publication.PUBLISHED and before.slug != present.values["slug"]
 
 

@@ -12,7 +12,7 @@ from taggit.managers import TaggableManager
 
 from ..models.entry_version import EntryVersion, Links, Parts
 from .differences import label_of, list_label, list_texts
-from .entry_content import Snapshot, identity, present_of, snapshot_of
+from .entry_content import EntryContent, identity, present_of, snapshot_of
 from .list_writer import write_lists
 
 
@@ -25,8 +25,8 @@ class Restoration:
 
     model: type[Model]
     pk: int
-    present: Snapshot | None
-    target: Snapshot
+    present: EntryContent | None
+    target: EntryContent
     obstacles: list[str] = field(default_factory=list)
 
 
@@ -34,7 +34,7 @@ def plan_restoration(version: EntryVersion) -> Restoration:
     """What restoring a version would do; nothing is written."""
     model = version.instance_type
     target = snapshot_of(version)
-    target = Snapshot(dict(target.values), dict(target.relations))
+    target = EntryContent(dict(target.values), dict(target.relations))
     plan = Restoration(model, version.id, present_of(model, version.id), target)
     _keep_merged(plan)
     for one in version.tracked_fields:
@@ -148,7 +148,7 @@ def _write(plan: Restoration) -> None:
     )
 
 
-def _set_again(entry: Model, target: Snapshot) -> None:
+def _set_again(entry: Model, target: EntryContent) -> None:
     """The instants that saving a new row sets by itself."""
     instants = (one.attname for one in entry._meta.fields if getattr(one, "auto_now_add", False))
     if kept := {name: target.values[name] for name in instants if name in target.values}:

@@ -18,7 +18,7 @@ BATCH = 500
 SHOWN = 60
 
 
-class LastLoad:
+class ImportBaseline:
     """What each row of a model's file said when it was loaded last.
 
     With `keeps`, the caller leaves alone what it calls touched, and what was deleted; without it,

@@ -8,13 +8,13 @@ from ..changes import record_changes
 from ..choices import MERGED_AWAY
 from ..duplicates.merge import decide_not_duplicate, merge, standing
 from ..duplicates.merge_fields import GROUPS
-from ..duplicates.merge_plan import KEPT, Choices
+from ..duplicates.merge_plan import KEPT, MergeChoices
 from ..history import former_addresses
 from ..models import DuplicateCandidate, MergeRecord, Partner
 from ..slugs import unique_slug
-from .baseline import LastLoad
+from .baseline import ImportBaseline
 from .report import Problem, Report, reject_errors
-from .rows import Row, read_rows
+from .rows import FileRow, read_rows
 
 MERGED_COLUMNS = ("external_id", "name", "into", "note")
 NOT_DUPLICATE_COLUMNS = ("one", "other", "why")
@@ -32,7 +32,7 @@ def load_merged(path: Path, *, keeps: bool = False) -> Report:
     with transaction.atomic():
         rows = read_rows(path, MERGED_COLUMNS, report.problems, required="external_id")
         known = _known(row.cells[column] for row in rows for column in ("external_id", "into"))
-        gone = LastLoad(Partner, keeps=keeps).gone
+        gone = ImportBaseline(Partner, keeps=keeps).gone
         remembered = []
         for row in rows:
             if gone.intersection(row.cells.values()):
@@ -57,7 +57,7 @@ def load_not_duplicates(path: Path, *, keeps: bool = False) -> Report:
     with transaction.atomic():
         rows = read_rows(path, NOT_DUPLICATE_COLUMNS, report.problems, required="one")
         known = _known(row.cells[column] for row in rows for column in ("one", "other"))
-        gone = LastLoad(Partner, keeps=keeps).gone
+        gone = ImportBaseline(Partner, keeps=keeps).gone
         for row in rows:
             if gone.intersection(row.cells.values()):
                 continue
@@ -75,21 +75,21 @@ def _known(external_ids) -> dict[str, Partner]:
     return Partner.objects.in_bulk(list(set(external_ids)), field_name="external_id")
 
 
-def _complain(report: Report, row: Row, column: str) -> None:
+def _complain(report: Report, row: FileRow, column: str) -> None:
     message = f"There is no partner “{row.cells[column]}”: correct it, or take the row out."
     report.problems.append(Problem(row.file, row.line, column, message))
 
 
-def _merge_row(row: Row, lost: Partner, into: Partner) -> str:
+def _merge_row(row: FileRow, lost: Partner, into: Partner) -> str:
     """Returns the name of the report's count."""
     was_parted = MergeRecord.objects.filter(lost=lost, undone_at__isnull=False).exists()
     if lost.merged_into or was_parted:
         return "unchanged"
-    merge(into, lost, Choices(sides=_AS_THE_FILE_SAYS), reason=row.cells.get("note", ""))
+    merge(into, lost, MergeChoices(sides=_AS_THE_FILE_SAYS), reason=row.cells.get("note", ""))
     return "changed"
 
 
-def _remember_import_name(row: Row, into: Partner) -> int:
+def _remember_import_name(row: FileRow, into: Partner) -> int:
     """An entry that was merged before anybody loaded it: its import name and address lead on.
 
     Returns its key.
@@ -109,7 +109,7 @@ def _remember_import_name(row: Row, into: Partner) -> int:
     return lost.pk
 
 
-def _part_row(row: Row, one: Partner, other: Partner) -> str:
+def _part_row(row: FileRow, one: Partner, other: Partner) -> str:
     decided = DuplicateCandidate.objects.between(one, other).exclude(status="open")
     if decided.exists():
         return "unchanged"

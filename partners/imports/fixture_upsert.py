@@ -1,6 +1,6 @@
 """Writes single records of the directory's files only where they differ from what is stored.
 
-What curators made of a record since it was loaded last stays, and is told (`LastLoad`).
+What curators made of a record since it was loaded last stays, and is told (`ImportBaseline`).
 """
 
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Manager, Model
 
-from .baseline import LastLoad, kept, left_out
+from .baseline import ImportBaseline, kept, left_out
 from .report import Problem, Report
 
 # Fields that stand and fall together: one of them alone may be against the rules.
@@ -20,12 +20,12 @@ TOGETHER = (
 )
 
 
-class Record:
+class FixtureUpsert:
     """One record of a file on its way into the database, and whether it changes anything."""
 
     def __init__(
         self,
-        last: LastLoad,
+        last: ImportBaseline,
         key: str,
         row: Model,
         *,
@@ -45,7 +45,7 @@ class Record:
         self.touched = last.touched(row, held, TOGETHER)
 
     @classmethod
-    def of(cls, last: LastLoad, identity: dict[str, Any], **where) -> "Record":
+    def of(cls, last: ImportBaseline, identity: dict[str, Any], **where) -> "FixtureUpsert":
         """The record of the row that is identified so, which is a new one when there is none."""
         found = last.model._default_manager.filter(**identity).first()
         key = " ".join(map(str, identity.values()))

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from ..changes import record_shared_change, record_vocabulary_change
 from ..choices import Publication
-from ..duplicates.merged_ids import homes
+from ..duplicates.merged_ids import merged_id_map
 from ..models import Need, Partner, PartnerRole, Partnership, PartnerType, Synonym
-from .baseline import LastLoad
-from .fixture_upsert import Record
+from .baseline import ImportBaseline
+from .fixture_upsert import FixtureUpsert
 from .report import Problem, Report, reject_errors
 from .service_areas import PlaceLookup
 
@@ -33,17 +33,17 @@ def load_types(path: Path, *, keeps: bool = False) -> Report:
 
     Here and below: with `keeps`, what curators changed since the last load stays.
     """
-    last, last_roles = (LastLoad(model, keeps=keeps) for model in (PartnerType, PartnerRole))
+    last, last_roles = (ImportBaseline(model, keeps=keeps) for model in (PartnerType, PartnerRole))
 
     def load(entry: dict, report: Report) -> None:
         values = _values(entry, TYPE_FIELDS)
         values["search_words"] = "; ".join(entry.get("search_words", ()))
         where = {"report": report, "file": str(path)}
-        type = Record.of(last, {"slug": entry["slug"]}, **where)
+        type = FixtureUpsert.of(last, {"slug": entry["slug"]}, **where)
         if not type.write(values):
             return
         for position, role in enumerate(entry.get("roles", ())):
-            record = Record.of(last_roles, {"slug": role["slug"]}, **where)
+            record = FixtureUpsert.of(last_roles, {"slug": role["slug"]}, **where)
             values = _values(role, ROLE_FIELDS)
             record.write({"type": type.row, "position": position, **values})
             if record.outcome != "unchanged":
@@ -55,10 +55,10 @@ def load_types(path: Path, *, keeps: bool = False) -> Report:
 
 def load_needs(path: Path, *, keeps: bool = False) -> Report:
     """Load what people come with; raises ImportRejected when an entry is not valid."""
-    last = LastLoad(Need, keeps=keeps)
+    last = ImportBaseline(Need, keeps=keeps)
 
     def load(entry: dict, report: Report) -> None:
-        record = Record.of(last, {"slug": entry["slug"]}, report=report, file=str(path))
+        record = FixtureUpsert.of(last, {"slug": entry["slug"]}, report=report, file=str(path))
         if record.write(_values(entry, NEED_FIELDS)):
             record.count()
 
@@ -67,13 +67,13 @@ def load_needs(path: Path, *, keeps: bool = False) -> Report:
 
 def load_synonyms(path: Path, *, keeps: bool = False) -> Report:
     """Load groups of phrases that mean the same; a group is known by its first phrase."""
-    last = LastLoad(Synonym, keeps=keeps)
+    last = ImportBaseline(Synonym, keeps=keeps)
     groups = Synonym.objects.in_bulk()
     known = {group.lines[0]: group for group in groups.values()}
 
     def load(entry: list[str], report: Report) -> None:
         group = groups.get(last.entry_of(entry[0])) or known.get(entry[0]) or Synonym()
-        record = Record(last, entry[0], group, report=report, file=str(path))
+        record = FixtureUpsert(last, entry[0], group, report=report, file=str(path))
         if record.write({"phrases": "\n".join(entry)}):
             record.count()
 
@@ -82,14 +82,14 @@ def load_synonyms(path: Path, *, keeps: bool = False) -> Report:
 
 def load_partnerships(path: Path, *, keeps: bool = False) -> Report:
     """Load the stories, published; raises ImportRejected when one names an unknown partner."""
-    last = LastLoad(Partnership, keeps=keeps)
+    last = ImportBaseline(Partnership, keeps=keeps)
     places = PlaceLookup()
-    partners: dict[str, Partner | None] = dict.fromkeys(LastLoad(Partner, keeps=keeps).gone)
+    partners: dict[str, Partner | None] = dict.fromkeys(ImportBaseline(Partner, keeps=keeps).gone)
     partners |= Partner.objects.in_bulk(field_name="external_id")
-    partners |= {lost: partners[home] for lost, home in homes().items()}
+    partners |= {lost: partners[home] for lost, home in merged_id_map().items()}
 
     def load(entry: dict, report: Report) -> None:
-        story = Record.of(last, {"slug": entry["slug"]}, report=report, file=str(path))
+        story = FixtureUpsert.of(last, {"slug": entry["slug"]}, report=report, file=str(path))
         place = _place(entry, places, story)
         values = _values(entry, STORY_FIELDS) | {
             "place": place,
@@ -111,7 +111,7 @@ def load_partnerships(path: Path, *, keeps: bool = False) -> Report:
     return report
 
 
-def _load(path: Path, load: Callable[[Any, Report], None], *lasts: LastLoad) -> Report:
+def _load(path: Path, load: Callable[[Any, Report], None], *lasts: ImportBaseline) -> Report:
     """Load every entry of a JSON list, or none of them; remember what the list said."""
     report = Report()
     with transaction.atomic():
@@ -133,7 +133,7 @@ def _values(entry: dict, fields: tuple[str, ...]) -> dict:
     return {name: entry[name] for name in fields if entry.get(name) is not None}
 
 
-def _place(entry: dict, places: PlaceLookup, story: Record):
+def _place(entry: dict, places: PlaceLookup, story: FixtureUpsert):
     if not entry.get("city"):
         return None
     found = places.cities(entry["city"], entry.get("state", ""))
@@ -142,7 +142,9 @@ def _place(entry: dict, places: PlaceLookup, story: Record):
     return places.places[found[0]] if found else None
 
 
-def _participants(entry: dict, partners: dict[str, Partner | None], story: Record) -> list[dict]:
+def _participants(
+    entry: dict, partners: dict[str, Partner | None], story: FixtureUpsert
+) -> list[dict]:
     libraries = [(True, participant) for participant in entry.get("libraries", ())]
     others = [(False, participant) for participant in entry.get("partners", ())]
     rows = []

@@ -9,9 +9,9 @@ from ..changes import record_changes
 from ..exports.csv import COLUMNS
 from ..models import Partner
 from ..slugs import SlugsOfMany
-from .baseline import LastLoad
+from .baseline import ImportBaseline
 from .planner import Planner, RowPlan
-from .preserve_edits import leave_out_deleted, plan_beside
+from .preserve_edits import leave_out_deleted, plan_preserving_edits
 from .relations import BATCH, all_relations, in_batches
 from .report import Report, reject_errors
 from .row_matching import FileInMemory, WholeFile
@@ -28,7 +28,7 @@ def import_directory(
     progress: Progress | None = None,
     by: User | None = None,
     reason: str = "",
-    last: LastLoad | None = None,
+    last: ImportBaseline | None = None,
 ) -> Report:
     """Create and change partners as the files say; the files are paths or open text streams.
 
@@ -64,7 +64,7 @@ def apply_plans(plans: Iterable[RowPlan], progress: Progress | None = None) -> l
 
 
 def plan_import(
-    files: Iterable[Source], progress: Progress | None = None, last: LastLoad | None = None
+    files: Iterable[Source], progress: Progress | None = None, last: ImportBaseline | None = None
 ) -> Report:
     """Return a report with a RowPlan for each row and every problem; nothing is written."""
     report = Report()
@@ -73,7 +73,7 @@ def plan_import(
         rows = leave_out_deleted(rows, last, report.problems)
     planner = Planner(FileInMemory(rows))
     for batch in in_batches(rows):
-        report.rows += plan_beside(planner, batch, last) if last else planner.plan(batch)
+        report.rows += plan_preserving_edits(planner, batch, last) if last else planner.plan(batch)
         if progress:
             progress("checked", len(report.rows), len(rows))
     for plan in report.rows:

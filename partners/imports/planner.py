@@ -11,11 +11,11 @@ from ..exports.csv import SEPARATOR, Links, cell_text
 from ..models import Partner, PartnerRole
 from ..models.provenance import NEEDS_SOURCE, needs_source
 from .constraints import constraints_of, holds
-from .possible_duplicates import Lookalike
+from .lookalikes import Lookalike
 from .relations import Relation, Roles, all_relations
 from .report import ERROR, WARNING, Problem
-from .row_matching import Match, Matcher, WholeFile
-from .rows import Row
+from .row_matching import RowMatch, RowMatcher, WholeFile
+from .rows import FileRow
 from .scalars import READERS
 from .service_areas import PlaceLookup, state_code
 
@@ -31,7 +31,7 @@ class RowPlan:
     `states` are the codes of the state that the partner leaves and of the one it gets.
     """
 
-    row: Row
+    row: FileRow
     partner: Partner
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
     links: dict[str, Links] = field(default_factory=dict)
@@ -78,28 +78,28 @@ class Planner:
     def __init__(self, whole: WholeFile) -> None:
         self.whole = whole
         self.places = PlaceLookup()
-        self.matcher = Matcher(self.places, whole)
+        self.matcher = RowMatcher(self.places, whole)
         self.relations: list[Relation] = all_relations(self.places)
         self.external_ids: set[str] = set()
 
-    def plan(self, rows: list[Row], answers: Mapping[int, str] | None = None) -> list[RowPlan]:
-        """A plan for each row of a batch; `answers` as in `Matcher.match`."""
+    def plan(self, rows: list[FileRow], answers: Mapping[int, str] | None = None) -> list[RowPlan]:
+        """A plan for each row of a batch; `answers` as in `RowMatcher.match`."""
         self._know_places(rows)
         self._know_successors(rows)
         return [self._plan(match) for match in self.matcher.match(rows, answers)]
 
-    def plan_for(self, row: Row, partner: Partner) -> RowPlan:
+    def plan_for(self, row: FileRow, partner: Partner) -> RowPlan:
         """A plan of what the row changes of this partner, whatever the row calls it."""
         self._know_places([row])
         self._know_successors([row])
-        return self._plan(Match(row, partner))
+        return self._plan(RowMatch(row, partner))
 
-    def _know_places(self, rows: list[Row]) -> None:
+    def _know_places(self, rows: list[FileRow]) -> None:
         written = {(row.cells.get("city"), state_code(row.cells.get("state", ""))) for row in rows}
         cities = (self.places.cities(city, state) for city, state in written if city)
         self.places.places.fetch(found[0] for found in cities if found)
 
-    def _know_successors(self, rows: list[Row]) -> None:
+    def _know_successors(self, rows: list[FileRow]) -> None:
         written = {row.cells.get("successor") for row in rows} - {None, ""}
         wanted = {self.matcher.homes.get(successor, successor) for successor in written}
         if wanted:
@@ -107,7 +107,7 @@ class Planner:
             self.external_ids = set(partners.values_list("external_id", flat=True))
             self.external_ids |= self.whole.external_ids_among(wanted)
 
-    def _plan(self, match: Match) -> RowPlan:
+    def _plan(self, match: RowMatch) -> RowPlan:
         row, partner = match.row, match.partner
         plan = RowPlan(
             row, partner, problems=match.problems, identity=match.identity,

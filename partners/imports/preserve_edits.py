@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from ..duplicates.merge_fields import GROUPS
-from .baseline import LastLoad, kept, left_out
+from .baseline import ImportBaseline, kept, left_out
 from .planner import Planner, RowPlan
 from .report import Problem
-from .rows import Row
+from .rows import FileRow
 
 _AS_COLUMN = {"place_id": "city", "successor_id": "successor"}
 TOGETHER = [
@@ -17,7 +17,9 @@ TOGETHER = [
 ]
 
 
-def leave_out_deleted(rows: list[Row], last: LastLoad, problems: list[Problem]) -> list[Row]:
+def leave_out_deleted(
+    rows: list[FileRow], last: ImportBaseline, problems: list[Problem]
+) -> list[FileRow]:
     """The rows without those whose partner somebody deleted, and without naming them."""
     if not last.gone:
         return rows
@@ -33,7 +35,9 @@ def leave_out_deleted(rows: list[Row], last: LastLoad, problems: list[Problem]) 
     return standing
 
 
-def plan_beside(planner: Planner, rows: list[Row], last: LastLoad) -> list[RowPlan]:
+def plan_preserving_edits(
+    planner: Planner, rows: list[FileRow], last: ImportBaseline
+) -> list[RowPlan]:
     """A plan for each row that changes nothing that somebody else than the files put there."""
     keys = [key_of(row) for row in rows]
     known = {n: str(pk) for n, key in enumerate(keys) if (pk := last.entry_of(key))}
@@ -55,14 +59,14 @@ def plan_beside(planner: Planner, rows: list[Row], last: LastLoad) -> list[RowPl
     return plans
 
 
-def key_of(row: Row) -> str:
+def key_of(row: FileRow) -> str:
     """What a row of the files is remembered by."""
     cells = row.cells
     place = (cells["name"], cells.get("city", ""), cells.get("state", ""))
     return (cells.get("external_id") or ", ".join(place))[:300]
 
 
-def _keeping(stays: dict[str, tuple[str, str]], row: Row) -> Row:
+def _keeping(stays: dict[str, tuple[str, str]], row: FileRow) -> FileRow:
     """The row without what stays; a row is nothing without a name, so that becomes the present."""
     row = _without(stays.keys() - {"name"}, row)
     if "name" in stays:
@@ -70,6 +74,6 @@ def _keeping(stays: dict[str, tuple[str, str]], row: Row) -> Row:
     return row
 
 
-def _without(columns: Collection[str], row: Row) -> Row:
+def _without(columns: Collection[str], row: FileRow) -> FileRow:
     cells = {column: text for column, text in row.cells.items() if column not in columns}
     return replace(row, cells=cells)

@@ -23,7 +23,7 @@ from .importer import Writer
 from .planner import Planner, RowPlan
 from .report import ERROR, Problem
 from .row_matching import NEW, Place
-from .rows import Row, iter_rows
+from .rows import FileRow, iter_rows
 from .state_limits import refuse_elsewhere
 
 MOST_ROWS = 20_000
@@ -56,7 +56,7 @@ def start_import(source: BinaryIO, file_name: str, user: AbstractUser) -> Import
         batch: list[ImportRow] = []
         rows = 0
         for count, found in enumerate(_rows_and_problems(source, problems), 1):
-            rows += isinstance(found, Row)
+            rows += isinstance(found, FileRow)
             if count > MOST_ROWS:
                 raise UnusableFile(
                     f"The file has more than {MOST_ROWS:,} rows. Divide it, and import the parts "
@@ -181,7 +181,7 @@ class JobRows:
         return found
 
 
-def _rows_and_problems(source: BinaryIO, problems: list[Problem]) -> Iterator[Row | Problem]:
+def _rows_and_problems(source: BinaryIO, problems: list[Problem]) -> Iterator[FileRow | Problem]:
     """The file's rows, and among them its broken lines, in their order."""
     told = 0
     for row in iter_rows(source, COLUMNS, problems):
@@ -191,8 +191,8 @@ def _rows_and_problems(source: BinaryIO, problems: list[Problem]) -> Iterator[Ro
     yield from (problem for problem in problems[told:] if problem.line)
 
 
-def _stored(job: ImportJob, number: int, found: Row | Problem) -> ImportRow:
-    if isinstance(found, Row):
+def _stored(job: ImportJob, number: int, found: FileRow | Problem) -> ImportRow:
+    if isinstance(found, FileRow):
         cells = found.cells
         external_id, name = cells.get("external_id", "")[:120], cells["name"][:200]
         return ImportRow(
@@ -211,7 +211,7 @@ def _plans(
     planner: Planner, stored: list[ImportRow], job: ImportJob, *, as_previewed: bool = False
 ) -> list[RowPlan]:
     """Plans for stored rows. `as_previewed` asks nobody again which partner a row is."""
-    rows = [Row(job.file_name, row.line, row.cells) for row in stored]
+    rows = [FileRow(job.file_name, row.line, row.cells) for row in stored]
     if as_previewed:
         answers = [str(row.partner_key or NEW) for row in stored]
     else:

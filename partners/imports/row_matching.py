@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from ..choices import Publication
-from ..duplicates.merged_ids import homes
+from ..duplicates.merged_ids import merged_id_map
 from ..exports.csv import with_interchange
 from ..models import Partner
 from ..models.partner import sort_key
 from ..places.names import fold
-from .possible_duplicates import Lookalike, lookalikes
+from .lookalikes import Lookalike, lookalikes
 from .report import WARNING, Problem
-from .rows import Row
+from .rows import FileRow
 from .service_areas import PlaceLookup, state_code
 
 NEW, SKIP = "new", "skip"
@@ -31,10 +31,10 @@ class WholeFile(Protocol):
 
 
 @dataclass(eq=False)
-class Match:
+class RowMatch:
     """A row with its partner, unsaved when nobody is it yet; whom else it may be about."""
 
-    row: Row
+    row: FileRow
     partner: Partner = field(default_factory=Partner)
     identity: str = ""
     lookalikes: list[Lookalike] = field(default_factory=list)
@@ -43,15 +43,17 @@ class Match:
     problems: list[Problem] = field(default_factory=list)
 
 
-class Matcher:
+class RowMatcher:
     """Matches rows by external id, else by name and place, in a few queries for each batch."""
 
     def __init__(self, places: PlaceLookup, whole: WholeFile) -> None:
         self.places = places
         self.whole = whole
-        self.homes = homes()
+        self.merged_ids = merged_id_map()
 
-    def match(self, rows: list[Row], answers: Mapping[int, str] | None = None) -> list[Match]:
+    def match(
+        self, rows: list[FileRow], answers: Mapping[int, str] | None = None
+    ) -> list[RowMatch]:
         """A match for each row; one that another row speaks of, too, is a problem.
 
         `answers` say by a row's position in the list what a curator decided about it: `NEW`,
@@ -67,7 +69,7 @@ class Matcher:
         self._look_for_lookalikes(matches, answers)
         return matches
 
-    def _find(self, rows: list[Row], answers: Mapping[int, str]) -> list[list[Partner]]:
+    def _find(self, rows: list[FileRow], answers: Mapping[int, str]) -> list[list[Partner]]:
         """Who each row may be: one by its id or its answer, or all with its name and place."""
         ids = {row.cells["external_id"] for row in rows if row.cells.get("external_id")}
         namesakes = self._namesakes(rows)
@@ -90,9 +92,9 @@ class Matcher:
             found.append([partner for partner in candidates if partner])
         return found
 
-    def _match(self, row: Row, partners: list[Partner], answer: str) -> Match:
-        match = Match(row, is_skipped=answer == SKIP)
-        if home := self.homes.get(row.cells.get("external_id", "")):
+    def _match(self, row: FileRow, partners: list[Partner], answer: str) -> RowMatch:
+        match = RowMatch(row, is_skipped=answer == SKIP)
+        if home := self.merged_ids.get(row.cells.get("external_id", "")):
             # What the file says was true of another entry, and would overwrite what was chosen.
             self._leave_alone(match, home)
             return match
@@ -108,7 +110,7 @@ class Matcher:
         match.identity = self._identity(match)
         return match
 
-    def _leave_alone(self, match: Match, home: str) -> None:
+    def _leave_alone(self, match: RowMatch, home: str) -> None:
         row, match.is_skipped = match.row, True
         message = (
             f"“{row.cells['external_id']}” was merged into “{home}”; this row is left alone. To "
@@ -116,7 +118,7 @@ class Matcher:
         )
         match.problems.append(Problem(row.file, row.line, "external_id", message, WARNING))
 
-    def _namesakes(self, rows: list[Row]) -> dict[str, list[tuple[int, int | None, str]]]:
+    def _namesakes(self, rows: list[FileRow]) -> dict[str, list[tuple[int, int | None, str]]]:
         """Name key → (id, place id, state) of partners, for rows without an external id."""
         names = {row.cells["name"] for row in rows if not row.cells.get("external_id")}
         namesakes = defaultdict(list)
@@ -129,7 +131,7 @@ class Matcher:
                 namesakes[_name_key(name)].append((pk, *place))
         return namesakes
 
-    def _same_name_and_place(self, row: Row, namesakes: Mapping[str, list[tuple]]) -> list[int]:
+    def _same_name_and_place(self, row: FileRow, namesakes: Mapping[str, list[tuple]]) -> list[int]:
         if row.cells.get("external_id"):
             return []
         found = namesakes.get(_name_key(row.cells["name"]), [])
@@ -141,7 +143,7 @@ class Matcher:
             found = [candidate for candidate in found if candidate[2] == state]
         return [candidate[0] for candidate in found]
 
-    def _identity(self, match: Match) -> str:
+    def _identity(self, match: RowMatch) -> str:
         """What two rows of a file share only if they speak of the same partner."""
         cells = match.row.cells
         if match.partner.pk:
@@ -153,7 +155,7 @@ class Matcher:
         town = cities[0] if cities else fold(city)
         return f"name:{_name_key(cells['name'])}|{town}|{state}"[:300]
 
-    def _refuse_repetitions(self, matches: list[Match]) -> None:
+    def _refuse_repetitions(self, matches: list[RowMatch]) -> None:
         matches = [match for match in matches if not match.is_skipped]
         first = self.whole.places_of({match.identity for match in matches})
         for match in matches:
@@ -169,7 +171,7 @@ class Matcher:
                     )
                 )  # fmt: skip
 
-    def _look_for_lookalikes(self, matches: list[Match], answers: Mapping[int, str]) -> None:
+    def _look_for_lookalikes(self, matches: list[RowMatch], answers: Mapping[int, str]) -> None:
         open_matches = [
             match
             for position, match in enumerate(matches)
@@ -184,7 +186,7 @@ class Matcher:
 class FileInMemory:
     """All rows of an import that one process reads at once."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[FileRow]) -> None:
         self.external_ids = {row.cells.get("external_id") for row in rows} - {None, ""}
         self.places: dict[str, Place] = {}
 
@@ -196,7 +198,7 @@ class FileInMemory:
         return self.places
 
 
-def _named_as(row: Row, partner: Partner) -> Row:
+def _named_as(row: FileRow, partner: Partner) -> FileRow:
     """The row of a partner that a curator chose: it keeps the id that it is known by."""
     if row.cells.get("external_id", partner.external_id) == partner.external_id:
         return row

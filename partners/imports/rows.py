@@ -16,7 +16,7 @@ Source = Path | TextIO | BinaryIO
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Row:
+class FileRow:
     """One row: its file, the physical line it begins on, and its cells by column."""
 
     file: str
@@ -26,7 +26,7 @@ class Row:
 
 def read_rows(
     source: Source, columns: Collection[str], problems: list[Problem], required: str = "name"
-) -> list[Row]:
+) -> list[FileRow]:
     """Return the rows of a CSV or XLSX file; what is wrong with the file is added to `problems`.
 
     The header may name any of the columns in any order, with the required one among them. Cells
@@ -37,7 +37,7 @@ def read_rows(
 
 def iter_rows(
     source: Source, columns: Collection[str], problems: list[Problem], required: str = "name"
-) -> Iterator[Row]:
+) -> Iterator[FileRow]:
     """Yield the rows as `read_rows` returns them, one by one as the file is read."""
     file = source_name(source)
     try:
@@ -82,7 +82,7 @@ def _rows(
     columns: Collection[str],
     problems: list[Problem],
     required: str,
-) -> Iterator[Row]:
+) -> Iterator[FileRow]:
     is_sheet = is_workbook(opened)
     notes: list[str] = []
     records = workbook_records(opened, notes) if is_sheet else _records(opened, notes)
@@ -94,7 +94,7 @@ def _rows(
             cells += [""] * (len(header) - len(cells))
         if len(cells) == len(header):
             texts = (unguarded(cell.strip()) for cell in cells)
-            yield Row(file, line, dict(zip(header, texts, strict=True)))
+            yield FileRow(file, line, dict(zip(header, texts, strict=True)))
         else:
             problems.append(Problem(file, line, "", _wrong_width(len(cells), len(header))))
 

@@ -15,7 +15,7 @@ from ..exports.csv import with_interchange
 from ..imports.importer import apply_plans
 from ..imports.planner import Planner, RowPlan
 from ..imports.row_matching import FileInMemory
-from ..imports.rows import Row
+from ..imports.rows import FileRow
 from ..imports.state_limits import refuse_elsewhere
 from ..models import Decision, Partner, Suggestion
 from ..permissions.assigned_states import region_of
@@ -27,7 +27,7 @@ Action = Decision.Action
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ProposedChange:
     """One field of a suggestion beside the entry.
 
     `then` is what the entry said when the form was opened, `now` what it says, `suggested` what
@@ -50,11 +50,11 @@ class Difference:
         return not self.is_done and not is_same(self.field, self.then, self.now)
 
 
-def differences(suggestion: Suggestion) -> list[Difference]:
+def differences(suggestion: Suggestion) -> list[ProposedChange]:
     """Each suggested field beside what the entry said then and says now."""
     partner = suggestion.partner
     return [
-        Difference(
+        ProposedChange(
             field,
             LABELS[field],
             suggestion.seen.get(field, ""),
@@ -182,7 +182,7 @@ def _entry(suggestion: Suggestion, read_at: int | None) -> Partner:
 
 def save_partner(partner: Partner, cells: dict[str, str], *, by, reason: str) -> None:
     """Set these columns of an entry, new or not; CannotDecide when a rule of imports is broken."""
-    row = Row("suggestion", 0, cells)
+    row = FileRow("suggestion", 0, cells)
     plan = Planner(FileInMemory([row])).plan_for(row, partner)
     refuse_elsewhere([plan], region_of(by))
     if plan.outcome == "error":

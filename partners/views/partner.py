@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 
 from ..choices import REACHABLE
 from ..filters import PartnerFilterSet
-from ..history.former_addresses import leads_on
+from ..history.former_addresses import redirect_old_slug
 from ..models import LinkCheck, Partner, Partnership
 from ..querysets import LINKED
 from ..search.bitmaps import IdBitmap
@@ -134,7 +134,7 @@ def _partners(filterset: PartnerFilterSet, keys: list[int]) -> list[PartnerSumma
 
 
 @public_page
-@leads_on(Partner)
+@redirect_old_slug(Partner)
 def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One entry with all its facts, and who else is near."""
     partner = get_object_or_404(Partner.objects.published().select_related("place"), slug=slug)

@@ -2,7 +2,7 @@
 
 from django.views.generic import DetailView, ListView
 
-from ..history.former_addresses import leads_on
+from ..history.former_addresses import redirect_old_slug
 from ..models import Partnership
 from .caching import public_page
 
@@ -20,4 +20,4 @@ class PartnershipDetail(DetailView):
 
 
 partnership_list = public_page(PartnershipList.as_view())
-partnership_detail = public_page(leads_on(Partnership)(PartnershipDetail.as_view()))
+partnership_detail = public_page(redirect_old_slug(Partnership)(PartnershipDetail.as_view()))

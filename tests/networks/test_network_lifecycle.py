@@ -84,7 +84,7 @@ class TestEnding:
 
     def test_it_cannot_be_its_own_successor_by_way_of_another(self):
         network, heir = make.make_network(), make.make_network()
-        lifecycle.succeed(heir, network)
+        lifecycle.set_successor(heir, network)
         with pytest.raises(LifecycleRefused, match="in a circle"):
             lifecycle.end(network, on=DAY, successor=heir)
 

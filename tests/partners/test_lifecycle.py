@@ -101,13 +101,13 @@ class TestRefusals:
     def test_nobody_succeeds_itself(self):
         partner = make.make_partner()
         with pytest.raises(LifecycleRefused, match="the same entry"):
-            lifecycle.succeed(partner, partner)
+            lifecycle.set_successor(partner, partner)
 
-    @pytest.mark.parametrize("verb", [lifecycle.succeed, lifecycle.close])
+    @pytest.mark.parametrize("verb", [lifecycle.set_successor, lifecycle.close])
     def test_successors_do_not_go_round_in_a_circle(self, verb):
         first, second, third = (make.make_partner() for _ in range(3))
-        lifecycle.succeed(first, second)
-        lifecycle.succeed(second, third)
+        lifecycle.set_successor(first, second)
+        lifecycle.set_successor(second, third)
         arguments = {"successor": first}
         with pytest.raises(LifecycleRefused, match="in a circle"):
             verb(third, **arguments)
@@ -116,7 +116,7 @@ class TestRefusals:
         one, other, partner = (make.make_partner() for _ in range(3))
         Partner.objects.filter(pk=one.pk).update(successor=other)
         Partner.objects.filter(pk=other.pk).update(successor=one)
-        lifecycle.succeed(partner, Partner.objects.get(pk=one.pk))
+        lifecycle.set_successor(partner, Partner.objects.get(pk=one.pk))
         assert Partner.objects.get(pk=partner.pk).successor == one
 
     def test_an_entry_that_was_merged_away_carries_nothing_on(self):
@@ -124,7 +124,7 @@ class TestRefusals:
         merge(kept, lost)
         lost.refresh_from_db()
         with pytest.raises(LifecycleRefused, match="Choose that entry"):
-            lifecycle.succeed(partner, lost)
+            lifecycle.set_successor(partner, lost)
 
     def test_who_has_not_ended_is_not_reopened(self):
         with pytest.raises(LifecycleRefused, match="has not ended"):
@@ -210,8 +210,8 @@ class TestRenaming:
 
 def test_a_successor_can_be_taken_away_again():
     partner, heir = make.make_partner(), make.make_partner()
-    lifecycle.succeed(partner, heir)
+    lifecycle.set_successor(partner, heir)
     with pytest.raises(LifecycleRefused, match="already"):
-        lifecycle.succeed(partner, heir)
-    lifecycle.succeed(partner, None)
+        lifecycle.set_successor(partner, heir)
+    lifecycle.set_successor(partner, None)
     assert Partner.objects.get(pk=partner.pk).successor is None

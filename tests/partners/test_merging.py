@@ -16,7 +16,7 @@ from partners.duplicates.merge import (
     undo,
 )
 from partners.duplicates.merge_fields import GROUPS, ITS_OWN
-from partners.duplicates.merge_plan import Choices, MergePlan, better_first
+from partners.duplicates.merge_plan import MergeChoices, MergePlan, better_first
 from partners.history.entry_snapshot import snapshot
 from partners.models import DuplicateCandidate, MergeRecord, Partner, Partnership
 from partners.models.search import SearchKey
@@ -40,7 +40,7 @@ class TestWhatIsKept:
     def test_the_chosen_value_of_each_field(self):
         kept = make.make_partner("Alder Council", website="https://a.example", phone="1")
         lost = make.make_partner("Alder Board", website="https://b.example", phone="2")
-        merged(kept, lost, Choices(sides={"name": "lost", "website": "kept", "phone": "lost"}))
+        merged(kept, lost, MergeChoices(sides={"name": "lost", "website": "kept", "phone": "lost"}))
         assert (kept.name, kept.website, kept.phone) == ("Alder Board", "https://a.example", "2")
 
     def test_what_only_one_of_them_has(self):
@@ -75,7 +75,7 @@ class TestWhatIsKept:
     def test_what_is_unticked_is_left_out(self):
         roles = [make.make_role(), make.make_role()]
         kept, lost = (make.make_partner(roles=[role]) for role in roles)
-        merged(kept, lost, Choices(left_out={"roles": {str(roles[0].pk)}}))
+        merged(kept, lost, MergeChoices(left_out={"roles": {str(roles[0].pk)}}))
         assert list(kept.roles.all()) == [roles[1]]
 
     def test_the_other_name_becomes_an_alias(self):
@@ -86,7 +86,7 @@ class TestWhatIsKept:
 
     def test_the_name_that_gives_way_becomes_an_alias(self):
         kept, lost = make.make_partner("Alder Council"), make.make_partner("Alder Board")
-        merged(kept, lost, Choices(sides={"name": "lost"}))
+        merged(kept, lost, MergeChoices(sides={"name": "lost"}))
         assert (kept.name, names_of(kept)) == ("Alder Board", {"Alder Council"})
 
     def test_the_name_of_one_that_ended_becomes_a_former_name(self):
@@ -129,7 +129,7 @@ class TestWhatIsKept:
     def test_one_that_succeeded_the_other_does_not_succeed_itself(self):
         lost = make.make_partner("Alder Board")
         kept = make.make_partner("Alder Council", successor=lost, status="closed")
-        merged(kept, lost, Choices(sides={"lifecycle": "kept"}))
+        merged(kept, lost, MergeChoices(sides={"lifecycle": "kept"}))
         assert kept.successor is None
 
 
@@ -150,7 +150,7 @@ class TestTheOneMergedAway:
     @pytest.mark.parametrize("address", ["/", "/partners/", "/partners.geojson", "/networks/"])
     def test_it_is_on_no_page(self, client, address):
         kept, lost = make.make_partner("Alder Council"), make.make_partner("Quillfeather Board")
-        merged(kept, lost, Choices(left_out={"aliases": {"Quillfeather Board"}}))
+        merged(kept, lost, MergeChoices(left_out={"aliases": {"Quillfeather Board"}}))
         assert "Quillfeather" not in client.get(address).getvalue().decode()
 
     def test_the_search_finds_the_other_by_its_name(self, client):
@@ -215,7 +215,7 @@ class TestUndo:
         story = make.make_partnership(participants=[lost])
         ancestor = make.make_partner(successor=lost)
         before = snapshot(kept), snapshot(lost)
-        record = merged(kept, lost, Choices(sides={"name": "lost"}))
+        record = merged(kept, lost, MergeChoices(sides={"name": "lost"}))
         undone = undo(record, by=make.make_user("ada"))
         assert (snapshot(kept), snapshot(lost)) == before
         assert undone.kept_edits == []

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partners.duplicates.merge import merge, undo
-from partners.duplicates.merge_plan import Choices
+from partners.duplicates.merge_plan import MergeChoices
 from partners.history.entry_snapshot import snapshot
 from partners.models import Alias, Partner
 from tests import factories as make
@@ -90,7 +90,7 @@ class TestAnyTwoEntries:
     def test_merging_and_undoing_leaves_both_as_they_were(self, world, one, other, choices):
         kept, lost = self.make("Alder a", one, world), self.make("Alder b", other, world)
         before = snapshot(kept), snapshot(lost)
-        record = merge(kept, lost, Choices(**choices))
+        record = merge(kept, lost, MergeChoices(**choices))
         assert undo(record).kept_edits == []
         assert self.in_order(snapshot(kept)) == self.in_order(before[0])
         assert self.in_order(snapshot(lost)) == self.in_order(before[1])

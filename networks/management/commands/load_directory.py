@@ -10,7 +10,7 @@ from django.db import transaction
 
 from networks.importing import import_networks, load_audiences
 from partners.changes import record_vocabulary_change
-from partners.imports.baseline import LastLoad
+from partners.imports.baseline import ImportBaseline
 from partners.imports.duplicate_decisions import load_merged, load_not_duplicates
 from partners.imports.fixtures import load_needs, load_partnerships, load_synonyms, load_types
 from partners.imports.importer import import_directory
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         step("audiences", load_audiences, "audiences.json")
         step("networks", import_networks, "networks.csv")
         files = [folder / "partners.csv", folder / "candidates.csv"]
-        last, progress = LastLoad(Partner, keeps=keeps), Ticker(self._detail)
+        last, progress = ImportBaseline(Partner, keeps=keeps), Ticker(self._detail)
         self._step("partners", lambda: import_directory(files, progress=progress, last=last))
         step("merged entries", load_merged, "merged.csv")
         step("no duplicates", load_not_duplicates, "not_duplicates.csv")

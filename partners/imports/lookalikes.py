@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..duplicates.finder import matches, typed_in
+from ..duplicates.finder import find_matches, typed_in
 from ..models import Partner
-from .rows import Row
+from .rows import FileRow
 from .service_areas import PlaceLookup, state_code
 
 MOST = 5
@@ -27,11 +27,11 @@ class Lookalike:
         return cls(partner.pk, partner.name, place, partner.external_id, reasons)
 
 
-def lookalikes(rows: Sequence[Row], places: PlaceLookup) -> list[list[Lookalike]]:
+def lookalikes(rows: Sequence[FileRow], places: PlaceLookup) -> list[list[Lookalike]]:
     """For each row at most five partners, likeliest first, in a few queries for all of them."""
     if not rows:
         return []
-    found = matches([_described(row, places) for row in rows])
+    found = find_matches([_described(row, places) for row in rows])
     ids = {pk for one in found for pk, _ in one[:MOST]}
     partners = Partner.objects.select_related("place").in_bulk(ids)
     return [
@@ -40,7 +40,7 @@ def lookalikes(rows: Sequence[Row], places: PlaceLookup) -> list[list[Lookalike]
     ]
 
 
-def _described(row: Row, places: PlaceLookup):
+def _described(row: FileRow, places: PlaceLookup):
     cells = row.cells
     state = state_code(cells.get("state", ""))
     cities = places.cities(cells.get("city", ""), state)
