@@ -7,14 +7,19 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from partners.admin.assigned_states import WithinRegion
-from partners.admin.base import SAFE_ADDRESSES, CuratorAdmin, DeletedByDirectorsOnly, RecordsChanges
-from partners.admin.deletion import AsksBeforeDeleting
+from partners.admin.assigned_states import AssignedStatesMixin
+from partners.admin.base import (
+    SAFE_ADDRESSES,
+    CuratorAdmin,
+    DirectorsDeleteMixin,
+    RecordChangesMixin,
+)
+from partners.admin.deletion import ConfirmDeletionMixin
 from partners.admin.filters import SourceFilter
 from partners.admin.forms import SEPARATED_BY_COMMAS, CommaField, CuratedForm
-from partners.admin.history_views import KeepsHistory
+from partners.admin.history_views import HistoryMixin
 from partners.admin.partner import PartnerAdmin
-from partners.admin.publishing import Publishing
+from partners.admin.publishing import PublishMixin
 from partners.changes import record_changes
 from partners.models import Partner
 
@@ -62,17 +67,17 @@ class NetworkList(ChangeList):
 
 @admin.register(Network)
 class NetworkAdmin(
-    AsksBeforeDeleting,
-    KeepsHistory,
-    DeletedByDirectorsOnly,
-    Publishing,
-    RecordsChanges,
+    ConfirmDeletionMixin,
+    HistoryMixin,
+    DirectorsDeleteMixin,
+    PublishMixin,
+    RecordChangesMixin,
     CuratorAdmin,
 ):
     form = NetworkForm
     inlines = (FormerNameInline, ResourceInline)
     lifecycle_verbs = VERBS
-    actions = (*Publishing.actions, *AsksBeforeDeleting.actions)
+    actions = (*PublishMixin.actions, *ConfirmDeletionMixin.actions)
     filter_horizontal = ("audiences",)
     autocomplete_fields = ("successor",)
     readonly_fields = ("member_list",)
@@ -179,7 +184,7 @@ class NetworkAdmin(
 
 
 @admin.register(Membership)
-class MembershipAdmin(RecordsChanges, WithinRegion, CuratorAdmin):
+class MembershipAdmin(RecordChangesMixin, AssignedStatesMixin, CuratorAdmin):
     region_owner = "partner"
     list_display = ("partner", "network", "is_past", "joined_on", "left_on")
     list_filter = ("network", "is_past")
@@ -203,7 +208,7 @@ class MembershipAdmin(RecordsChanges, WithinRegion, CuratorAdmin):
 
 
 @admin.register(Audience)
-class AudienceAdmin(DeletedByDirectorsOnly, RecordsChanges, CuratorAdmin):
+class AudienceAdmin(DirectorsDeleteMixin, RecordChangesMixin, CuratorAdmin):
     list_display = ("name", "name_es", "slug")
     search_fields = ("name",)
     prepopulated_fields = {"slug": ("name",)}

@@ -6,11 +6,11 @@ from networks import lifecycle
 from partners.admin.partner_transitions import memberships_in_words, succeed_in_words
 from partners.admin.transitions import (
     DayInput,
-    HasLifecycle,
     RenameForm,
     SuccessorForm,
-    Verb,
-    VerbForm,
+    Transition,
+    TransitionForm,
+    TransitionsMixin,
 )
 
 from ..models import Network
@@ -24,7 +24,7 @@ class EndForm(SuccessorForm):
     )
 
 
-class ReopenForm(VerbForm):
+class ReopenForm(TransitionForm):
     status = forms.ChoiceField(
         label="It is now",
         choices=[
@@ -35,22 +35,22 @@ class ReopenForm(VerbForm):
     )
 
 
-def _end(screen: HasLifecycle, network, facts: dict) -> str:
+def _end(screen: TransitionsMixin, network, facts: dict) -> str:
     ended = lifecycle.end(network, **facts)
     return f"“{network}” has ended, and with it {memberships_in_words(ended)}."
 
 
-def _reopen(screen: HasLifecycle, network, facts: dict) -> str:
+def _reopen(screen: TransitionsMixin, network, facts: dict) -> str:
     back = lifecycle.reopen(network, **facts)
     return f"“{network}” is there again, and with it {memberships_in_words(back)}."
 
 
-def _rename(screen: HasLifecycle, network, facts: dict) -> str:
+def _rename(screen: TransitionsMixin, network, facts: dict) -> str:
     now = lifecycle.rename(network, facts.pop("name"), **facts)
     return f"“{network}” is “{now}” now."
 
 
-def _succeed(screen: HasLifecycle, network, facts: dict) -> str:
+def _succeed(screen: TransitionsMixin, network, facts: dict) -> str:
     lifecycle.set_successor(network, **facts)
     return succeed_in_words(network, facts["successor"])
 
@@ -90,10 +90,12 @@ def _tell_succeeding(network) -> list[str]:
 
 
 VERBS = (
-    Verb("end", "End…", EndForm, lambda network: not network.has_ended, _tell_ending, _end),
-    Verb(
+    Transition("end", "End…", EndForm, lambda network: not network.has_ended, _tell_ending, _end),
+    Transition(
         "reopen", "Reopen…", ReopenForm, lambda network: network.has_ended, _tell_reopening, _reopen
     ),
-    Verb("rename", "Rename…", RenameForm, lambda network: True, _tell_renaming, _rename),
-    Verb("succeed", "Successor…", SuccessorForm, lambda network: True, _tell_succeeding, _succeed),
+    Transition("rename", "Rename…", RenameForm, lambda network: True, _tell_renaming, _rename),
+    Transition(
+        "succeed", "Successor…", SuccessorForm, lambda network: True, _tell_succeeding, _succeed
+    ),
 )

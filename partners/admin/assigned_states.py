@@ -15,7 +15,7 @@ from ..permissions.assigned_states import Region, region_of
 LIES_SOMEWHERE = (Partner, Place)
 
 
-class WithinRegion:
+class AssignedStatesMixin:
     """A screen that shows and changes only what lies in the user's region.
 
     `region_owner` leads from a row to what has the state: “partner”.

@@ -8,7 +8,7 @@ from django.http import HttpResponseRedirect
 from ..changes import record_shared_change, record_shared_deletion
 from ..models import Partner
 from ..permissions.roles import is_director
-from .conflicts import AsksAboutConflicts
+from .conflicts import EditConflictMixin
 from .forms import LONGEST_REASON, REASON
 
 # An address typed without its beginning is taken for a safe one.
@@ -17,7 +17,7 @@ MOST_SEARCH_WORDS = 12
 MOST_SEARCH_LETTERS = 200
 
 
-class CuratorAdmin(AsksAboutConflicts, admin.ModelAdmin):
+class CuratorAdmin(EditConflictMixin, admin.ModelAdmin):
     """A screen that takes any text in its search box and its address, and guards every save."""
 
     formfield_overrides = SAFE_ADDRESSES
@@ -51,7 +51,7 @@ class CuratorAdmin(AsksAboutConflicts, admin.ModelAdmin):
         return super().get_search_results(request, queryset, " ".join(words[:MOST_SEARCH_WORDS]))
 
 
-class RecordsChanges:
+class RecordChangesMixin:
     """Tells the search and the caches what changed, inside the transaction that changes it.
 
     A screen of something that partners are described with says in `partners_described_by` whose
@@ -99,14 +99,14 @@ class RecordsChanges:
         return sorted({pk for found in ids for pk in found})
 
 
-class DeletedByDirectorsOnly:
+class DirectorsDeleteMixin:
     """Curators close or unpublish an entry; only a director makes it vanish."""
 
     def has_delete_permission(self, request, obj=None):
         return is_director(request.user) and super().has_delete_permission(request, obj)
 
 
-class LookedAtOnly:
+class ReadOnlyMixin:
     """Rows that are written elsewhere: nobody adds, changes or deletes them on their screen."""
 
     def has_add_permission(self, request, obj=None):
@@ -119,7 +119,7 @@ class LookedAtOnly:
         return False
 
 
-class ReadOnlyInline(LookedAtOnly, admin.TabularInline):
+class ReadOnlyInline(ReadOnlyMixin, admin.TabularInline):
     """Rows that are looked at here and changed elsewhere."""
 
     extra = 0

@@ -26,8 +26,8 @@ from ..lifecycle import lock_successor_chain
 from ..models.entry_version import EntryVersion
 from ..permissions.assigned_states import region_of
 from .assigned_states import refuse_restoring
-from .entry_pages import EntryPages
-from .form_states import EntryForms, State
+from .entry_pages import EntryPagesMixin
+from .form_states import EntryForms, FormState
 from .three_way import MINE, SIDES, THEIRS, ThreeWay
 
 OPENED, SEEN, BACK, BRING_BACK = "opened_state", "conflict_seen", "conflict_back", "bring_back"
@@ -42,7 +42,7 @@ GROUPS = (
 )
 
 
-class AsksAboutConflicts(EntryPages):
+class EditConflictMixin(EntryPagesMixin):
     """A screen whose form knows what it showed when it was opened."""
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -72,7 +72,7 @@ class AsksAboutConflicts(EntryPages):
             return None
         entry = self._locked(request, object_id)
         if entry is None:
-            gone = Gone(self, request, object_id, opened)
+            gone = DeletedEntryConflict(self, request, object_id, opened)
             if gone.is_none_of_theirs:
                 return None
             if not gone.may_be_brought_back or BRING_BACK not in request.POST:
@@ -138,10 +138,10 @@ def _key_in(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
-class Gone:
+class DeletedEntryConflict:
     """An entry that is no longer there when a form of it is sent, and what was typed there."""
 
-    def __init__(self, screen, request: HttpRequest, object_id: str, opened: State) -> None:
+    def __init__(self, screen, request: HttpRequest, object_id: str, opened: FormState) -> None:
         self.screen, self.request, self.opened = screen, request, opened
         self.pk = _key_in(object_id) or 0
         self.version = self._deletion()
@@ -172,7 +172,7 @@ class Gone:
         if not screen.has_change_permission(request):
             return None
         forms = EntryForms.of(screen, request, self._as_it_was(), is_there=False)
-        nothing = State(rows={prefix: [] for prefix in forms.formsets})
+        nothing = FormState(rows={prefix: [] for prefix in forms.formsets})
         typed = ThreeWay(forms, self.opened, nothing, forms.sent(request.POST)).lines()
         changed = ThreeWay(forms, self.opened, self.opened, forms.sent(request.POST)).lines()
         return screen.page(
@@ -228,7 +228,7 @@ def _forms_in(context: dict) -> EntryForms:
     return EntryForms(context["adminform"].form, list(may_change))
 
 
-def _opened(state: State) -> str:
+def _opened(state: FormState) -> str:
     return json.dumps({"at": timezone.now().isoformat(), **state.as_json()})
 
 
@@ -236,7 +236,7 @@ def _read_opened(text: str) -> tuple:
     """The state that a form carries, and when it was opened; (None, None) if it is unreadable."""
     try:
         found = json.loads(text)
-        return State.from_json(found), parse_datetime(found["at"])
+        return FormState.from_json(found), parse_datetime(found["at"])
     except (ValueError, TypeError, KeyError, RecursionError):
         return None, None
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from ..choices import Publication
 from .forms import LONGEST_REASON, REASON
-from .transitions import HasLifecycle
+from .transitions import TransitionsMixin
 
 NEEDS_REASON = "Nothing is deleted yet. Write the reason for the history, and delete again."
 # What is better than deleting: the name of a page, the words of its link, and when it is right.
@@ -22,7 +22,7 @@ INSTEAD = (
 MOST_OFFERED = 50
 
 
-class AsksBeforeDeleting(HasLifecycle):
+class ConfirmDeletionMixin(TransitionsMixin):
     """A screen whose entries are deleted for a reason only, and after closing was offered."""
 
     delete_confirmation_template = "admin/desk/delete_confirmation.html"

@@ -9,12 +9,12 @@ from django.utils.html import format_html
 from ..duplicates.merge import MergeRefused, undo
 from ..duplicates.merge_plan import better_first
 from ..models import DuplicateCandidate, MergeRecord, Partner
-from .assigned_states import WithinRegion
-from .base import CuratorAdmin, LookedAtOnly
+from .assigned_states import AssignedStatesMixin
+from .base import CuratorAdmin, ReadOnlyMixin
 from .merge_views import record_address, review_address
 
 
-class FollowsPartners(LookedAtOnly, WithinRegion):
+class PartnerScopeMixin(ReadOnlyMixin, AssignedStatesMixin):
     """A screen about partners for those who may change them; it shows nothing of the others."""
 
     partner_fields: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ class DecisionFilter(admin.SimpleListFilter):
 
 
 @admin.register(DuplicateCandidate)
-class DuplicateCandidateAdmin(FollowsPartners, CuratorAdmin):
+class DuplicateCandidateAdmin(PartnerScopeMixin, CuratorAdmin):
     partner_fields = ("lower", "higher")
     list_display = ("both", "likely", "why", "where", "found_at")
     list_display_links = None
@@ -97,7 +97,7 @@ class DuplicateCandidateAdmin(FollowsPartners, CuratorAdmin):
 
 
 @admin.register(MergeRecord)
-class MergeRecordAdmin(FollowsPartners, CuratorAdmin):
+class MergeRecordAdmin(PartnerScopeMixin, CuratorAdmin):
     partner_fields = ("kept", "lost")
     list_display = ("__str__", "merged_by", "merged_at", "state")
     list_select_related = ("kept", "lost", "merged_by", "undone_by")

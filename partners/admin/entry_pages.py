@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 
-class EntryPages:
+class EntryPagesMixin:
     """A screen with more pages; a mixin adds its own in `entry_pages` and `entry_tools`."""
 
     def entry_pages(self) -> Iterator[tuple[str, Callable, str]]:

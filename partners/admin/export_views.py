@@ -32,12 +32,12 @@ class InterchangeXLSX(base_formats.XLSX):
         return FileResponse(interchange_workbook(partners), content_type=self.get_content_type())
 
 
-class Interchange(Resource):
+class InterchangeResource(Resource):
     """What the library asks for a name of; the columns are said once, in `exports/csv.py`."""
 
     @classmethod
     def get_display_name(cls):
-        return "Interchange"
+        return "InterchangeResource"
 
 
 class FormatForm(ExportForm):
@@ -50,10 +50,10 @@ class FormatForm(ExportForm):
         field.initial = "0"
 
 
-class Exporting(ExportMixin):
+class InterchangeExportMixin(ExportMixin):
     """The page `export/` for the whole list or a filtered one, and two actions for chosen rows."""
 
-    resource_classes = (Interchange,)
+    resource_classes = (InterchangeResource,)
     formats = (InterchangeCSV, InterchangeXLSX)
     export_form_class = FormatForm
     export_template_name = "admin/partners/partner/export.html"

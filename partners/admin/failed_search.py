@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from ..models import FailedSearch
 from ..permissions.assigned_states import region_of
 from ..search.failed_searches import KEPT_DAYS, oldest_kept_day
-from .base import CuratorAdmin, LookedAtOnly
+from .base import CuratorAdmin, ReadOnlyMixin
 
 
 class PeriodFilter(admin.SimpleListFilter):
@@ -36,7 +36,7 @@ class PeriodFilter(admin.SimpleListFilter):
 
 
 @admin.register(FailedSearch)
-class FailedSearchAdmin(LookedAtOnly, CuratorAdmin):
+class FailedSearchAdmin(ReadOnlyMixin, CuratorAdmin):
     """To look at, and to forget; rows come from searches only."""
 
     list_display = ("words", "times", "first", "last", "try_again")

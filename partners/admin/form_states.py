@@ -16,7 +16,7 @@ Texts = list[str]
 
 
 @dataclass
-class Row:
+class FormRow:
     """One row of a table of a form; `pk` is empty when it is new."""
 
     pk: str
@@ -24,11 +24,11 @@ class Row:
 
 
 @dataclass
-class State:
+class FormState:
     """The texts of each field of a form, and the rows of each of its tables, by their prefix."""
 
     fields: dict[str, Texts] = field(default_factory=dict)
-    rows: dict[str, list[Row]] = field(default_factory=dict)
+    rows: dict[str, list[FormRow]] = field(default_factory=dict)
 
     def as_json(self) -> dict:
         rows = {
@@ -37,13 +37,13 @@ class State:
         return {"fields": self.fields, "rows": rows}
 
     @classmethod
-    def from_json(cls, found: Any) -> "State | None":
+    def from_json(cls, found: Any) -> "FormState | None":
         """The state that `as_json` wrote; None for anything else."""
         try:
             fields = {str(name): _as_texts(texts) for name, texts in found["fields"].items()}
             rows = {
                 str(prefix): [
-                    Row(str(pk), {str(name): _as_texts(texts) for name, texts in row.items()})
+                    FormRow(str(pk), {str(name): _as_texts(texts) for name, texts in row.items()})
                     for pk, row in table
                 ]
                 for prefix, table in found["rows"].items()
@@ -83,18 +83,18 @@ class EntryForms:
         found.headings = headings
         return found
 
-    def shown(self, form: forms.ModelForm | None = None) -> State:
+    def shown(self, form: forms.ModelForm | None = None) -> FormState:
         """What the forms show of what the database has."""
         form = form or self.form
         rows = {
             prefix: [
-                Row(str(one.instance.pk), _shown(one, formset)) for one in formset.initial_forms
+                FormRow(str(one.instance.pk), _shown(one, formset)) for one in formset.initial_forms
             ]
             for prefix, formset in self.formsets.items()
         }
-        return State(_shown(form), rows)
+        return FormState(_shown(form), rows)
 
-    def sent(self, data: QueryDict) -> State:
+    def sent(self, data: QueryDict) -> FormState:
         """What a browser sent from the forms, without the rows that are to be deleted."""
         fields = {
             name: _texts(one, _sent_value(one, data, name))
@@ -104,9 +104,9 @@ class EntryForms:
             prefix: list(self._rows_sent(formset, data))
             for prefix, formset in self.formsets.items()
         }
-        return State(fields, rows)
+        return FormState(fields, rows)
 
-    def send(self, state: State, data: QueryDict) -> QueryDict:
+    def send(self, state: FormState, data: QueryDict) -> QueryDict:
         """The data as a browser would send it from forms of this state.
 
         Rows that the database has and the state has not are marked to be deleted.
@@ -131,9 +131,9 @@ class EntryForms:
             }
             pk = data.get(start + formset.model._meta.pk.name, "")
             if f"{start}DELETE" not in data and (pk or texts != nothing):
-                yield Row(pk, texts)
+                yield FormRow(pk, texts)
 
-    def _send_rows(self, formset, data: QueryDict, rows: list[Row]) -> None:
+    def _send_rows(self, formset, data: QueryDict, rows: list[FormRow]) -> None:
         start = f"{formset.prefix}-"
         managed = {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"}
         for key in [key for key in data if key.startswith(start)]:

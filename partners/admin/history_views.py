@@ -19,13 +19,13 @@ from ..history.restoring import plan_restoration, restore
 from ..models.entry_version import EntryVersion
 from ..permissions.assigned_states import region_of
 from .assigned_states import refuse_restoring
-from .entry_pages import EntryPages
+from .entry_pages import EntryPagesMixin
 from .forms import LONGEST_REASON, REASON
 
 PER_PAGE = 20
 
 
-class KeepsHistory(EntryPages):
+class HistoryMixin(EntryPagesMixin):
     """A screen of entries of which every version is kept, shown and can be restored."""
 
     def entry_pages(self):

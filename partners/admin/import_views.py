@@ -46,7 +46,7 @@ class UploadForm(forms.Form):
     )
 
 
-class Importing(ImportMixin):
+class ImportPreviewMixin(ImportMixin):
     """The library's places for it, its address and button; what a row means is not its business."""
 
     import_template_name = "admin/partners/importjob/upload.html"

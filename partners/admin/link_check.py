@@ -16,8 +16,8 @@ from ..linkcheck.runs import show_anew
 from ..linkcheck.uses import follow_move, uses_of
 from ..models import LinkCheck, Partner
 from ..permissions.assigned_states import region_of
-from .assigned_states import WithinRegion
-from .base import CuratorAdmin, LookedAtOnly
+from .assigned_states import AssignedStatesMixin
+from .base import CuratorAdmin, ReadOnlyMixin
 
 BUTTON = "link"
 Status = LinkCheck.Status
@@ -26,7 +26,7 @@ TO_LOOK_AT = (Status.DEAD, Status.MOVED, Status.REFUSED)
 
 
 @dataclass(frozen=True)
-class Verb:
+class LinkAction:
     """Something to do with a link: what button and action say, and what is reported."""
 
     name: str
@@ -35,16 +35,16 @@ class Verb:
     done: str
 
 
-FOLLOW = Verb("follow", "Take it", "Take the new address", "Took the new address of")
-AGAIN = Verb(
+FOLLOW = LinkAction("follow", "Take it", "Take the new address", "Took the new address of")
+AGAIN = LinkAction(
     "again", "Visit again", "Visit again in the next round", "To be visited in the next round"
 )
-IGNORE = Verb("ignore", "Leave it", "Leave as it is, and do not ask again", "Left as it is")
-HEED = Verb("heed", "Mind it", "Visit it again from now on", "To be visited from now on")
+IGNORE = LinkAction("ignore", "Leave it", "Leave as it is, and do not ask again", "Left as it is")
+HEED = LinkAction("heed", "Mind it", "Visit it again from now on", "To be visited from now on")
 VERBS = {verb.name: verb for verb in (FOLLOW, AGAIN, IGNORE, HEED)}
 
 
-def action_for(verb: Verb):
+def action_for(verb: LinkAction):
     @admin.action(description=verb.words, permissions=["act"])
     def action(model_admin, request, queryset):
         model_admin.act(request, queryset, verb)
@@ -116,7 +116,7 @@ class LinkList(ChangeList):
 
 
 @admin.register(LinkCheck)
-class LinkCheckAdmin(LookedAtOnly, WithinRegion, CuratorAdmin):
+class LinkCheckAdmin(ReadOnlyMixin, AssignedStatesMixin, CuratorAdmin):
     """Each link's state, the entries that name it, and buttons for what to do."""
 
     list_display = ("link", "found", "named_by", "what_to_do")
@@ -169,7 +169,7 @@ class LinkCheckAdmin(LookedAtOnly, WithinRegion, CuratorAdmin):
             self.act(request, self.get_queryset(request).filter(pk=pk), VERBS[name])
         return HttpResponseRedirect(request.get_full_path())
 
-    def act(self, request, queryset, verb: Verb) -> None:
+    def act(self, request, queryset, verb: LinkAction) -> None:
         """Do it with each of the links, and say with how many."""
         done = []
         for check in queryset:

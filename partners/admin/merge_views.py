@@ -1,4 +1,4 @@
-"""Merging two entries at the desk: choose the other one, look at both, merge, undo."""
+"""Admin pages that merge two partners: choose the other one, compare, merge, undo."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,7 +13,7 @@ from ..duplicates.merge_plan import LISTS, SIDES, MergeChoices, MergePlan, bette
 from ..duplicates.merge_summary import in_words, origin_in_words
 from ..models import DuplicateCandidate, MergeRecord, Partner
 from ..permissions.assigned_states import Region, region_of
-from .entry_pages import EntryPages
+from .entry_pages import EntryPagesMixin
 
 MERGE, NOT_DUPLICATE, LATER = "merge", "not-duplicate", "later"
 LOOK_AGAIN = (
@@ -22,7 +22,7 @@ LOOK_AGAIN = (
 )
 
 
-class Merging(EntryPages):
+class MergeMixin(EntryPagesMixin):
     """Pages and an action of the partners' screen. Entries merged away are not on the desk."""
 
     actions = ("merge_selected",)

@@ -4,7 +4,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 
-class KeysFirst(Paginator):
+class KeysFirstPaginator(Paginator):
     """Finds the keys of a page, in order, and then reads just their rows.
 
     To search and sort whole rows, a database would carry all their text along.
@@ -22,9 +22,9 @@ class KeysFirst(Paginator):
         return page
 
 
-class HasManyRows:
+class LargeListMixin:
     """A screen whose pages, also those of its autocompletes, are read so."""
 
     def get_paginator(self, request, queryset, per_page, **options):
         rows = self.get_queryset(request).select_related(*self.list_select_related)
-        return KeysFirst(queryset, per_page, rows=rows, **options)
+        return KeysFirstPaginator(queryset, per_page, rows=rows, **options)

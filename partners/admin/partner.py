@@ -7,10 +7,10 @@ from ..changes import record_changes, record_deletion
 from ..choices import Status
 from ..models import Alias, DuplicateCandidate, Need, Partner, ServiceArea
 from ..models.provenance import needs_source
-from .assigned_states import WithinRegion
-from .base import CuratorAdmin, DeletedByDirectorsOnly, RecordsChanges
-from .deletion import AsksBeforeDeleting
-from .export_views import Exporting
+from .assigned_states import AssignedStatesMixin
+from .base import CuratorAdmin, DirectorsDeleteMixin, RecordChangesMixin
+from .deletion import ConfirmDeletionMixin
+from .export_views import InterchangeExportMixin
 from .filters import (
     ContactFilter,
     RegionFilter,
@@ -20,15 +20,15 @@ from .filters import (
     VerificationFilter,
 )
 from .forms import PartnerForm, ServiceAreaForm
-from .history_views import KeepsHistory
-from .import_views import Importing
-from .merge_views import Merging
-from .paging import HasManyRows
+from .history_views import HistoryMixin
+from .import_views import ImportPreviewMixin
+from .merge_views import MergeMixin
+from .paging import LargeListMixin
 from .partner_transitions import VERBS
-from .publishing import Publishing
-from .update_requests import Asking
-from .verification import Verifying
-from .word_search import SearchesByWords
+from .publishing import PublishMixin
+from .update_requests import UpdateRequestMixin
+from .verification import VerifyMixin
+from .word_search import WordSearchMixin
 
 FIELDSETS = (
     (
@@ -138,19 +138,19 @@ class ServiceAreaInline(admin.TabularInline):
 
 @admin.register(Partner)
 class PartnerAdmin(
-    Asking,
-    Merging,
-    AsksBeforeDeleting,
-    KeepsHistory,
-    Importing,
-    Exporting,
-    Verifying,
-    DeletedByDirectorsOnly,
-    Publishing,
-    RecordsChanges,
-    WithinRegion,
-    SearchesByWords,
-    HasManyRows,
+    UpdateRequestMixin,
+    MergeMixin,
+    ConfirmDeletionMixin,
+    HistoryMixin,
+    ImportPreviewMixin,
+    InterchangeExportMixin,
+    VerifyMixin,
+    DirectorsDeleteMixin,
+    PublishMixin,
+    RecordChangesMixin,
+    AssignedStatesMixin,
+    WordSearchMixin,
+    LargeListMixin,
     CuratorAdmin,
 ):
     form = PartnerForm
@@ -169,20 +169,20 @@ class PartnerAdmin(
         VerificationFilter, "status", RegionFilter, "state",
     )  # fmt: skip
     list_select_related = ("place",)
-    # Django shows a search box where there is one; SearchesByWords knows where to look.
+    # Django shows a search box where there is one; WordSearchMixin knows where to look.
     search_fields = ("name",)
     search_help_text = (
         "Words of a name, an older name, the body it belongs to, a topic, or a place."
     )
     actions = (
-        *Verifying.actions,
-        *Publishing.actions,
+        *VerifyMixin.actions,
+        *PublishMixin.actions,
         "mark_active",
         "mark_inactive",
-        *Merging.actions,
-        *Exporting.actions,
+        *MergeMixin.actions,
+        *InterchangeExportMixin.actions,
         "ask",
-        *AsksBeforeDeleting.actions,
+        *ConfirmDeletionMixin.actions,
     )
 
     class Media:

@@ -4,7 +4,14 @@ from django import forms
 
 from .. import lifecycle
 from ..choices import ENDED, REACHABLE, Status
-from .transitions import DayInput, HasLifecycle, RenameForm, SuccessorForm, Verb, VerbForm
+from .transitions import (
+    DayInput,
+    RenameForm,
+    SuccessorForm,
+    Transition,
+    TransitionForm,
+    TransitionsMixin,
+)
 
 
 class CloseForm(SuccessorForm):
@@ -22,7 +29,7 @@ class CloseForm(SuccessorForm):
     )
 
 
-class ReopenForm(VerbForm):
+class ReopenForm(TransitionForm):
     status = forms.ChoiceField(
         label="It is now",
         choices=[(status, status.label) for status in REACHABLE],
@@ -35,19 +42,19 @@ def memberships_in_words(number: int) -> str:
     return "1 membership" if number == 1 else f"{number} memberships"
 
 
-def _close(screen: HasLifecycle, partner, facts: dict) -> str:
+def _close(screen: TransitionsMixin, partner, facts: dict) -> str:
     ended = lifecycle.close(partner, **facts)
     also = f" {memberships_in_words(ended)} ended with it." if ended else ""
     return f"“{partner}” is closed.{also}"
 
 
-def _reopen(screen: HasLifecycle, partner, facts: dict) -> str:
+def _reopen(screen: TransitionsMixin, partner, facts: dict) -> str:
     back = lifecycle.reopen(partner, **facts)
     also = f" {memberships_in_words(back)} came back with it." if back else ""
     return f"“{partner}” is open again.{also}"
 
 
-def _rename(screen: HasLifecycle, partner, facts: dict) -> str:
+def _rename(screen: TransitionsMixin, partner, facts: dict) -> str:
     now = lifecycle.rename(partner, facts.pop("name"), **facts)
     return f"“{partner}” is “{now}” now."
 
@@ -58,7 +65,7 @@ def succeed_in_words(entry, successor) -> str:
     return f"“{successor}” carries on the work of “{entry}”; the pages of both say so."
 
 
-def _succeed(screen: HasLifecycle, partner, facts: dict) -> str:
+def _succeed(screen: TransitionsMixin, partner, facts: dict) -> str:
     lifecycle.set_successor(partner, **facts)
     return succeed_in_words(partner, facts["successor"])
 
@@ -99,14 +106,16 @@ def _tell_succeeding(partner) -> list[str]:
 
 
 VERBS = (
-    Verb(
+    Transition(
         "close", "Close…", CloseForm, lambda partner: partner.status not in ENDED, _tell_closing,
         _close,
     ),
-    Verb(
+    Transition(
         "reopen", "Reopen…", ReopenForm, lambda partner: partner.status in ENDED, _tell_reopening,
         _reopen,
     ),
-    Verb("rename", "Rename…", RenameForm, lambda partner: True, _tell_renaming, _rename),
-    Verb("succeed", "Successor…", SuccessorForm, lambda partner: True, _tell_succeeding, _succeed),
+    Transition("rename", "Rename…", RenameForm, lambda partner: True, _tell_renaming, _rename),
+    Transition(
+        "succeed", "Successor…", SuccessorForm, lambda partner: True, _tell_succeeding, _succeed
+    ),
 )  # fmt: skip

@@ -3,13 +3,13 @@
 from django.contrib import admin
 
 from ..models import Participant, Partnership
-from .assigned_states import WithinRegion
-from .base import CuratorAdmin, DeletedByDirectorsOnly, RecordsChanges
-from .deletion import AsksBeforeDeleting
+from .assigned_states import AssignedStatesMixin
+from .base import CuratorAdmin, DirectorsDeleteMixin, RecordChangesMixin
+from .deletion import ConfirmDeletionMixin
 from .filters import RegionFilter, SingleSourceFilter
 from .forms import ParticipantForm, PartnershipForm
-from .history_views import KeepsHistory
-from .publishing import Publishing
+from .history_views import HistoryMixin
+from .publishing import PublishMixin
 
 
 class ParticipantInline(admin.StackedInline):
@@ -26,18 +26,18 @@ class ParticipantInline(admin.StackedInline):
 
 @admin.register(Partnership)
 class PartnershipAdmin(
-    AsksBeforeDeleting,
-    KeepsHistory,
-    DeletedByDirectorsOnly,
-    Publishing,
-    RecordsChanges,
-    WithinRegion,
+    ConfirmDeletionMixin,
+    HistoryMixin,
+    DirectorsDeleteMixin,
+    PublishMixin,
+    RecordChangesMixin,
+    AssignedStatesMixin,
     CuratorAdmin,
 ):
     source_field = "source_url"
     form = PartnershipForm
     inlines = (ParticipantInline,)
-    actions = (*Publishing.actions, *AsksBeforeDeleting.actions)
+    actions = (*PublishMixin.actions, *ConfirmDeletionMixin.actions)
     autocomplete_fields = ("place",)
     list_display = ("title", "years", "where", "publication", "has_source")
     list_filter = ("publication", SingleSourceFilter, RegionFilter)

@@ -9,7 +9,7 @@ from ..models import Containment, Place, PlaceName, Version, ZipCode
 from ..permissions.assigned_states import region_of
 from ..places.names import fold
 from ..places.resolver import STATE_WORDS
-from .base import CuratorAdmin, LookedAtOnly, ReadOnlyInline, RecordsChanges
+from .base import CuratorAdmin, ReadOnlyInline, ReadOnlyMixin, RecordChangesMixin
 from .filters import RegionFilter
 
 
@@ -71,7 +71,7 @@ class ContainmentInline(ReadOnlyInline):
 
 
 @admin.register(Place)
-class PlaceAdmin(RecordsChanges, CuratorAdmin):
+class PlaceAdmin(RecordChangesMixin, CuratorAdmin):
     list_display = ("label", "kind", "state", "county_name", "population")
     list_filter = ("kind", RegionFilter, "state")
     search_fields = ("name",)
@@ -134,7 +134,7 @@ class PlaceAdmin(RecordsChanges, CuratorAdmin):
 
 
 @admin.register(ZipCode)
-class ZipCodeAdmin(LookedAtOnly, CuratorAdmin):
+class ZipCodeAdmin(ReadOnlyMixin, CuratorAdmin):
     """To look at only: the postal service decides."""
 
     list_display = ("code", "city", "county", "state")

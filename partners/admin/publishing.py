@@ -1,4 +1,4 @@
-"""Publishing and unpublishing from the desk, and the rule that what is public has a source."""
+"""Admin actions that publish and unpublish entries; a published entry needs a source."""
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -9,7 +9,7 @@ from ..models.provenance import needs_source
 MOST_NAMES = 10
 
 
-class Publishing:
+class PublishMixin:
     """The actions `publish` and `unpublish` for a model with a publication."""
 
     actions = ("publish", "unpublish")

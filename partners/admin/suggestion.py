@@ -17,8 +17,8 @@ from ..models import Decision, Partner, Suggestion
 from ..permissions.assigned_states import region_of
 from ..suggestions import mail, review
 from ..suggestions.submission import CannotDecide, Kind, city_and_state
-from .assigned_states import WithinRegion
-from .base import CuratorAdmin, LookedAtOnly
+from .assigned_states import AssignedStatesMixin
+from .base import CuratorAdmin, ReadOnlyMixin
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -76,7 +76,7 @@ class TargetForm(forms.Form):
 
 
 @admin.register(Suggestion)
-class SuggestionAdmin(WithinRegion, CuratorAdmin):
+class SuggestionAdmin(AssignedStatesMixin, CuratorAdmin):
     """The queue; a suggestion is made by visitors only, and never deleted here."""
 
     list_display = ("title", "kind", "origin", "state", "made_at", "status")
@@ -231,7 +231,7 @@ def _number(text: str) -> int | None:
 
 
 @admin.register(Decision)
-class DecisionAdmin(LookedAtOnly, WithinRegion, CuratorAdmin):
+class DecisionAdmin(ReadOnlyMixin, AssignedStatesMixin, CuratorAdmin):
     """The log: to look at only, for everybody."""
 
     region_owner = "suggestion"

@@ -6,7 +6,7 @@ from django.db.models import Count
 from taggit.models import Tag, TaggedItem
 
 from ..models import Partner
-from .base import CuratorAdmin, RecordsChanges
+from .base import CuratorAdmin, RecordChangesMixin
 
 # taggit's own screen has every tagged entry in its form, and its merging loses the entries of a
 # tag that is merged into itself.
@@ -14,7 +14,7 @@ admin.site.unregister(Tag)
 
 
 @admin.register(Tag)
-class TopicAdmin(RecordsChanges, CuratorAdmin):
+class TopicAdmin(RecordChangesMixin, CuratorAdmin):
     list_display = ("name", "slug", "uses")
     ordering = ("name",)
     search_fields = ("name",)

@@ -4,10 +4,10 @@ from django.contrib import admin
 
 from ..changes import record_changes
 from ..models import Need, Partner, PartnerRole, PartnerType, Synonym
-from .base import CuratorAdmin, DeletedByDirectorsOnly, RecordsChanges
+from .base import CuratorAdmin, DirectorsDeleteMixin, RecordChangesMixin
 
 
-class PartnerRoleInline(DeletedByDirectorsOnly, admin.TabularInline):
+class PartnerRoleInline(DirectorsDeleteMixin, admin.TabularInline):
     model = PartnerRole
     fields = ("position", "name", "name_es", "slug")
     prepopulated_fields = {"slug": ("name",)}
@@ -15,7 +15,7 @@ class PartnerRoleInline(DeletedByDirectorsOnly, admin.TabularInline):
 
 
 @admin.register(PartnerType)
-class PartnerTypeAdmin(DeletedByDirectorsOnly, RecordsChanges, CuratorAdmin):
+class PartnerTypeAdmin(DirectorsDeleteMixin, RecordChangesMixin, CuratorAdmin):
     list_display = ("name", "position", "role_names", "show_nearest")
     list_filter = ("show_nearest",)
     search_fields = ("name", "plural", "roles__name")
@@ -70,7 +70,7 @@ class PartnerTypeAdmin(DeletedByDirectorsOnly, RecordsChanges, CuratorAdmin):
 
 
 @admin.register(Need)
-class NeedAdmin(DeletedByDirectorsOnly, RecordsChanges, CuratorAdmin):
+class NeedAdmin(DirectorsDeleteMixin, RecordChangesMixin, CuratorAdmin):
     list_display = ("name", "question", "position")
     search_fields = ("name", "question")
     prepopulated_fields = {"slug": ("name",)}
@@ -81,6 +81,6 @@ class NeedAdmin(DeletedByDirectorsOnly, RecordsChanges, CuratorAdmin):
 
 
 @admin.register(Synonym)
-class SynonymAdmin(RecordsChanges, CuratorAdmin):
+class SynonymAdmin(RecordChangesMixin, CuratorAdmin):
     list_display = ("__str__",)
     search_fields = ("phrases",)

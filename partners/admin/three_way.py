@@ -6,7 +6,7 @@ What only one side changed is proposed from that side; where both did, a curator
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .form_states import EntryForms, Row, State, compared_fields, reader_of, takes_many
+from .form_states import EntryForms, FormRow, FormState, compared_fields, reader_of, takes_many
 
 THEIRS, MINE = SIDES = ("theirs", "mine")
 NOTHING = "nothing"
@@ -31,7 +31,9 @@ class Line:
 class ThreeWay:
     """Compares the three, and makes one state of them as was chosen."""
 
-    def __init__(self, forms: EntryForms, base: State, theirs: State, mine: State) -> None:
+    def __init__(
+        self, forms: EntryForms, base: FormState, theirs: FormState, mine: FormState
+    ) -> None:
         self.forms, self.base, self.theirs, self.mine = forms, base, theirs, mine
         self.tables = {
             prefix: _aligned(
@@ -44,7 +46,7 @@ class ThreeWay:
         """What differs, in the order of the form, then of its tables."""
         return [*self._of_fields(), *self._of_tables()]
 
-    def merged(self, choices: dict[str, str]) -> State:
+    def merged(self, choices: dict[str, str]) -> FormState:
         """The state in which each line says what was chosen, or else what is proposed."""
         sides = {line.key: choices.get(line.key) or line.proposed or MINE for line in self.lines()}
         fields = {}
@@ -64,8 +66,8 @@ class ThreeWay:
                 (row.pk, row.mine if sides.get(f"row-{prefix}-{key}") == MINE else row.theirs)
                 for key, row in table.items()
             )
-            rows[prefix] = [Row(pk, texts) for pk, texts in picked if texts is not None]
-        return State(fields, rows)
+            rows[prefix] = [FormRow(pk, texts) for pk, texts in picked if texts is not None]
+        return FormState(fields, rows)
 
     def _of_fields(self) -> Iterator[Line]:
         for name, one in compared_fields(self.forms.form).items():
@@ -102,7 +104,9 @@ class _Aligned:
     mine: dict | None = None
 
 
-def _aligned(base: list[Row], theirs: list[Row], mine: list[Row]) -> dict[str, _Aligned]:
+def _aligned(
+    base: list[FormRow], theirs: list[FormRow], mine: list[FormRow]
+) -> dict[str, _Aligned]:
     """The rows of the three states, by a key that says which belong together."""
     table = {row.pk: _Aligned(row.pk, theirs=row.fields) for row in theirs}
     known = {}
@@ -117,7 +121,7 @@ def _aligned(base: list[Row], theirs: list[Row], mine: list[Row]) -> dict[str, _
     return table
 
 
-def _home(row: Row, table: dict[str, _Aligned]) -> str:
+def _home(row: FormRow, table: dict[str, _Aligned]) -> str:
     """The key of a row in the table: its own, or, if it was made anew, that of the one like it."""
     if row.pk in table:
         return row.pk
@@ -127,7 +131,7 @@ def _home(row: Row, table: dict[str, _Aligned]) -> str:
     return next(alike, f"gone{row.pk}")
 
 
-def _home_of_new(row: Row, table: dict[str, _Aligned]) -> str | None:
+def _home_of_new(row: FormRow, table: dict[str, _Aligned]) -> str | None:
     """The key of a row that the other one added as well: of the same name, place or network."""
     name = _first(row.fields)
     added = (pk for pk, one in table.items() if one.was is None and one.mine is None)

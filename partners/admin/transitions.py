@@ -20,13 +20,13 @@ from ..history.recording import latest_versions
 from ..lifecycle import LifecycleRefused
 from ..permissions.assigned_states import region_of
 from .assigned_states import elsewhere
-from .entry_pages import EntryPages
+from .entry_pages import EntryPagesMixin
 from .forms import LONGEST_REASON, REASON
 
 LOOK_AGAIN = "Somebody changed the entry meanwhile, so nothing is done yet. Look at it again."
 
 
-class VerbForm(forms.Form):
+class TransitionForm(forms.Form):
     """What a verb needs to know of a curator; every one has a reason."""
 
     change_reason = forms.CharField(
@@ -42,7 +42,7 @@ class VerbForm(forms.Form):
         self.order_fields([*(name for name in self.fields if name != REASON), REASON])
 
 
-class SuccessorForm(VerbForm):
+class SuccessorForm(TransitionForm):
     """A verb that names who carries on."""
 
     def __init__(self, model_admin, request, entry, data=None) -> None:
@@ -77,7 +77,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class RenameForm(VerbForm):
+class RenameForm(TransitionForm):
     name = forms.CharField(
         label="New name", max_length=200, widget=forms.TextInput(attrs={"class": "vTextField"})
     )
@@ -97,7 +97,7 @@ class RenameForm(VerbForm):
 
 
 @dataclass(frozen=True)
-class Verb:
+class Transition:
     """One thing that can be done to an entry.
 
     `words` stand on its button; `applies` says whether it makes sense for an entry; `tells` in
@@ -107,13 +107,13 @@ class Verb:
 
     name: str
     words: str
-    form: type[VerbForm]
+    form: type[TransitionForm]
     applies: Callable[[Model], bool]
     tells: Callable[[Model], list[str]]
-    act: Callable[["HasLifecycle", Model, dict], str]
+    act: Callable[["TransitionsMixin", Model, dict], str]
 
 
-def _unpublish(screen: "HasLifecycle", entry: Model, facts: dict) -> str:
+def _unpublish(screen: "TransitionsMixin", entry: Model, facts: dict) -> str:
     entry.publication = Publication.DRAFT
     entry.save(update_fields=["publication"])
     reason = f"Unpublished. {facts['reason']}"
@@ -121,10 +121,10 @@ def _unpublish(screen: "HasLifecycle", entry: Model, facts: dict) -> str:
     return f"“{entry}” is a candidate now, which only curators see."
 
 
-UNPUBLISH = Verb(
+UNPUBLISH = Transition(
     "unpublish",
     "Unpublish…",
-    VerbForm,
+    TransitionForm,
     lambda entry: entry.publication == Publication.PUBLISHED,
     lambda entry: [
         "Its page is missing for the public, and no list, search or export of the public has it.",
@@ -135,10 +135,10 @@ UNPUBLISH = Verb(
 )
 
 
-class HasLifecycle(EntryPages):
+class TransitionsMixin(EntryPagesMixin):
     """A screen whose entries can be closed, renamed and the like, each on a page of its own."""
 
-    lifecycle_verbs: tuple[Verb, ...] = ()
+    lifecycle_verbs: tuple[Transition, ...] = ()
 
     def entry_pages(self):
         yield from super().entry_pages()
@@ -151,13 +151,13 @@ class HasLifecycle(EntryPages):
             for verb in self.verbs_for(entry):
                 yield verb.name, verb.words
 
-    def verbs_for(self, entry: Model) -> list[Verb]:
+    def verbs_for(self, entry: Model) -> list[Transition]:
         return [verb for verb in (*self.lifecycle_verbs, UNPUBLISH) if verb.applies(entry)]
 
-    def _view_of(self, verb: Verb) -> Callable:
+    def _view_of(self, verb: Transition) -> Callable:
         return lambda request, pk: self.verb_view(request, pk, verb)
 
-    def verb_view(self, request: HttpRequest, pk: int, verb: Verb):
+    def verb_view(self, request: HttpRequest, pk: int, verb: Transition):
         """Says what a verb will do, asks what it needs to know, and does it."""
         entry = self.entry_to_change(request, pk)
         if not verb.applies(entry):
@@ -185,7 +185,7 @@ class HasLifecycle(EntryPages):
             seen=seen,
         )
 
-    def _done(self, request, entry: Model, verb: Verb, form) -> HttpResponseRedirect | None:
+    def _done(self, request, entry: Model, verb: Transition, form) -> HttpResponseRedirect | None:
         """Do it, and lead to the entry; None when it was refused, which the form then says."""
         facts = dict(form.cleaned_data)
         facts |= {"by": request.user, "reason": facts.pop(REASON)}

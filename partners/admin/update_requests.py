@@ -1,4 +1,4 @@
-"""Asking partners to check their own entries: links to send, to watch, and to take back."""
+"""Links by which partners check their own entries: create, list and revoke them."""
 
 from urllib.parse import quote
 
@@ -15,7 +15,7 @@ from ..suggestions.update_links import make_link, revoke
 MOST_AT_ONCE = 50
 
 
-class Asking:
+class UpdateRequestMixin:
     """The page and the list's action by which curators ask partners whether all is still right."""
 
     def get_urls(self):

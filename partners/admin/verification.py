@@ -15,11 +15,11 @@ from ..choices import State, VerificationMethod
 from ..models import Partner, PartnerToVerify
 from ..querysets import MOST_OVERDUE_FIRST
 from ..verification import verify
-from .assigned_states import WithinRegion
-from .base import CuratorAdmin, LookedAtOnly
+from .assigned_states import AssignedStatesMixin
+from .base import CuratorAdmin, ReadOnlyMixin
 from .filters import TypeFilter
-from .paging import HasManyRows
-from .word_search import SearchesByWords
+from .paging import LargeListMixin
+from .word_search import WordSearchMixin
 
 BUTTON = "still_right"
 
@@ -35,7 +35,7 @@ def still_right(method: VerificationMethod):
     return action
 
 
-class Verifying:
+class VerifyMixin:
     """Buttons and actions for those who may change partners; `list_of_buttons` is for a list."""
 
     actions = tuple(map(still_right, VerificationMethod))
@@ -128,7 +128,7 @@ class StateWithCountsFilter(admin.SimpleListFilter):
 
 @admin.register(PartnerToVerify)
 class PartnerToVerifyAdmin(
-    LookedAtOnly, Verifying, WithinRegion, SearchesByWords, HasManyRows, CuratorAdmin
+    ReadOnlyMixin, VerifyMixin, AssignedStatesMixin, WordSearchMixin, LargeListMixin, CuratorAdmin
 ):
     """The queue: what to make sure of, the most overdue first, each done with one click."""
 

@@ -10,7 +10,7 @@ from ..search import name_prefix_match, read_query
 FEW = 1_000
 
 
-class SearchesByWords:
+class WordSearchMixin:
     """A screen of partners: found as on the site, drafts too, by beginnings of words in any order.
 
     Those with all the words in their names come first, unless the list is sorted otherwise or

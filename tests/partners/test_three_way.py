@@ -5,7 +5,7 @@ from django.forms import inlineformset_factory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partners.admin.form_states import EntryForms, Row, State
+from partners.admin.form_states import EntryForms, FormRow, FormState
 from partners.admin.three_way import MINE, THEIRS, ThreeWay
 from partners.models import Alias, Partner
 
@@ -37,31 +37,31 @@ words = st.sampled_from(["Elm", "Oak", "Ash", "Birch"])
 
 
 @st.composite
-def three_states(draw) -> tuple[State, State, State]:
+def three_states(draw) -> tuple[FormState, FormState, FormState]:
     """A form as it was opened, as the other one saved it, and as it was sent.
 
     Rows are changed, taken out or added by each side; those that the other one added have numbers.
     """
     names = draw(st.lists(words, unique=True, max_size=3))
-    base = [Row(str(number), {"name": [name]}) for number, name in enumerate(names, 1)]
+    base = [FormRow(str(number), {"name": [name]}) for number, name in enumerate(names, 1)]
     theirs, mine = (_edited(draw, base) for _ in range(2))
-    theirs += [Row(str(number), {"name": [draw(words)]}) for number in range(9, 9 + draw(few))]
-    mine += [Row("", {"name": [draw(words)]}) for _ in range(draw(few))]
-    return tuple(State(draw(fields), {"aliases": rows}) for rows in (base, theirs, mine))
+    theirs += [FormRow(str(number), {"name": [draw(words)]}) for number in range(9, 9 + draw(few))]
+    mine += [FormRow("", {"name": [draw(words)]}) for _ in range(draw(few))]
+    return tuple(FormState(draw(fields), {"aliases": rows}) for rows in (base, theirs, mine))
 
 
 few = st.integers(0, 2)
 
 
-def _edited(draw, rows: list[Row]) -> list[Row]:
+def _edited(draw, rows: list[FormRow]) -> list[FormRow]:
     edited = []
     for row in rows:
         name = draw(words | st.none() | st.just(row.fields["name"][0]))
-        edited += [Row(row.pk, {"name": [name]})] if name else []
+        edited += [FormRow(row.pk, {"name": [name]})] if name else []
     return edited
 
 
-def said(state: State) -> tuple:
+def said(state: FormState) -> tuple:
     """What a state says, whatever the numbers of its rows."""
     return state.fields, sorted(row.fields["name"] for row in state.rows["aliases"])
 
@@ -120,4 +120,4 @@ def test_lines_have_keys_of_their_own(states):
 @given(three_states())
 def test_a_state_travels_as_json_and_comes_back(states):
     for state in states:
-        assert State.from_json(state.as_json()) == state
+        assert FormState.from_json(state.as_json()) == state
