@@ -156,7 +156,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 # Not the address itself: a number made from it.
-AXES_CLIENT_IP_CALLABLE = "partners.suggestions.form_tokens.client_number"
+AXES_CLIENT_IP_CALLABLE = "partners.suggestions.rate_limits.client_number"
 # Failures are kept until the wait is over; who signed in when, not at all.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False

@@ -1,10 +1,10 @@
-"""What functions keep in memory for as long as the process lives, forgotten in between."""
+"""Empties the caches of functions between tests."""
 
 import sys
 
 
-def forget_answers() -> None:
-    """Have every function of the site that keeps its answers make them anew."""
+def clear_function_caches() -> None:
+    """Clear the cache of every cached function of the site."""
     for name, module in list(sys.modules.items()):
         if name.startswith(("civicswitchboard.", "partners.", "networks.")):
             for one in vars(module).values():

@@ -27,7 +27,7 @@ from partners.suggestions.review import accept
 from partners.verification import verify
 from tests import factories as make
 from tests.admin_forms import address, filled_in, save
-from tests.memory import forget_answers
+from tests.memory import clear_function_caches
 from tests.page_types import make_site
 
 pytestmark = pytest.mark.django_db
@@ -223,10 +223,10 @@ def desk():
     return client
 
 
-def forget_everything() -> None:
+def clear_everything() -> None:
     forget_facet_index()
     forget_listing()
-    forget_answers()
+    clear_function_caches()
     search.rebuild()
 
 
@@ -252,6 +252,6 @@ def test_every_page_shows_it_at_once(client, desk, site, edit):
     if edit.hides:
         assert edit.hides in before[edit.page][2] and edit.hides not in after[edit.page][2]
     assert list(search.disagreements()) == []
-    forget_everything()
+    clear_everything()
     fresh = ask_all(client, {})
     assert [name for name in fresh if fresh[name] != after[name]] == []

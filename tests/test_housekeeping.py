@@ -11,7 +11,14 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from partners.management.commands import housekeeping
-from partners.models import FailedSearch, ImportJob, ImportRow, Sender, Suggestion, UpdateLink
+from partners.models import (
+    FailedSearch,
+    ImportJob,
+    ImportRow,
+    RateLimitBucket,
+    Suggestion,
+    UpdateLink,
+)
 from partners.suggestions.update_links import make_link
 from tests import factories as make
 
@@ -38,7 +45,7 @@ def old_and_young():
         day = (now - timedelta(days=days)).date()
         FailedSearch.objects.create(day=day, words="maps", count=1)
     for hours in (1, 30):
-        Sender.objects.create(key="made up", hour=now - timedelta(hours=hours), count=1)
+        RateLimitBucket.objects.create(key="made up", hour=now - timedelta(hours=hours), count=1)
     for days in (1, 31):
         suggestion = make.make_suggestion(name=f"Decided {days} days ago (made up)")
         Suggestion.objects.filter(pk=suggestion.pk).update(
@@ -65,7 +72,7 @@ def old_and_young():
 def counts() -> list[int]:
     return [
         FailedSearch.objects.count(),
-        Sender.objects.count(),
+        RateLimitBucket.objects.count(),
         Suggestion.objects.exclude(contact_email="").count(),
         UpdateLink.objects.count(),
         ImportJob.objects.count(),

@@ -23,7 +23,7 @@ from django.utils.translation import trans_real
 
 from partners import search
 from partners.choices import State
-from tests.memory import forget_answers
+from tests.memory import clear_function_caches
 from tests.messages import COMPILED, compiled, gathered, is_translated, translated
 from tests.page_types import PAGES, make_site
 from tests.shared_rows import rows_of_a_class
@@ -121,9 +121,9 @@ class Bracketed(trans_real.DjangoTranslation):
 def brackets(monkeypatch) -> Iterator[None]:
     trans_real.translation("es")
     monkeypatch.setitem(trans_real._translations, "es", Bracketed("es"))
-    forget_answers()
+    clear_function_caches()
     yield
-    forget_answers()
+    clear_function_caches()
 
 
 # Texts that stand in addresses, keys of what is found, and codes.

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from ..models import LoadedRow
+from ..models import BaselineRow
 from .report import KEPT, Problem
 
 BATCH = 500
@@ -28,7 +28,7 @@ class ImportBaseline:
     def __init__(self, model: type[Model], *, keeps: bool = True) -> None:
         self.model = model
         self.keeps = keeps
-        self._rows = LoadedRow.objects.filter(kind=model._meta.label_lower)
+        self._rows = BaselineRow.objects.filter(kind=model._meta.label_lower)
         self._by_key = {row.key: row for row in self._rows}
         self._by_entry = {row.object_id: row for row in self._by_key.values()}
         self._noted: dict[str, tuple[Model, dict[str, Any]]] = {}
@@ -81,8 +81,8 @@ class ImportBaseline:
         for key, (entry, says) in self._noted.items():
             before = self._by_key.get(key)
             if before is None or (before.object_id, before.says) != (entry.pk, says):
-                rows.append(LoadedRow(kind=kind, key=key, object_id=entry.pk, says=says))
-        LoadedRow.objects.bulk_create(
+                rows.append(BaselineRow(kind=kind, key=key, object_id=entry.pk, says=says))
+        BaselineRow.objects.bulk_create(
             rows,
             batch_size=BATCH,
             update_conflicts=True,

@@ -101,7 +101,7 @@ class Planner:
 
     def _know_successors(self, rows: list[FileRow]) -> None:
         written = {row.cells.get("successor") for row in rows} - {None, ""}
-        wanted = {self.matcher.homes.get(successor, successor) for successor in written}
+        wanted = {self.matcher.merged_ids.get(successor, successor) for successor in written}
         if wanted:
             partners = Partner.objects.filter(external_id__in=wanted).order_by()
             self.external_ids = set(partners.values_list("external_id", flat=True))
@@ -187,7 +187,7 @@ class Planner:
         successor = plan.row.cells.get("successor")
         if successor is None:
             return
-        successor = self.matcher.homes.get(successor, successor)
+        successor = self.matcher.merged_ids.get(successor, successor)
         if successor and successor not in self.external_ids:
             plan.error(
                 "successor",

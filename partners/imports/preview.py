@@ -49,7 +49,7 @@ class DirectoryChanged(Exception):
 
 def start_import(source: BinaryIO, file_name: str, user: AbstractUser) -> ImportJob:
     """Read the file into a new job, a piece at a time; raises UnusableFile."""
-    forget_old_imports()
+    clear_old_imports()
     problems: list[Problem] = []
     with transaction.atomic():
         job = ImportJob.objects.create(user=user, file_name=file_name[-200:])
@@ -76,7 +76,7 @@ def start_import(source: BinaryIO, file_name: str, user: AbstractUser) -> Import
     return job
 
 
-def forget_old_imports() -> int:
+def clear_old_imports() -> int:
     """Delete imports of more than a week ago with their rows; returns how many imports."""
     old = ImportJob.objects.filter(started_at__lt=timezone.now() - timedelta(days=KEPT_DAYS))
     _, deleted = old.delete()

@@ -1,6 +1,7 @@
 """The directory's nouns, one a file."""
 
 from .alias import Alias
+from .baseline_row import BaselineRow
 from .curated_state import CuratedState
 from .duplicate import DuplicateCandidate, DuplicateKey
 from .failed_search import FailedSearch
@@ -8,12 +9,11 @@ from .former_address import FormerAddress
 from .import_job import ImportJob, ImportRow
 from .lease import Lease
 from .link_check import LinkCheck
-from .loaded_row import LoadedRow
 from .merge_record import MergeRecord
 from .partner import Partner
 from .partnership import Participant, Partnership
 from .place import Containment, Place, PlaceName, ZipCode
-from .rate_limit import Sender
+from .rate_limit import RateLimitBucket
 from .search import ListEntry, SearchKey, SearchWord, Synonym
 from .service_area import ServiceArea
 from .suggestion import Decision, Suggestion, UpdateLink
@@ -23,6 +23,7 @@ from .version import Version
 
 __all__ = [
     "Alias",
+    "BaselineRow",
     "Containment",
     "CuratedState",
     "Decision",
@@ -35,7 +36,6 @@ __all__ = [
     "Lease",
     "LinkCheck",
     "ListEntry",
-    "LoadedRow",
     "MergeRecord",
     "Need",
     "Participant",
@@ -46,9 +46,9 @@ __all__ = [
     "Partnership",
     "Place",
     "PlaceName",
+    "RateLimitBucket",
     "SearchKey",
     "SearchWord",
-    "Sender",
     "ServiceArea",
     "Suggestion",
     "Synonym",

@@ -1,10 +1,10 @@
-"""The little that is kept of visits, without anybody's identity, and for a short time only."""
+"""Counts of visitors' forms, without their identity and for one day."""
 
 from django.db import models
 from django.db.models import UniqueConstraint
 
 
-class Sender(models.Model):
+class RateLimitBucket(models.Model):
     """How many forms came from one network address in one hour.
 
     `key` is a keyed hash of the address with a salt that changes daily; rows live a day.
@@ -15,6 +15,8 @@ class Sender(models.Model):
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
+        # The table and its constraint have the name that the model had first.
+        db_table = "partners_sender"
         constraints = (UniqueConstraint(fields=("key", "hour"), name="partners_sender_is_unique"),)
 
     def __str__(self) -> str:

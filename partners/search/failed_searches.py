@@ -63,7 +63,7 @@ def _count(words: str) -> None:
     FailedSearch.objects.filter(pk=row.pk).add_one()
 
 
-def forget_failed_searches() -> int:
+def clear_old_failed_searches() -> int:
     """Delete what is older than 90 days; returns how many rows."""
     return FailedSearch.objects.filter(day__lt=oldest_kept_day()).delete()[0]
 

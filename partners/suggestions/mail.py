@@ -48,7 +48,7 @@ def send_question(link: UpdateLink, address: str) -> None:
     _send(*question_of(link, address), link.sent_to)
 
 
-def forget_addresses() -> int:
+def clear_contact_addresses() -> int:
     """Delete addresses whose suggestion was decided a month ago; returns how many."""
     since = timezone.now() - timedelta(days=KEPT_DAYS)
     old = Suggestion.objects.filter(decided_at__lt=since).exclude(contact_email="")

@@ -55,7 +55,7 @@ def use_up(link: UpdateLink) -> bool:
     return still_open.update(answered_at=now) == 1
 
 
-def forget_old_links() -> int:
+def clear_old_links() -> int:
     """Delete links that ran out a year ago and brought nothing; returns how many."""
     since = timezone.now() - timedelta(days=KEPT_DAYS)
     return UpdateLink.objects.filter(expires_at__lt=since, suggestion=None).delete()[0]

@@ -16,13 +16,13 @@ from ..duplicates.finder import likely_duplicates
 from ..models import Partner
 from ..search.fields import TextField
 from ..suggestions.form_tokens import (
-    BadTicket,
-    Ticket,
+    BadFormToken,
+    FormToken,
     is_from_this_site,
-    is_one_too_many,
-    read_ticket,
+    read_form_token,
 )
 from ..suggestions.forms import SuggestionForm
+from ..suggestions.rate_limits import is_rate_limited
 from ..suggestions.submission import Kind, Texts, city_and_state, receive, texts_of
 from .caching import public_page
 
@@ -36,7 +36,7 @@ def visitors_form(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
     Django's protection against forged forms needs a cookie, and visitors get none. There is no
     session that a forged form could misuse; it could only fill the queue in a visitor's name, and
-    a ticket (`guards.py`) and the browser's own word on where the form stood prevent that.
+    the signed token and the browser's own word on where the form stood prevent that.
     """
 
     @csrf_exempt
@@ -77,37 +77,38 @@ def _form_page(request: HttpRequest, kind: str, partner: Partner | None = None) 
     purpose = f"{kind} {partner.pk}" if partner else str(kind)
     seen = texts_of(partner, kind) if partner else {}
     if request.method != "POST":
-        ticket = Ticket(purpose, seen)
-        return _answer(request, SuggestionForm(kind, seen), ticket, partner)
-    ticket, complaint = ticket_of(request, purpose, seen)
-    form = SuggestionForm(kind, ticket.seen, request.POST)
+        token = FormToken(purpose, seen)
+        return _answer(request, SuggestionForm(kind, seen), token, partner)
+    token, complaint = token_of(request, purpose, seen)
+    form = SuggestionForm(kind, token.seen, request.POST)
     if complaint:
         form.add_error(None, complaint)
-    elif ticket.is_too_quick:
+    elif token.is_too_quick:
         form.add_error(None, _("That was very quick. Please wait a moment, and send it again."))
     if not form.is_valid():
-        return _answer(request, form, ticket, partner, status=400)
+        return _answer(request, form, token, partner, status=400)
     similar = _unseen_alike(request, form) if kind == Kind.NEW else []
     if similar:
-        return _answer(request, form, ticket, partner, similar=similar)
-    if is_one_too_many(request):
+        return _answer(request, form, token, partner, similar=similar)
+    if is_rate_limited(request):
         form.add_error(None, too_many())
-        return _answer(request, form, ticket, partner, status=429)
-    suggestion = form.suggestion(partner, form_id=ticket.form_id, language=get_language())
+        return _answer(request, form, token, partner, status=429)
+    suggestion = form.suggestion(partner, form_id=token.form_id, language=get_language())
     receive(suggestion)
     return HttpResponseRedirect(reverse("suggest:thanks"))
 
 
-def ticket_of(request: HttpRequest, purpose: str, seen: Texts) -> tuple[Ticket, str]:
-    """The form's ticket, or a new one for the same form, and what is wrong with the one it had."""
+def token_of(request: HttpRequest, purpose: str, seen: Texts) -> tuple[FormToken, str]:
+    """The form's token, or a new one for the same form, and what is wrong with the one it had."""
     try:
-        ticket = read_ticket(request.POST.get("ticket", ""), purpose)
-    except BadTicket:
-        return Ticket(purpose, seen), _("We could not recognize this form. Please send it again.")
-    if ticket.is_too_old:
-        renewed = Ticket(purpose, ticket.seen)
+        token = read_form_token(request.POST.get("form_token", ""), purpose)
+    except BadFormToken:
+        renewed = FormToken(purpose, seen)
+        return renewed, _("We could not recognize this form. Please send it again.")
+    if token.is_too_old:
+        renewed = FormToken(purpose, token.seen)
         return renewed, _("This form was open for more than a day. Please look it over once more.")
-    return ticket, ""
+    return token, ""
 
 
 def too_many() -> str:
@@ -137,12 +138,12 @@ def _alike(name: str, website: str, place: str) -> list[Partner]:
 def _answer(
     request: HttpRequest,
     form: SuggestionForm,
-    ticket: Ticket,
+    token: FormToken,
     partner: Partner | None,
     status: int = 200,
     similar: list[Partner] | tuple = (),
 ) -> HttpResponse:
-    context = {"form": form, "kind": form.kind, "ticket": str(ticket), "partner": partner}
+    context = {"form": form, "kind": form.kind, "form_token": str(token), "partner": partner}
     context["similar"] = similar
     return render(request, "partners/suggest.html", context, status=status)
 

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from ..models import Suggestion, UpdateLink
-from ..suggestions.form_tokens import Ticket
+from ..suggestions.form_tokens import FormToken
 from ..suggestions.forms import SuggestionForm
 from ..suggestions.submission import Kind, receive, texts_of
 from ..suggestions.update_links import find_link, use_up
-from .suggest import ticket_of, visitors_form
+from .suggest import token_of, visitors_form
 
 
 @visitors_form
@@ -26,21 +26,21 @@ def update(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return _private(_told(request, link))
     seen = texts_of(link.partner, Kind.CORRECTION)
-    ticket = Ticket(_purpose(link), seen)
-    return _private(_page(request, link, _form(seen), ticket))
+    token = FormToken(_purpose(link), seen)
+    return _private(_page(request, link, _form(seen), token))
 
 
 def _told(request: HttpRequest, link: UpdateLink) -> HttpResponse:
     seen = texts_of(link.partner, Kind.CORRECTION)
-    ticket, complaint = ticket_of(request, _purpose(link), seen)
+    token, complaint = token_of(request, _purpose(link), seen)
     if "still_right" in request.POST and not complaint:
-        return _keep(link, _still_right(link, ticket))
-    form = _form(ticket.seen, request.POST)
+        return _keep(link, _still_right(link, token))
+    form = _form(token.seen, request.POST)
     if complaint:
         form.add_error(None, complaint)
     if not form.is_valid():
-        return _page(request, link, form, ticket, status=400)
-    return _keep(link, form.suggestion(link.partner, form_id=ticket.form_id))
+        return _page(request, link, form, token, status=400)
+    return _keep(link, form.suggestion(link.partner, form_id=token.form_id))
 
 
 def _keep(link: UpdateLink, suggestion: Suggestion) -> HttpResponse:
@@ -53,13 +53,13 @@ def _keep(link: UpdateLink, suggestion: Suggestion) -> HttpResponse:
     return HttpResponseRedirect(reverse("suggest:thanks"))
 
 
-def _still_right(link: UpdateLink, ticket: Ticket) -> Suggestion:
+def _still_right(link: UpdateLink, token: FormToken) -> Suggestion:
     return Suggestion(
         kind=Kind.STILL_RIGHT,
         partner=link.partner,
         title=link.partner.name,
-        seen=ticket.seen,
-        form_id=ticket.form_id,
+        seen=token.seen,
+        form_id=token.form_id,
     )
 
 
@@ -71,8 +71,8 @@ def _purpose(link: UpdateLink) -> str:
     return f"update {link.pk}"
 
 
-def _page(request, link, form, ticket, status: int = 200) -> HttpResponse:
-    context = {"link": link, "partner": link.partner, "form": form, "ticket": str(ticket)}
+def _page(request, link, form, token, status: int = 200) -> HttpResponse:
+    context = {"link": link, "partner": link.partner, "form": form, "form_token": str(token)}
     return render(request, "partners/update.html", context, status=status)
 
 

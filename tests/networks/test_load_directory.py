@@ -14,7 +14,7 @@ from partners.models import DuplicateCandidate, Partner, Partnership, PartnerTyp
 from partners.places.gazetteer import PLAIN_TABLES
 from partners.places.gazetteer_build import COLUMNS as GAZETTEER_COLUMNS
 from partners.search import disagreements
-from tests.partners.small_directory import forget_gazetteer
+from tests.partners.small_directory import clear_gazetteer
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ STORY = {
 
 @pytest.fixture
 def folder(tmp_path):
-    forget_gazetteer()
+    clear_gazetteer()
     write_gazetteer(tmp_path, GAZETTEER)
     for name in PLAIN_TABLES.values():
         (tmp_path / name).write_text("name,part,whole,state\n", encoding="utf-8")

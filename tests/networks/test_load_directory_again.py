@@ -9,7 +9,7 @@ from networks.lifecycle import rename as rename_network
 from networks.models import Network
 from partners.changes import record_deletion
 from partners.lifecycle import rename
-from partners.models import LoadedRow, Need, Partner, Partnership, PartnerType, Synonym
+from partners.models import BaselineRow, Need, Partner, Partnership, PartnerType, Synonym
 from tests.networks.test_load_directory import STORY, TYPE, folder, write_json
 
 __all__ = ["folder"]
@@ -133,7 +133,7 @@ class TestPartners:
 
     def test_an_entry_from_before_anything_was_remembered_stays_as_it_is(self, folder):
         load(folder)
-        LoadedRow.objects.all().delete()
+        BaselineRow.objects.all().delete()
         edit(partner(), name="The Data Office")
         assert "“The Data Office” stays" in load(folder)
 

@@ -39,7 +39,7 @@ def make_small_directory() -> None:
     make_region("Western Pennsylvania", [allegheny, erie])
     make_region("Black Hills", [allegheny], code="region-east")
     make_region("Black Hills", [denver], slug="black-hills-co")
-    forget_gazetteer()
+    clear_gazetteer()
     government = make_type("Local government", slug="government", position=1)
     make_role("GIS office", government)
     make_role("open data team", government)
@@ -48,7 +48,7 @@ def make_small_directory() -> None:
     make_network("Prairie Data Network", short_name="PDN")
 
 
-def forget_gazetteer() -> None:
+def clear_gazetteer() -> None:
     """Give the gazetteer a number that it never had, so that no index of another one is used."""
     Version.objects.update_or_create(
         subject=Version.GAZETTEER, defaults={"number": next(_gazetteers)}

@@ -17,7 +17,7 @@ from partners.search import failed_searches
 from partners.search.failed_searches import (
     KEPT_DAYS,
     MOST_WORDS_A_DAY,
-    forget_failed_searches,
+    clear_old_failed_searches,
     note_failed_search,
     words_to_keep,
 )
@@ -192,9 +192,9 @@ class TestForgetting:
     def test_after_90_days(self):
         note("old", days_ago=KEPT_DAYS + 1)
         note("young", days_ago=KEPT_DAYS)
-        assert forget_failed_searches() == 1
+        assert clear_old_failed_searches() == 1
         assert [row.words for row in FailedSearch.objects.all()] == ["young"]
-        assert forget_failed_searches() == 0
+        assert clear_old_failed_searches() == 0
 
     def test_a_curator_forgets_words_on_all_days(self, desk):
         note("jane doe", days_ago=3)

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from civicswitchboard.accounts.admin_site import AWAKE
 from partners.permissions.roles import Role
-from partners.suggestions.form_tokens import client_number
+from partners.suggestions.rate_limits import client_number
 from tests import factories as make
 from tests.admin_forms import address
 from tests.roles.conftest import make_account, signed_in

@@ -2,8 +2,8 @@
 
 import pytest
 
-from partners.models import Partner, Sender, Suggestion
-from partners.suggestions.form_tokens import Ticket
+from partners.models import Partner, RateLimitBucket, Suggestion
+from partners.suggestions.form_tokens import FormToken
 from tests import factories as make
 from tests.suggestions.sending import errors_on, filled_in, page_of, send, the_suggestion
 
@@ -194,18 +194,18 @@ class TestMachines:
         settings.FORM_SECONDS = 0
         assert client.post(CORRECTION, sent).status_code == 302
 
-    @pytest.mark.parametrize("ticket", ["", "x", "x:y:z"])
-    def test_who_has_no_ticket_of_ours(self, client, sent, ticket):
-        assert "not recognize" in self.refusal(client, sent | {"ticket": ticket})
+    @pytest.mark.parametrize("token", ["", "x", "x:y:z"])
+    def test_a_token_that_this_site_did_not_sign(self, client, sent, token):
+        assert "not recognize" in self.refusal(client, sent | {"form_token": token})
 
-    def test_who_has_the_ticket_of_another_form(self, client, sent, partner):
-        other = str(Ticket(f"moved {partner.pk}"))
-        assert "not recognize" in self.refusal(client, sent | {"ticket": other})
+    def test_the_token_of_another_form(self, client, sent, partner):
+        other = str(FormToken(f"moved {partner.pk}"))
+        assert "not recognize" in self.refusal(client, sent | {"form_token": other})
 
     def test_who_kept_the_form_open_for_days(self, client, sent, partner):
         seen = {"phone": "217-555-0100"}
-        old = str(Ticket(f"correction {partner.pk}", seen, made_at=1_000_000_000))
-        assert "more than a day" in self.refusal(client, sent | {"ticket": old})
+        old = str(FormToken(f"correction {partner.pk}", seen, made_at=1_000_000_000))
+        assert "more than a day" in self.refusal(client, sent | {"form_token": old})
 
     @pytest.mark.parametrize(
         "headers",
@@ -241,11 +241,11 @@ class TestMachines:
 
     def test_no_address_is_kept_and_the_rows_go_after_a_day(self, client, partner):
         send(client, CORRECTION, phone="1")
-        first = Sender.objects.get()
+        first = RateLimitBucket.objects.get()
         assert "127" not in first.key and len(first.key) == 64
-        Sender.objects.update(hour="2020-01-01T00:00Z", key="old")
+        RateLimitBucket.objects.update(hour="2020-01-01T00:00Z", key="old")
         send(client, CORRECTION, phone="2")
-        assert [sender.key for sender in Sender.objects.all()] == [first.key]
+        assert [bucket.key for bucket in RateLimitBucket.objects.all()] == [first.key]
 
 
 class TestPrivacy:

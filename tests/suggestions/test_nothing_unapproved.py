@@ -33,7 +33,7 @@ EXAMPLES = {
 # Searches that would find what is suggested, if anything could.
 QUESTIONS = (f"?q={MARK}", "?place=il/springfield", f"?name={MARK}", f"?q={MARK}&place=62701")
 # What differs from one look to the next by itself.
-CHANGING = re.compile(rb'name="ticket" value="[^"]*"')
+CHANGING = re.compile(rb'name="form_token" value="[^"]*"')
 
 
 def routes(patterns=None, prefix: str = "") -> Iterator[str]:

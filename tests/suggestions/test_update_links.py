@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from partners.models import Partner, Suggestion, UpdateLink
 from partners.suggestions import review
-from partners.suggestions.update_links import find_link, forget_old_links, make_link, revoke
+from partners.suggestions.update_links import clear_old_links, find_link, make_link, revoke
 from tests import factories as make
 from tests.admin_forms import address
 from tests.suggestions.sending import filled_in, page_of, send, the_suggestion
@@ -74,7 +74,7 @@ class TestTheLink:
         UpdateLink.objects.filter(pk=link[0].pk).update(
             expires_at=timezone.now() - timedelta(days=400)
         )
-        assert (forget_old_links(), UpdateLink.objects.count()) == (1, 1)
+        assert (clear_old_links(), UpdateLink.objects.count()) == (1, 1)
 
 
 class TestThePartnersPage:

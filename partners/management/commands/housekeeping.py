@@ -11,11 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from partners.imports.preview import forget_old_imports
-from partners.search.failed_searches import forget_failed_searches
-from partners.suggestions.form_tokens import forget_senders
-from partners.suggestions.mail import forget_addresses
-from partners.suggestions.update_links import forget_old_links
+from partners.imports.preview import clear_old_imports
+from partners.search.failed_searches import clear_old_failed_searches
+from partners.suggestions.mail import clear_contact_addresses
+from partners.suggestions.rate_limits import clear_old_buckets
+from partners.suggestions.update_links import clear_old_links
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,18 @@ class Step:
     forget: Callable[[], int]
 
 
-def forget_sessions() -> int:
+def clear_sessions() -> int:
     """Delete the sessions of curators that ran out, by the engine's own verb."""
     ended = Session.objects.filter(expire_date__lt=timezone.now()).count()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     return ended
 
 
-def forget_senders_of_yesterday() -> int:
-    return forget_senders(timezone.now())
+def clear_rate_limits() -> int:
+    return clear_old_buckets(timezone.now())
 
 
-def forget_failed_sign_ins() -> int:
+def clear_failed_sign_ins() -> int:
     """Delete the failures to sign in that block nobody any more."""
     before = timezone.now() - settings.AXES_COOLOFF_TIME
     return AccessAttempt.objects.filter(attempt_time__lt=before).delete()[0]
@@ -45,13 +45,13 @@ def forget_failed_sign_ins() -> int:
 
 # Each by itself, so that trouble with one keeps no other from being done.
 STEPS = (
-    Step("searches that found nothing, after 90 days", forget_failed_searches),
-    Step("counts of the forms that one address sent, after a day", forget_senders_of_yesterday),
-    Step("e-mail addresses of visitors, a month after the decision", forget_addresses),
-    Step("links by which partners answer, a year after they ran out", forget_old_links),
-    Step("imports with their rows, after a week", forget_old_imports),
-    Step("sessions that ran out", forget_sessions),
-    Step("failures to sign in, when the wait is over", forget_failed_sign_ins),
+    Step("searches that found nothing, after 90 days", clear_old_failed_searches),
+    Step("counts of the forms that one address sent, after a day", clear_rate_limits),
+    Step("e-mail addresses of visitors, a month after the decision", clear_contact_addresses),
+    Step("links by which partners answer, a year after they ran out", clear_old_links),
+    Step("imports with their rows, after a week", clear_old_imports),
+    Step("sessions that ran out", clear_sessions),
+    Step("failures to sign in, when the wait is over", clear_failed_sign_ins),
 )
 
 

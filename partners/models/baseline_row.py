@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import UniqueConstraint
 
 
-class LoadedRow(models.Model):
+class BaselineRow(models.Model):
     """A row of a file in `fixtures/`, as it was loaded last, and the entry that it is about.
 
     `says` holds the values by column. What an entry holds instead is somebody's own work. It
@@ -17,6 +17,8 @@ class LoadedRow(models.Model):
     says = models.JSONField(default=dict)
 
     class Meta:
+        # The table and its constraint have the name that the model had first.
+        db_table = "partners_loadedrow"
         constraints = (UniqueConstraint(fields=("kind", "key"), name="partners_loadedrow_by_key"),)
 
     def __str__(self) -> str:
