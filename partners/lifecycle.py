@@ -104,7 +104,7 @@ def rename(
     old, slug = partner.name, partner.slug
     partner.name = name
     if moves_address:
-        town = partner.place.name if partner.place else partner.state
+        town = partner.town_name or partner.state
         partner.slug = unique_slug(partner, name, town, fields=("slug", "external_id"))
     partner.save()
     remember_old_slug(partner, slug)

@@ -160,7 +160,7 @@ def _has_its_state(named: Place, place: list[str]) -> bool:
     The town "University of Texas" has no state behind its name.
     """
     text = fold(" ".join(place))
-    if named.kind not in (Place.Kind.CITY, Place.Kind.COUNTY) or text == fold(named.name):
+    if named.kind not in (*Place.TOWNS, Place.Kind.COUNTY) or text == fold(named.name):
         return False
     state = (named.state.lower(), fold(State(named.state).label))
     return text.endswith(tuple(f" {one}" for one in state))
@@ -169,7 +169,7 @@ def _has_its_state(named: Place, place: list[str]) -> bool:
 def _is_meant(named: Named, place: list[str]) -> bool:
     """Whether a bare name means the place rather than a word."""
     text = fold(" ".join(place))
-    is_large = named.kind != Place.Kind.CITY or named.prominence >= LARGE_CITY
+    is_large = named.kind not in Place.TOWNS or named.prominence >= LARGE_CITY
     return len(text) > 2 and text not in COMPASS and is_large
 
 

@@ -3,20 +3,31 @@
 from django.db import models
 from django.db.models import Q
 
+from .places import geo
+from .places.names import TOWNS
+
 
 class PlaceQuerySet(models.QuerySet):
     def states(self):
         return self.filter(kind="state")
 
+    def nearest_town(self, point: geo.Point):
+        """The city or town that lies nearest to a point, with its closeness; None of nothing."""
+        return geo.with_closeness(self.filter(kind="city"), point).order_by("-closeness").first()
+
     def containing(self, *places):
-        """The places themselves and every place that one of them lies in, with the nation."""
+        """The places themselves and every place that one of them lies in, with the nation.
+
+        Here and below, counties that stand behind a town say in which of its counties it is asked.
+        """
         ids = [place.pk for place in places]
-        ids += self._links().filter(inner__in=ids).values_list("outer", flat=True)
+        ids += self._links().filter(_from(places)).values_list("outer", flat=True)
         return self.filter(Q(pk__in=ids) | Q(kind="nation"))
 
     def holding(self, *places):
         """Every place that one of these lies in."""
-        return self.filter(inner_links__inner__in=places).distinct()
+        links = self._links().filter(_from(places))
+        return self.filter(pk__in=links.values("outer"))
 
     def inside(self, place):
         """Every place that lies in this one."""
@@ -24,7 +35,7 @@ class PlaceQuerySet(models.QuerySet):
 
     def parts_of(self, place):
         """What is inside, and for a region the regions that share a county with it."""
-        if place.kind == "city":
+        if place is None or place.kind in TOWNS:
             return self.none()
         inside = self.inside(place)
         if place.kind != "region":
@@ -37,6 +48,28 @@ class PlaceQuerySet(models.QuerySet):
         return self.model._meta.get_field("inner_links").related_model.objects.order_by()
 
 
+def _from(places) -> Q:
+    """The links that lead outward from places.
+
+    Kansas City lies in four counties, a ZIP code of it in one: beside counties, a town leads only
+    to the towns that hold it.
+    """
+    towns = [place.pk for place in places if place.kind in TOWNS]
+    others = [place.pk for place in places if place.kind not in TOWNS]
+    outward = Q(inner__in=others)
+    if towns:
+        beyond = Q(outer__kind__in=TOWNS) if others else Q()
+        outward |= Q(inner__in=towns) & beyond
+    return outward
+
+
 class ZipCodeQuerySet(models.QuerySet):
     def with_places(self):
-        return self.select_related("city", "county")
+        return self.select_related("place", "county")
+
+    def beginning_alike(self, code: str, most: int):
+        """The ZIP codes that share the longest beginning with one that does not exist."""
+        for length in range(len(code) - 1, 0, -1):
+            if found := list(self.filter(code__startswith=code[:length])[:most]):
+                return found
+        return []

@@ -132,17 +132,18 @@ class PartnerQuerySet(PublishedQuerySet):
         """Partners with a service area that is, or contains, one of the places."""
         return self.filter(pk__in=self._areas_of(self._places().containing(*places)))
 
-    def serving_or_in(self, *places):
-        """Partners that serve one of the places or a part of it, or have their office there.
+    def serving_or_in(self, place, *counties):
+        """Partners that serve a place or a part of it, or have their office there.
 
-        The first place is the one whose parts count.
+        Counties behind a town say where in it a ZIP code lies; one that lies in no town has no
+        place before its counties, but None.
         """
-        return self.filter(pk__in=self.keys_at(places[0], self._places().containing(*places)))
+        return self.filter(pk__in=self.keys_at(place, self._around(place, *counties)))
 
-    def serving_or_near(self, point: geo.Point, miles: float, *places):
+    def serving_or_near(self, point: geo.Point, miles: float, place, *counties):
         """The same, and those whose office is at most so many miles from the point."""
         near = self.model.objects.published().order_by().near(point, miles).values("pk")
-        at_places = self.keys_at(places[0], self._places().containing(*places))
+        at_places = self.keys_at(place, self._around(place, *counties))
         return self.filter(pk__in=at_places.union(near))
 
     def keys_at(self, place, containers):
@@ -157,6 +158,9 @@ class PartnerQuerySet(PublishedQuerySet):
             offices.filter(place=place).values("pk"),
             offices.filter(place__in=parts.values("pk")).values("pk"),
         )
+
+    def _around(self, *places):
+        return self._places().containing(*filter(None, places))
 
     def _areas_of(self, places):
         """The keys of the partners that have a service area among the places."""

@@ -76,11 +76,24 @@ def make_region(name: str = "Prairie Region (made up)", counties=(), **fields) -
     return region
 
 
-def make_zip_code(code: str = "62701", city: Place | None = None, **fields) -> ZipCode:
-    city = city or make_city()
-    county = fields.pop("county", None) or make_county(f"County {next(_numbers)} (made up)")
-    fields = {"latitude": 39.8, "longitude": -89.64, "state": city.state, **fields}
-    return ZipCode.objects.create(code=code, city=city, county=county, **fields)
+def make_zip_code(code: str = "62701", place: Place | None = None, **fields) -> ZipCode:
+    """A ZIP code of a place; with a `name` and no place, one that lies in none.
+
+    `counties` are those that it lies in, the main one first.
+    """
+    if place is None and "name" not in fields:
+        place = make_city()
+    if place:
+        fields = {"name": place.name, "state": place.state, **fields}
+    county, *others = fields.pop("counties", ()) or [
+        make_county(f"County {next(_numbers)} (made up)")
+    ]
+    fields = {"latitude": 39.8, "longitude": -89.64, "state": "IL", **fields}
+    zip_code = ZipCode.objects.create(
+        code=code, place=place, county=county, has_other_counties=bool(others), **fields
+    )
+    zip_code.other_counties.set(others)
+    return zip_code
 
 
 def make_type(name: str = "", **fields) -> PartnerType:

@@ -57,7 +57,7 @@ def make_site() -> SimpleNamespace:
     factories.make_state("IL", latitude=40, longitude=-89)
     city = factories.make_city("Springfield", slug="springfield")
     factories.make_city("Springfield", state="MO", slug="springfield", latitude=37.2, longitude=-93)
-    factories.make_zip_code("62701", city=city)
+    factories.make_zip_code("62701", city)
     university = factories.make_type(
         "University", plural="Universities", slug="university", why="They study.", position=0
     )

@@ -60,7 +60,15 @@ def make_many() -> User:
         for place in places
     )
     ZipCode.objects.bulk_create(
-        ZipCode(code=f"60{n:03}", city=city, county=county, state="IL", latitude=40, longitude=-89)
+        ZipCode(
+            code=f"60{n:03}",
+            name="Elm",
+            place=city,
+            county=county,
+            state="IL",
+            latitude=40,
+            longitude=-89,
+        )
         for n in NUMBERS
     )
     partners = Partner.objects.bulk_create(

@@ -129,7 +129,7 @@ class PlaceAdmin(RecordChangesMixin, CuratorAdmin):
         if state:
             found |= with_name_like(name) & Q(state=state)
         if words.isdigit():
-            found |= Q(pk__in=ZipCode.objects.filter(code=words).order_by().values("city"))
+            found |= Q(pk__in=ZipCode.objects.filter(code=words).order_by().values("place"))
         return queryset.filter(found), False
 
 
@@ -137,9 +137,9 @@ class PlaceAdmin(RecordChangesMixin, CuratorAdmin):
 class ZipCodeAdmin(ReadOnlyMixin, CuratorAdmin):
     """To look at only: the postal service decides."""
 
-    list_display = ("code", "city", "county", "state")
+    list_display = ("code", "name", "place", "county", "state")
     list_filter = ("state",)
-    list_select_related = ("city", "county")
+    list_select_related = ("place", "county")
     search_fields = ("^code",)
     search_help_text = "A ZIP code, or how it begins."
-    fields = ("code", "city", "county", "state", "latitude", "longitude")
+    fields = ("code", "name", "place", "county", "state", "latitude", "longitude")

@@ -120,7 +120,7 @@ LINKS: dict[str, Callable[..., Links]] = {
 
 _CELLS: dict[str, Callable[..., str]] = {
     "types": lambda partner: SEPARATOR.join(type.slug for type in partner.types),
-    "city": lambda partner: partner.place.name if partner.place else "",
+    "city": lambda partner: partner.town_name,
     "successor": lambda partner: partner.successor.external_id if partner.successor else "",
     "source_urls": lambda partner: SEPARATOR.join(partner.sources),
 }

@@ -50,10 +50,17 @@ def resolve_old_slug(model: type[Model], slug: str) -> int | None:
     return _of_kind(model).filter(slug=slug).values_list("object_id", flat=True).first()
 
 
+def redirect_to(request: HttpRequest, entry: Model) -> HttpResponse:
+    """The answer to who asks for a former address: permanent (301), with the same parameters."""
+    parameters = request.META.get("QUERY_STRING", "")
+    address = entry.get_absolute_url()
+    return HttpResponsePermanentRedirect(f"{address}?{parameters}" if parameters else address)
+
+
 def redirect_old_slug(model: type[Model]) -> Callable:
     """For views of one published entry by its slug: who asks for a former address is led on.
 
-    The answer is permanent (301), in the same language, and carries the same parameters.
+    It is the address in the same language; see `redirect_to`.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -65,11 +72,7 @@ def redirect_old_slug(model: type[Model]) -> Callable:
                 entry = model.objects.published().filter(pk=resolve_old_slug(model, slug)).first()
                 if entry is None:
                     raise
-                parameters = request.META.get("QUERY_STRING", "")
-                address = entry.get_absolute_url()
-                return HttpResponsePermanentRedirect(
-                    f"{address}?{parameters}" if parameters else address
-                )
+                return redirect_to(request, entry)
 
         return found
 

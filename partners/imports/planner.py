@@ -160,7 +160,7 @@ class Planner:
             if cells["state"] and not state:
                 plan.error("state", f"There is no state “{cells['state'][:40]}”: write its code.")
                 return
-        city = cells.get("city", partner.place.name if partner.place else "")
+        city = cells.get("city", partner.town_name)
         partner.state = state
         if not city:
             partner.place = None

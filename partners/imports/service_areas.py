@@ -7,10 +7,12 @@ from itertools import chain
 
 from ..models import Containment, Place
 from ..places.name_index import COUNTY_WORDS, NamedPlace, current_index
-from ..places.names import fold
+from ..places.names import TOWNS, fold
 from ..places.resolver import STATE_WORDS
 
 Kind = Place.Kind
+Kinds = tuple[str, ...]
+COUNTIES = (Kind.COUNTY,)
 
 _BOTH = re.compile(r"(?:city and county|county and city|city county) of ")
 _COUNTY_OF = re.compile(r"(?:county|parish) of ")
@@ -58,8 +60,8 @@ class PlaceLookup:
         return states
 
     def cities(self, name: str, state: str) -> list[int]:
-        """Ids of the state's cities of this name; own names first, then the more populous."""
-        found = [place for place in self._exact(fold(name), state) if place.kind == Kind.CITY]
+        """Ids of the state's towns of this name; own names first, then the more populous."""
+        found = [place for place in self._exact(fold(name), state) if place.kind in TOWNS]
         return [place.place_id for place in sorted(found, key=_by_quality)]
 
     def resolve(self, name: str, state: str) -> list[Place]:
@@ -113,12 +115,12 @@ class PlaceLookup:
             return [found]
         if match := _BOTH.match(key):
             rest = self._exact(key[match.end() :], state)
-            both = [_best(rest, [Kind.COUNTY]), _best(rest, [Kind.CITY])]
+            both = [_best(rest, [COUNTIES]), _best(rest, [TOWNS])]
             return [place_id for place_id in both if place_id]
         if match := _COUNTY_OF.match(key):
-            found = _best(self._exact(key[match.end() :], state), [Kind.COUNTY])
+            found = _best(self._exact(key[match.end() :], state), [COUNTIES])
         elif match := _GOVERNMENT_OF.match(key):
-            found = _best(self._exact(key[match.end() :], state), [Kind.CITY, Kind.COUNTY])
+            found = _best(self._exact(key[match.end() :], state), [TOWNS, COUNTIES])
         elif key.startswith("the "):
             found = _best(self._exact(key.removeprefix("the "), state), _kinds_for(key))
         return [found] if found else []
@@ -159,14 +161,14 @@ def state_code(text: str) -> str:
     return STATE_WORDS.get(fold(text), "")
 
 
-def _kinds_for(key: str) -> list[Kind]:
+def _kinds_for(key: str) -> list[Kinds]:
     is_county = any(key.endswith(f" {word}") for word in COUNTY_WORDS if word != "island")
-    return [Kind.COUNTY, Kind.CITY] if is_county else [Kind.CITY, Kind.COUNTY]
+    return [COUNTIES, TOWNS] if is_county else [TOWNS, COUNTIES]
 
 
-def _best(places: Sequence[NamedPlace], kinds: list[Kind]) -> int | None:
-    for kind in kinds:
-        if of_kind := [place for place in places if place.kind == kind]:
+def _best(places: Sequence[NamedPlace], kinds: list[Kinds]) -> int | None:
+    for alike in kinds:
+        if of_kind := [place for place in places if place.kind in alike]:
             return min(of_kind, key=_by_quality).place_id
     return None
 

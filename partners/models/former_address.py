@@ -4,7 +4,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import UniqueConstraint
 
-from ..slugs import SLUG_LENGTH
+# A place's address holds its state as well: "pa/pittsburgh".
+LONGEST_ADDRESS = 110
 
 
 class FormerAddress(models.Model):
@@ -15,7 +16,7 @@ class FormerAddress(models.Model):
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.BigIntegerField()
-    slug = models.SlugField(max_length=SLUG_LENGTH, db_index=False)
+    slug = models.SlugField(max_length=LONGEST_ADDRESS, db_index=False)
 
     class Meta:
         verbose_name_plural = "former addresses"

@@ -68,9 +68,15 @@ class Partner(LocatedModel):
         related_name="partners",
         null=True,
         blank=True,
-        limit_choices_to={"kind": Place.Kind.CITY},
+        limit_choices_to={"kind__in": Place.TOWNS},
         verbose_name="city",
         help_text="Where its office is. Whom it serves is a different question; see below.",
+    )
+    town = models.CharField(
+        "town that the gazetteer lacks",
+        max_length=120,
+        blank=True,
+        help_text="As its source writes it. A city from the list takes its place.",
     )
     state = models.CharField(
         max_length=2,
@@ -210,12 +216,12 @@ class Partner(LocatedModel):
     @property
     def slug_texts(self) -> tuple[str, str]:
         """What its web address is made from: its name and, where that is not enough, its town."""
-        return self.name, self.place.name if self.place else self.state
+        return self.name, self.town_name or self.state
 
     def derive(self) -> None:
         self.external_id = self.external_id or self.slug
         if self.place:
-            self.state = self.place.state
+            self.state, self.town = self.place.state, ""
         self.sort_key = sort_key(self.name)
         self._have_a_next_check()
         super().derive()
@@ -237,7 +243,8 @@ class Partner(LocatedModel):
 
     @property
     def is_location_approximate(self) -> bool:
-        return self.latitude is None and self.point is not None
+        is_zip_codes = bool(self.town)
+        return (self.latitude is None or is_zip_codes) and self.point is not None
 
     @property
     def types(self) -> list:
@@ -293,4 +300,11 @@ class Partner(LocatedModel):
 
     @property
     def city_and_state(self) -> str:
+        if self.town and not self.place:
+            return f"{self.town}, {self.state}"
         return self.place.label if self.place else self.state_name
+
+    @property
+    def town_name(self) -> str:
+        """The town where its office is, whether the gazetteer has it or not."""
+        return self.place.name if self.place else self.town

@@ -1,13 +1,15 @@
-"""Places of the gazetteer: the nation, its states, counties, cities and named regions."""
+"""Places of the gazetteer: the nation, its states, counties, towns and named regions."""
 
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import State
 from ..place_querysets import PlaceQuerySet, ZipCodeQuerySet
-from ..places.names import fold, place_label
+from ..places.designations import DESIGNATIONS
+from ..places.names import TOWNS, fold, place_label
 from ..slugs import place_address
 from .location import LocatedModel
 
@@ -17,14 +19,24 @@ class Place(LocatedModel):
 
     class Kind(models.TextChoices):
         CITY = "city", _("City or town")
+        POST_TOWN = "post_town", _("Post town")
+        TRIBAL_AREA = "tribal_area", _("Tribal area")
         COUNTY = "county", _("County")
         REGION = "region", _("Region of counties")
         STATE = "state", _("State or territory")
         NATION = "nation", _("Nation")
 
-    kind = models.CharField(max_length=10, choices=Kind)
+    # What an address may name as its town.
+    TOWNS = TOWNS
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    designation = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="What it is by law or to the Census Bureau: “town”, “parish”, “CDP”.",
+    )
     code = models.CharField(
-        max_length=60,
+        max_length=80,
         unique=True,
         help_text="What the sources call it: a FIPS code, a GeoNames id, a region's own slug.",
     )
@@ -34,13 +46,21 @@ class Place(LocatedModel):
         max_length=2, choices=State, blank=True, help_text="Empty for the nation and for regions."
     )
     county_name = models.CharField(
-        max_length=120, blank=True, help_text="Of a city: the county that holds most of it."
+        max_length=120, blank=True, help_text="Of a town: the county that holds most of it."
+    )
+    is_namesake = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="A larger place of the state has its name, so its label says the county.",
+    )
+    is_curated = models.BooleanField(
+        default=False, editable=False, help_text="Added at the desk; no source has it."
     )
     population = models.PositiveIntegerField(null=True, blank=True)
     prominence = models.PositiveIntegerField(
         default=0,
         editable=False,
-        help_text="Orders places of the same name: people who live there, as far as cities tell.",
+        help_text="Orders places of the same name: about how many people live there.",
     )
     note = models.CharField(max_length=300, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
@@ -55,8 +75,8 @@ class Place(LocatedModel):
             models.CheckConstraint(
                 name="partners_place_state_fits_kind",
                 condition=Q(kind__in=("nation", "region"), state="")
-                | (Q(kind__in=("city", "county", "state")) & ~Q(state="")),
-                violation_error_message="Cities, counties and states have a state; "
+                | (Q(kind__in=(*TOWNS, "county", "state")) & ~Q(state="")),
+                violation_error_message="Towns, counties and states have a state; "
                 "regions and the nation have none.",
             ),
         )
@@ -72,7 +92,19 @@ class Place(LocatedModel):
     @property
     def label(self) -> str:
         """The name as people write it: "Pittsburgh, PA", "Pennsylvania", "Hampton Roads"."""
-        return place_label(self.kind, self.name, self.state)
+        county = self.county_name if self.is_namesake else ""
+        return place_label(self.kind, self.name, self.state, county)
+
+    @property
+    def what_it_is(self) -> str:
+        """In the page's language: "Town in Fairfield County, Connecticut", "Parish in Louisiana"."""
+        what = str(DESIGNATIONS.get(self.designation) or self.get_kind_display())
+        if not self.state or self.kind == self.Kind.STATE:
+            return what
+        words = {"what": what, "county": self.county_name, "state": self.get_state_display()}
+        if self.county_name in ("", self.name, words["state"]):
+            return gettext("%(what)s in %(state)s") % words
+        return gettext("%(what)s in %(county)s, %(state)s") % words
 
     @property
     def path(self) -> str:
@@ -86,11 +118,20 @@ class Place(LocatedModel):
 class PlaceName(models.Model):
     """A name by which a place is found; each place has its own name here, and others."""
 
+    class Source(models.TextChoices):
+        GAZETTEER = "gazetteer", "the gazetteer"
+        LIBRARY = "library", "the list of public libraries"
+        CURATOR = "curator", "the desk"
+
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=120, help_text="As people write it, for example “NYC”.")
     key = models.CharField(max_length=120, editable=False)
     is_own = models.BooleanField(
         default=False, editable=False, help_text="The place's own name, not another one."
+    )
+    source = models.CharField(max_length=10, choices=Source, default=Source.CURATOR, editable=False)
+    as_of = models.PositiveSmallIntegerField(
+        null=True, editable=False, help_text="Of a library's name: the year of the list."
     )
 
     class Meta:
@@ -108,7 +149,7 @@ class PlaceName(models.Model):
 
 
 class Containment(models.Model):
-    """One place lies in another: a city in its counties, a county in its regions and state."""
+    """One place lies in another: a town in its counties, a county in its regions and state."""
 
     outer = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="inner_links")
     inner = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="outer_links")
@@ -126,12 +167,28 @@ class Containment(models.Model):
 
 
 class ZipCode(LocatedModel):
-    """A ZIP code with the city and county it belongs to, and its own point."""
+    """A ZIP code under the name that the post gives it, with its own point and its counties.
+
+    It lies in a place only where the post or the Census Bureau says so.
+    """
 
     code = models.CharField(max_length=5, primary_key=True)
-    city = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="zip_codes")
-    county = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120, help_text="The town that the post writes.")
+    other_names = models.TextField(
+        blank=True, help_text="Other towns that the post takes, separated by “; ”."
+    )
     state = models.CharField(max_length=2, choices=State)
+    place = models.ForeignKey(
+        Place,
+        on_delete=models.SET_NULL,
+        related_name="zip_codes",
+        null=True,
+        blank=True,
+        help_text="The town that it lies in, where one is known.",
+    )
+    county = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
+    other_counties = models.ManyToManyField(Place, related_name="+", blank=True)
+    has_other_counties = models.BooleanField(default=False, editable=False)
 
     objects = ZipCodeQuerySet.as_manager()
 
@@ -144,7 +201,17 @@ class ZipCode(LocatedModel):
 
     @property
     def label(self) -> str:
-        return f"{self.code} ({self.city.label})"
+        return f"{self.code} ({self.town})"
+
+    @property
+    def town(self) -> str:
+        """What an address says before the ZIP code: "Douglas, ND"."""
+        return place_label("post_town", self.name, self.state)
+
+    @property
+    def counties(self) -> list[Place]:
+        """All counties with a share of its addresses, the one with the largest first."""
+        return [self.county, *(self.other_counties.all() if self.has_other_counties else ())]
 
     @property
     def path(self) -> str:

@@ -5,13 +5,14 @@ from copy import copy
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from itertools import islice
+from typing import Self
 
 from django.utils.translation import gettext
 
 from ..choices import REACHABLE, Status
 from ..models import Partnership, PartnerType, Place, ZipCode
 from ..search.bitmaps import IdBitmap, union
-from ..search.proximity import SCOPES, by_scope, nearest_of_each
+from ..search.proximity import SCOPE_OF_KIND, SCOPES, by_scope, nearest_of_each
 from ..snapshot.facet_index import current_facet_index
 from ..snapshot.summaries import ListedPlace, PartnerSummary, get_summaries, known, measured, parts
 from .geo import Point
@@ -23,10 +24,20 @@ SHOWN_NEAREST = 3
 
 @dataclass(frozen=True, slots=True)
 class Center:
-    """Where the question is asked: a place, or a ZIP code of a city with its own point."""
+    """Where the question is asked: a place, or a ZIP code with its own point.
+
+    `place` is the town of a ZIP code or, where it lies in none, its county.
+    """
 
     place: Place
     zip_code: ZipCode | None = None
+
+    @classmethod
+    def of(cls, found: Place | ZipCode) -> Self:
+        """The center for what the resolver found."""
+        if isinstance(found, Place):
+            return cls(found)
+        return cls(found.place or found.county, found)
 
     @property
     def point(self) -> Point:
@@ -42,7 +53,8 @@ class Center:
     def label(self) -> str:
         if self.zip_code is None:
             return self.place.label
-        return gettext("ZIP code %(code)s") % {"code": self.zip_code.code}
+        words = {"code": self.zip_code.code, "town": self.zip_code.town}
+        return gettext("ZIP code %(code)s (%(town)s)") % words
 
     @property
     def path(self) -> str:
@@ -50,9 +62,14 @@ class Center:
         return (self.zip_code or self.place).path
 
     @property
-    def places(self) -> tuple[Place, ...]:
-        """What a service area may hold to serve here; a ZIP code knows its county exactly."""
-        return (self.place, self.zip_code.county) if self.zip_code else (self.place,)
+    def places(self) -> tuple[Place | None, ...]:
+        """What a service area may hold to serve here: the place, None for a ZIP code in no town.
+
+        Behind it stand the counties of a ZIP code, which it knows better than its town does.
+        """
+        if self.zip_code is None:
+            return (self.place,)
+        return (self.zip_code.place, *self.zip_code.counties)
 
 
 @dataclass(slots=True)
@@ -101,6 +118,8 @@ class Ecosystem:
     partner_count: int
     # How many work for the whole country, and so for this place as well.
     nationwide_count: int = 0
+    # Of a ZIP code that lies in no town: the nearest one.
+    near_town: Place | None = None
 
     @property
     def rungs_served(self) -> list[Rung]:
@@ -122,7 +141,7 @@ def ecosystem(center: Center) -> Ecosystem:
     types = known(PartnerType)
     of_type = {type.slug: index.having("type", [type.slug]) & reachable for type in types}
     containers = _containers(center)
-    scopes = by_scope(center.place, containers)
+    scopes = by_scope(center.places[0], containers)
     serving = union(scopes)
     # Who works for the whole country serves every place, and is linked to as such.
     wide = serving | index.nationwide
@@ -130,7 +149,7 @@ def ecosystem(center: Center) -> Ecosystem:
     nearest = nearest_of_each(center.point, wanted, SHOWN_NEAREST)
     first = {slug: _first(scopes, held) for slug, held in of_type.items()}
     partners = _partners([*first.values(), *nearest.values()])
-    through = _areas_through(center.place, containers, partners.values())
+    through = _areas_through(center.places[0], containers, partners.values())
     rungs = [
         Rung(
             type,
@@ -145,7 +164,8 @@ def ecosystem(center: Center) -> Ecosystem:
     count = serving.intersection_cardinality(union(of_type.values()))
     nationwide = index.nationwide.intersection_cardinality(reachable)
     stories = _stories_nearest_to(center.point)
-    return Ecosystem(center, containers, rungs, stories, count, nationwide)
+    near_town = None if center.places[0] else Place.objects.nearest_town(center.point)
+    return Ecosystem(center, containers, rungs, stories, count, nationwide, near_town)
 
 
 def _stories_nearest_to(point: Point) -> list[Partnership]:
@@ -177,7 +197,8 @@ def _mark_repeated(rungs: Iterable[Rung]) -> None:
 
 def _containers(center: Center) -> list[Place]:
     """The place and all it lies in; not the nation, which says nothing about a place."""
-    found = {*center.places, *Place.objects.order_by().holding(*center.places)}
+    places = list(filter(None, center.places))
+    found = {*places, *Place.objects.order_by().holding(*places)}
     known = sorted(found, key=lambda place: (place.name, place.state))
     return [place for place in known if place.kind != Place.Kind.NATION]
 
@@ -203,10 +224,10 @@ def _some(partners: dict[int, PartnerSummary], keys: Iterable[int]) -> list[Part
 
 
 def _areas_through(
-    place: Place, containers: list[Place], partners: Iterable[PartnerSummary]
+    place: Place | None, containers: list[Place], partners: Iterable[PartnerSummary]
 ) -> dict[int, tuple[ListedPlace, bool]]:
     """By partner: through which area it serves the place, and whether that is only a part of it."""
-    scopes = {container.pk: SCOPES.index(container.kind) for container in containers}
+    scopes = {container.pk: SCOPE_OF_KIND[container.kind] for container in containers}
     areas = {area.place.pk for partner in partners for area in partner.area_list if area.place}
     parts = Place.objects.order_by().parts_of(place).filter(pk__in=areas - scopes.keys())
     scopes |= dict.fromkeys(parts.values_list("pk", flat=True), len(SCOPES))

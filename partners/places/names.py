@@ -10,13 +10,20 @@ _WITHOUT_DECOMPOSITION = {
 }  # fmt: skip
 _ONE_SPELLING = {"saint": "st", "sainte": "st", "ste": "st", "fort": "ft", "mount": "mt"}
 
+# The kinds of place that an address may name as its town, and that have no parts of their own.
+TOWNS = ("city", "post_town", "tribal_area")
 # The kinds of place whose names repeat from state to state.
-LOCAL = ("city", "county")
+LOCAL = (*TOWNS, "county")
 
 
-def place_label(kind: str, name: str, state: str) -> str:
-    """The name as people write it: "Pittsburgh, PA", "Pennsylvania", "Hampton Roads"."""
-    return f"{name}, {state}" if kind in LOCAL else name
+def place_label(kind: str, name: str, state: str, county: str = "") -> str:
+    """The name as people write it: "Pittsburgh, PA", "Pennsylvania", "Hampton Roads".
+
+    With a county where the state has several of the name: "Jackson Township, Allen County, IN".
+    """
+    if kind not in LOCAL:
+        return name
+    return f"{name}, {county}, {state}" if county else f"{name}, {state}"
 
 
 def fold(text: str) -> str:

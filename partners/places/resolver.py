@@ -115,7 +115,7 @@ def _find_only_zip(text: str):
 
 
 def _is_in_the_state(named, zip_code) -> bool:
-    return named is not None and getattr(named, "state", "") == zip_code.city.state
+    return named is not None and getattr(named, "state", "") == zip_code.state
 
 
 def resolve_nation(text: str):

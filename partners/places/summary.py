@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.formats import number_format
+from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext, ngettext
 
 from ..choices import State
@@ -29,9 +30,10 @@ class PlaceSummary:
 
     `count` is a whole sentence, which also describes the page to search engines. `first` is whom to
     call first, `missing` are the rungs that nobody who serves the place stands on, and `nearest` is
-    where the first of these is nearest.
+    where the first of these is nearest. `counties` names those that a ZIP code lies in.
     """
 
+    counties: str
     count: str
     first: Serving | None
     missing: list[Rung]
@@ -47,6 +49,7 @@ class Nearest(NamedTuple):
 
 def place_summary(found: Ecosystem) -> PlaceSummary:
     return PlaceSummary(
+        counties=_counties(found),
         count=_count(found),
         first=_first(found),
         missing=found.rungs_missing if found.partner_count else [],
@@ -125,6 +128,12 @@ def kind_in_sentence(kind: str) -> str:
     return kind if is_proper else kind[0].lower() + kind[1:]
 
 
+def _counties(found: Ecosystem) -> str:
+    zip_code = found.center.zip_code
+    counties = zip_code.counties if zip_code else ()
+    return get_text_list([county.name for county in counties], gettext("and"))
+
+
 def _count(found: Ecosystem) -> str:
     served, kinds = len(found.rungs_served), len(found.rungs)
     words = {
@@ -174,8 +183,8 @@ def _may_hold_parts(found: Ecosystem) -> bool:
     """Whether some of those counted may serve only a part of the place."""
     if found.center.zip_code:
         return False
-    is_city = found.center.place.kind == Place.Kind.CITY
-    return not is_city or any(s.is_partial for rung in found.rungs for s in rung.serving)
+    is_town = found.center.place.kind in Place.TOWNS
+    return not is_town or any(s.is_partial for rung in found.rungs for s in rung.serving)
 
 
 def _first(found: Ecosystem) -> Serving | None:

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, gettext_lazy
 
-from ..models import Place
 from ..places.geo import FARTHEST_MILES, Point
 from ..places.ladder import Center
 from ..places.resolver import resolve, resolve_nation
@@ -45,7 +44,7 @@ class PlaceField(TextField):
             return None
         resolution = resolve(text, limit=5)
         if resolution.is_exact:
-            center = center_of(resolution.best)
+            center = Center.of(resolution.best)
             if not resolution.is_clear:
                 center.place.alternatives = resolution.results[1:]
             return center
@@ -61,11 +60,6 @@ class PlaceField(TextField):
         )
         words = {"text": text[:80], "names": names}
         raise ValidationError(message, code="unknown_place", params=words)
-
-
-def center_of(found) -> Center:
-    """The center for a place or ZIP code that the resolver found."""
-    return Center(found) if isinstance(found, Place) else Center(found.city, found)
 
 
 class MilesField(forms.FloatField):

@@ -21,7 +21,6 @@ from ..places.resolver import resolve
 from ..snapshot.facet_index import current_facet_index
 from . import Query, found, nearest_spelling, read_query
 from .bitmaps import EMPTY, IdBitmap
-from .fields import center_of
 from .proximity import near, serving_or_in
 
 NEAR_MILES = 25.0
@@ -87,7 +86,7 @@ def _question(text: str, split: PlaceInWords | None = None) -> ParsedQuery:
         return ParsedQuery(text, query, found(query))
     query = read_query(split.words)
     within = NEAR_MILES if split.is_near else None
-    center = center_of(split.named) if split.named else None
+    center = Center.of(split.named) if split.named else None
     return ParsedQuery(text, query, found(query), center, split.place, within)
 
 
@@ -137,7 +136,7 @@ def _or_a_place(question: ParsedQuery) -> ParsedQuery:
     named = place_alone(question.text)
     if named is None or is_somebody(question.text):
         return question
-    center = center_of(named)
+    center = Center.of(named)
     if is_part_of_names_elsewhere(question.text, _at(center, None)):
         return replace(question, also=center)
     return _of_a_place(question.text, named)

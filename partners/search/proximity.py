@@ -11,13 +11,14 @@ from django.db import connection
 
 from ..models import Partner, Place, ServiceArea
 from ..places.geo import Point
-from ..places.names import LOCAL
+from ..places.names import LOCAL, TOWNS
 from ..snapshot.dimensions import WIDE
 from ..snapshot.facet_index import current_facet_index
 from .bitmaps import IdBitmap, union
 
 # Who serves the smallest area is shown first; who serves only a part of the place, last.
-SCOPES = (Place.Kind.CITY, Place.Kind.COUNTY, Place.Kind.REGION, Place.Kind.STATE)
+SCOPES = (TOWNS, (Place.Kind.COUNTY,), (Place.Kind.REGION,), (Place.Kind.STATE,))
+SCOPE_OF_KIND = {kind: number for number, kinds in enumerate(SCOPES) for kind in kinds}
 # The radii that are offered to who looks round a place, in miles.
 RADII = (10, 25, 50, 100, 250)
 # Where there are many partners, the nearest of a type are quickly found round the corner; only
@@ -31,26 +32,35 @@ CONTAINERS = """
     FROM partners_containment JOIN partners_place ON partners_place.id = outer_id
     WHERE inner_id IN ({})
 """
+# A ZIP code lies in its own counties, whichever others its town reaches into.
+TOWNS_THAT_HOLD = f"""
+    UNION SELECT outer_id, kind
+    FROM partners_containment JOIN partners_place ON partners_place.id = outer_id
+    WHERE inner_id = %s AND kind IN {TOWNS}
+"""
 SERVING_OR_IN = """
     SELECT partner_id FROM partners_servicearea WHERE place_id IN ({})
     UNION ALL SELECT id FROM partners_partner WHERE place_id = %s
 """
 
 
-def serving_or_in(*places: Place) -> IdBitmap:
+def serving_or_in(place: Place | None, *counties: Place) -> IdBitmap:
     """What `PartnerQuerySet.serving_or_in` finds among the published partners."""
     index = current_facet_index()
-    kinds = {place.pk: place.kind for place in places}
-    kinds |= dict(_rows(CONTAINERS, kinds))
+    kinds = {one.pk: one.kind for one in (place, *counties) if one}
+    if place and counties:
+        kinds |= dict(_rows(CONTAINERS + TOWNS_THAT_HOLD, [one.pk for one in counties], place.pk))
+    else:
+        kinds |= dict(_rows(CONTAINERS, kinds))
     wide = [key for key, kind in kinds.items() if kind in WIDE]
     local = [key for key, kind in kinds.items() if kind in LOCAL]
-    found = IdBitmap(_keys_at(places[0], local))
+    found = IdBitmap(_keys_at(place, local))
     return index.published & (found | index.nationwide | index.having("wide_area", wide))
 
 
-def _keys_at(place: Place, containers: list[int]) -> Iterable[int]:
-    """What `PartnerQuerySet.keys_at` finds; of a city, which has no parts, in plain words."""
-    if place.kind == Place.Kind.CITY:
+def _keys_at(place: Place | None, containers: list[int]) -> Iterable[int]:
+    """What `PartnerQuerySet.keys_at` finds; of a town, which has no parts, in plain words."""
+    if place and place.kind in TOWNS:
         return (key for (key,) in _rows(SERVING_OR_IN, containers, place.pk))
     keys = Partner.objects.keys_at(place, Place.objects.filter(pk__in=containers))
     return keys.values_list("pk", flat=True)
@@ -68,15 +78,16 @@ def near(point: Point, miles: float) -> IdBitmap:
     return IdBitmap(current_facet_index().points.within(point, miles))
 
 
-def by_scope(place: Place, containers: list[Place]) -> list[IdBitmap]:
+def by_scope(place: Place | None, containers: list[Place]) -> list[IdBitmap]:
     """Who serves the place, by the size of the area: a set for each of SCOPES, then those who serve
     only a part of it. Everybody is in the first set that fits."""
     wide = current_facet_index().having
     local = _serving([container.pk for container in containers if container.kind in LOCAL])
     sets = []
-    for kind in SCOPES:
-        keys = [container.pk for container in containers if container.kind == kind]
-        sets.append(wide("wide_area", keys) if kind in WIDE else union(map(local.get, keys)))
+    for kinds in SCOPES:
+        keys = [container.pk for container in containers if container.kind in kinds]
+        is_wide = kinds[0] in WIDE
+        sets.append(wide("wide_area", keys) if is_wide else union(map(local.get, keys)))
     sets.append(_serving_parts_of(place))
     return [held - union(sets[:number]) for number, held in enumerate(sets)]
 
@@ -90,8 +101,8 @@ def _serving(places: list[int]) -> dict[int, IdBitmap]:
     return {place: IdBitmap(keys) for place, keys in partners.items()}
 
 
-def _serving_parts_of(place: Place) -> IdBitmap:
-    """Who serves what lies in a place; a city has no parts."""
+def _serving_parts_of(place: Place | None) -> IdBitmap:
+    """Who serves what lies in a place; a town has no parts."""
     parts = Place.objects.order_by().parts_of(place).values("pk")
     areas = ServiceArea.objects.order_by().filter(place__in=parts)
     return IdBitmap(areas.values_list("partner", flat=True))

@@ -44,9 +44,11 @@ class CityField(forms.CharField):
         if not text:
             return ""
         resolution = resolve(text, limit=3)
-        found = resolution.best.city if isinstance(resolution.best, ZipCode) else resolution.best
-        kinds = (Place.Kind.CITY, Place.Kind.STATE)
-        if resolution.is_clear and found.kind in kinds:
+        found = resolution.best
+        if isinstance(found, ZipCode):
+            found = found.place
+        kinds = (*Place.TOWNS, Place.Kind.STATE)
+        if resolution.is_clear and found and found.kind in kinds:
             return found.label
         cities = [
             place.label for place in resolution.results if getattr(place, "kind", "") in kinds

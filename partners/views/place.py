@@ -1,16 +1,19 @@
 """Where are you? The place look-up, and the page of a place."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from ..history import former_addresses
 from ..models import Place, ZipCode
 from ..places.ladder import Center, ecosystem
+from ..places.names import LOCAL
 from ..places.resolver import resolve, resolve_nation
 from ..places.summary import place_summary
 from ..search.fields import TextField
 from .caching import public_page
 
 MOST_SUGGESTIONS = 50
+MOST_ZIP_CODES = 12
 
 
 @public_page
@@ -43,6 +46,8 @@ def _as_result(found: Place | ZipCode) -> dict:
         "kind": "zip" if is_zip else found.kind,
         "name": found.code if is_zip else found.name,
         "state": found.state,
+        "designation": "" if is_zip else found.designation,
+        "what_it_is": "" if is_zip else found.what_it_is,
         "county": found.county.name if is_zip else found.county_name,
         "label": found.label,
         "latitude": found.latitude,
@@ -60,22 +65,31 @@ def state(request: HttpRequest, state: str) -> HttpResponse:
 
 @public_page
 def region(request: HttpRequest, slug: str) -> HttpResponse:
-    return _page(request, Center(get_object_or_404(Place, kind=Place.Kind.REGION, slug=slug)))
+    return _page_at(request, f"regions/{slug}", kind=Place.Kind.REGION, slug=slug)
 
 
 @public_page
 def place(request: HttpRequest, state: str, slug: str) -> HttpResponse:
-    kinds = (Place.Kind.CITY, Place.Kind.COUNTY)
-    found = get_object_or_404(Place, kind__in=kinds, state=state.upper(), slug=slug)
-    return _page(request, Center(found))
+    path = f"{state}/{slug}"
+    return _page_at(request, path, kind__in=LOCAL, state=state.upper(), slug=slug)
+
+
+def _page_at(request: HttpRequest, path: str, **address) -> HttpResponse:
+    """The page of the place that has this address, or had it; see `Place.path`."""
+    if found := Place.objects.filter(**address).first():
+        return _page(request, Center(found))
+    owner = former_addresses.resolve_old_slug(Place, path)
+    return former_addresses.redirect_to(request, get_object_or_404(Place, pk=owner))
 
 
 @public_page
 def zip_code(request: HttpRequest, code: str) -> HttpResponse:
     found = ZipCode.objects.with_places().filter(code=code).first()
     if found is None:
-        raise Http404(f"There is no ZIP code {code} in the gazetteer.")
-    return _page(request, Center(found.city, found))
+        alike = ZipCode.objects.beginning_alike(code, MOST_ZIP_CODES)
+        context = {"code": code, "alike": alike}
+        return render(request, "partners/zip_missing.html", context, status=404)
+    return _page(request, Center.of(found))
 
 
 def _page(request: HttpRequest, center: Center) -> HttpResponse:

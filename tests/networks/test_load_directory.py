@@ -11,18 +11,20 @@ from django.core.management import CommandError, call_command
 from networks.models import Network
 from partners.duplicates.merge import merge, undo
 from partners.models import DuplicateCandidate, Partner, Partnership, PartnerType, Place
-from partners.places.gazetteer import PLAIN_TABLES
-from partners.places.gazetteer_build import COLUMNS as GAZETTEER_COLUMNS
+from partners.places.build.archive import COLUMNS as GAZETTEER_COLUMNS
+from partners.places.draft import PLAIN_TABLES
 from partners.search import disagreements
 from tests.partners.small_directory import clear_gazetteer
 
 pytestmark = pytest.mark.django_db
 
 GAZETTEER = {
-    "states.csv": ["PA,Pennsylvania,pa,42,40.9,-77.8,,northeast,middle-atlantic,"],
-    "counties.csv": ["42049,Erie County,PA,erie-county,42.1,-80.1,"],
-    "cities.csv": ["1,Erie,PA,erie,42049,42.13,-80.09,95000,"],
-    "zip_codes.csv": ["16501,Erie,PA,1,42049,42.12,-80.09"],
+    "states.csv": ["PA,Pennsylvania,pa,42,40.9,-77.8,,northeast,middle-atlantic,270000,"],
+    "counties.csv": ["42049,Erie County,PA,erie-county,county,42.1,-80.1,270000,"],
+    "places.csv": ["g1,city,city,Erie,PA,erie,42049,,42.13,-80.09,95000,95000,"],
+    "zip_codes.csv": ["16501,Erie,PA,g1,42049,42.12,-80.09,"],
+    "redirects.csv": [],
+    "libraries.csv": ["Blasco Memorial Library,PA,g1,2018"],
 }
 PLAIN_FILES = {
     "regions.csv": "name,aliases,states,counties,basis,certainty,source_url,note\n"
@@ -136,7 +138,10 @@ def test_a_place_that_moved_and_got_another_name_takes_its_partners_along(client
         text = (folder / name).read_text("utf-8").replace("Erie,PA", "Presque Isle,PA")
         (folder / name).write_text(text, "utf-8")
     write_json(folder, "partnerships.json", [{**STORY, "city": "Presque Isle"}])
-    moved = {"cities.csv": ["1,Presque Isle,PA,erie,42049,44,-90,95000,"]}
+    moved = {
+        "places.csv": ["g1,city,city,Presque Isle,PA,erie,42049,,44,-90,95000,95000,"],
+        "libraries.csv": [],
+    }
     write_gazetteer(folder, GAZETTEER | moved)
     load(folder)
     assert (found(client, there), found(client, then)) == ([], ["Data Office"])

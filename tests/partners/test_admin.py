@@ -210,7 +210,7 @@ class TestAutocompletes:
         erie = make.make_city("Erie", "PA", county, population=94_000)
         make.make_city("Erie", "CO", population=30_000)
         make.make_city("Lake Erie Beach", "NY", population=3_000)
-        make.make_zip_code("16501", erie, county=county)
+        make.make_zip_code("16501", erie, counties=[county])
 
     @pytest.mark.parametrize(
         ("term", "found"),

@@ -16,8 +16,7 @@ LADDER = ["nnip", "government", "university", "civic-tech", "state-data-center"]
 
 def at(text: str):
     found = resolve(text).best
-    is_zip = isinstance(found, ZipCode)
-    return ecosystem(Center(found.city, found) if is_zip else Center(found))
+    return ecosystem(Center.of(found))
 
 
 def rung(answer, slug: str):

@@ -94,9 +94,11 @@ class TestCount:
         assert said.startswith("1 partner serves Pittsburgh, PA or a part of it, in 1")
 
     def test_a_zip_code_is_named_as_such(self):
-        zip_code = ZipCode(code="15213", city=PITTSBURGH, county=ALLEGHENY, state="PA")
+        zip_code = ZipCode(
+            code="15213", name="Pittsburgh", place=PITTSBURGH, county=ALLEGHENY, state="PA"
+        )
         said = words(serving=[[DATA_CENTER]], zip_code=zip_code).count
-        assert said.startswith("1 partner serves ZIP code 15213, in")
+        assert said.startswith("1 partner serves ZIP code 15213 (Pittsburgh, PA), in")
 
 
 class TestBegin:

@@ -17,7 +17,8 @@ from partners.imports.importer import import_directory
 from partners.imports.report import ImportRejected, Report
 from partners.management.progress import Ticker
 from partners.models import Partner
-from partners.places.gazetteer import UnknownPlace, load_gazetteer
+from partners.places.draft import UnknownPlace
+from partners.places.gazetteer import load_gazetteer
 
 
 class Command(BaseCommand):
