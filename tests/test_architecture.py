@@ -77,7 +77,7 @@ MAY_SPEAK_SQL = (
     "partners.models.version",
     # Two statements, which each search at a place asks; composing them takes as long as answering.
     "partners.search.proximity",
-    # Writes the rows of the gazetteer, hundreds of thousands, which models would be long in writing.
+    # Writes the rows of the gazetteer, which are so many that models would be long in writing them.
     "partners.places.rows",
     # Asks the SQLite library what it can do, in a database of its own in memory.
     "civicswitchboard.checks",

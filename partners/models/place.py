@@ -97,7 +97,7 @@ class Place(LocatedModel):
 
     @property
     def what_it_is(self) -> str:
-        """In the page's language: "Town in Fairfield County, Connecticut", "Parish in Louisiana"."""
+        """In the page's language: "Town in Fairfield County, Connecticut", "County in Ohio"."""
         what = str(DESIGNATIONS.get(self.designation) or self.get_kind_display())
         if not self.state or self.kind == self.Kind.STATE:
             return what

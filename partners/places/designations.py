@@ -1,8 +1,7 @@
-"""What places are by law or to the Census Bureau, in words that pages show."""
+"""What places are by law or to the Census Bureau, as pages say it at the head of a line."""
 
 from django.utils.translation import gettext_lazy as _
 
-# What the gazetteer writes, with what a page says; "place_kind" keeps them apart from partners.
 DESIGNATIONS = {
     "city": _("City"),
     "town": _("Town"),
@@ -13,6 +12,8 @@ DESIGNATIONS = {
     "plantation": _("Plantation"),
     "municipality": _("Municipality"),
     "community": _("Community"),
+    "comunidad": _("Comunidad"),
+    "zona urbana": _("Zona urbana"),
     "CDP": _("Census-designated place"),
     "post town": _("Post town"),
     "county": _("County"),
@@ -25,5 +26,11 @@ DESIGNATIONS = {
     "district": _("District"),
     "island": _("Island"),
     "reservation": _("Reservation"),
+    "state reservation": _("State reservation"),
     "Alaska Native village": _("Alaska Native village"),
+    "Hawaiian home land": _("Hawaiian home land"),
+    "joint-use area": _("Joint-use area"),
+    "Oklahoma tribal statistical area": _("Oklahoma tribal statistical area"),
+    "state designated tribal statistical area": _("State designated tribal statistical area"),
+    "tribal designated statistical area": _("Tribal designated statistical area"),
 }

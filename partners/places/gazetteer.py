@@ -84,7 +84,7 @@ def _save_names(draft: Draft, ids: dict[str, int]) -> None:
     standing = {(place, key): (pk, row) for pk, place, key, *row in names if place in drafted}
     wanted = {}
     for (place, key), row in _name_rows(draft, ids):
-        pk, known = standing.pop((place, key), (None, None))
+        _, known = standing.pop((place, key), (None, None))
         is_a_curators = known and known[2] == CURATOR and not row[1]
         if not is_a_curators and known != list(row):
             wanted[place, key] = row

@@ -113,9 +113,8 @@ def _index_of(stamp: tuple) -> NameIndex:
 
 
 def _read_names() -> Iterator[tuple[str, NamedPlace]]:
-    rows = apps.get_model("partners", "PlaceName").objects.order_by("pk").exclude(
-        place__kind="nation"
-    )  # fmt: skip
+    names = apps.get_model("partners", "PlaceName").objects.order_by("pk")
+    rows = names.exclude(place__kind="nation").exclude(source="library")
     columns = ("place_id", "kind", "state", "name", "slug", "prominence")
     of_place = (column if column == "place_id" else f"place__{column}" for column in columns)
     for key, is_own, *place in rows.values_list("key", "is_own", *of_place).iterator():

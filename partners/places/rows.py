@@ -40,11 +40,10 @@ def _statement(
 ) -> str:
     quote = connection.ops.quote_name
     row = f"({', '.join(['%s'] * len(columns))})"
-    statement = (
-        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, columns))}) "
-        f"VALUES {', '.join([row] * count)}"
-    )
+    table, names = quote(model._meta.db_table), ", ".join(map(quote, columns))
+    statement = f"INSERT INTO {table} ({names}) VALUES {', '.join([row] * count)}"  # noqa: S608
     if not key:
         return statement
     replaced = (f"{quote(name)} = excluded.{quote(name)}" for name in columns if name not in key)
-    return f"{statement} ON CONFLICT ({', '.join(map(quote, key))}) DO UPDATE SET {', '.join(replaced)}"
+    known_by = ", ".join(map(quote, key))
+    return f"{statement} ON CONFLICT ({known_by}) DO UPDATE SET {', '.join(replaced)}"

@@ -33,10 +33,10 @@ CONTAINERS = """
     WHERE inner_id IN ({})
 """
 # A ZIP code lies in its own counties, whichever others its town reaches into.
-TOWNS_THAT_HOLD = f"""
+TOWNS_THAT_HOLD = """
     UNION SELECT outer_id, kind
     FROM partners_containment JOIN partners_place ON partners_place.id = outer_id
-    WHERE inner_id = %s AND kind IN {TOWNS}
+    WHERE inner_id = %s AND kind IN ('city', 'post_town', 'tribal_area')
 """
 SERVING_OR_IN = """
     SELECT partner_id FROM partners_servicearea WHERE place_id IN ({})

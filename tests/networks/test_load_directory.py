@@ -11,13 +11,22 @@ from django.core.management import CommandError, call_command
 from networks.models import Network
 from partners.duplicates.merge import merge, undo
 from partners.models import DuplicateCandidate, Partner, Partnership, PartnerType, Place
-from partners.places.build.archive import COLUMNS as GAZETTEER_COLUMNS
 from partners.places.draft import PLAIN_TABLES
 from partners.search import disagreements
 from tests.partners.small_directory import clear_gazetteer
 
 pytestmark = pytest.mark.django_db
 
+GAZETTEER_COLUMNS = {
+    "states.csv": "code,name,slug,fips,latitude,longitude,population,census_region,"
+    "census_division,prominence,also_called",
+    "counties.csv": "fips,name,state,slug,designation,latitude,longitude,prominence,also_called",
+    "places.csv": "code,kind,designation,name,state,slug,county_fips,within,latitude,longitude,"
+    "population,prominence,also_called",
+    "zip_codes.csv": "code,name,state,place_code,county_fips,latitude,longitude,other_names",
+    "redirects.csv": "old_path,code",
+    "libraries.csv": "name,state,place_codes,year",
+}
 GAZETTEER = {
     "states.csv": ["PA,Pennsylvania,pa,42,40.9,-77.8,,northeast,middle-atlantic,270000,"],
     "counties.csv": ["42049,Erie County,PA,erie-county,county,42.1,-80.1,270000,"],

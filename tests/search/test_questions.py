@@ -20,7 +20,7 @@ class TestPlaceInTheWords:
     @pytest.mark.parametrize(
         ("text", "others", "label", "within"),
         [
-            ("gis near 15213", "gis", "ZIP code 15213", 25.0),
+            ("gis near 15213", "gis", "ZIP code 15213 (Pittsburgh, PA)", 25.0),
             ("open data in ohio", "open data", "Ohio", None),
             ("housing data pittsburgh", "housing data", "Pittsburgh, PA", None),
             ("pittsburgh housing data", "housing data", "Pittsburgh, PA", None),
@@ -28,21 +28,21 @@ class TestPlaceInTheWords:
             ("open data OR", "open data", "Oregon", None),
             ("housing hampton roads", "housing", "Hampton Roads", None),
             ("near allegheny county", "", "Allegheny County, PA", 25.0),
-            ("gis near 15213?", "gis", "ZIP code 15213", 25.0),
+            ("gis near 15213?", "gis", "ZIP code 15213 (Pittsburgh, PA)", 25.0),
             ("in ohio open data", "open data", "Ohio", None),
             ("data in pittsburgh neighborhoods", "data neighborhoods", "Pittsburgh, PA", None),
             ("gis athens ohio", "gis", "Athens, OH", None),
             ('"open data" in ohio', '"open data"', "Ohio", None),
-            ("15213", "", "ZIP code 15213", None),
+            ("15213", "", "ZIP code 15213 (Pittsburgh, PA)", None),
             ("st louis mo", "", "St. Louis, MO", None),
             ("Pittsburgh, PA", "", "Pittsburgh, PA", None),
             ("washington dc", "", "Washington, DC", None),
             ("orange county", "", "Orange County, CA", None),
             ("camden", "", "Camden, NJ", None),
             ("maps near pitsburgh", "maps", "Pittsburgh, PA", 25.0),
-            ("gis 15213", "gis", "ZIP code 15213", None),
-            ("housing data 15213", "housing data", "ZIP code 15213", None),
-            ("gis pittsburgh pa 15213", "gis", "ZIP code 15213", None),
+            ("gis 15213", "gis", "ZIP code 15213 (Pittsburgh, PA)", None),
+            ("housing data 15213", "housing data", "ZIP code 15213 (Pittsburgh, PA)", None),
+            ("gis pittsburgh pa 15213", "gis", "ZIP code 15213 (Pittsburgh, PA)", None),
             ("open data new york, ny", "open data", "New York, NY", None),
             ("pittsburgh", "", "Pittsburgh, PA", None),
             ("alaska", "", "Alaska", None),
@@ -72,7 +72,7 @@ class TestPlaceInTheWords:
 
     def test_it_can_be_undone_in_one_click(self, client):
         page = client.get(LIST, {"q": "gis near 15213"})
-        assert page.context["center"].label == "ZIP code 15213"
+        assert page.context["center"].label == "ZIP code 15213 (Pittsburgh, PA)"
         assert "because you wrote" in page.content.decode()
         undone = client.get(LIST + "?q=gis+near+15213&literally=yes")
         assert "?q=gis+near+15213&amp;literally=yes" in page.content.decode()
