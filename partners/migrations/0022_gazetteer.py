@@ -55,7 +55,7 @@ def name_zip_codes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0020_other_words")]
+    dependencies = [("partners", "0021_standard_model_names")]
 
     operations = [
         migrations.RemoveConstraint("place", "partners_place_state_fits_kind"),
