@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from partners.search import forget_found
+from partners.search.failed_searches import clear_waiting
 from partners.snapshot.facet_index import forget_facet_index
 from partners.snapshot.summaries import forget_listing
 from tests.served_static import gather_as_on_a_server
@@ -32,6 +33,7 @@ def _no_memory_of_other_tests() -> None:
     forget_facet_index()
     forget_listing()
     forget_found()
+    clear_waiting()
 
 
 @pytest.fixture(scope="session")

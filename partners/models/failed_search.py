@@ -22,9 +22,9 @@ class FailedSearchQuerySet(models.QuerySet):
             first_day=Subquery(of_these.annotate(first=Min("day")).values("first")),
         )
 
-    def add_one(self) -> int:
-        """Count once more; returns how many rows there were to count in."""
-        return self.update(count=F("count") + 1)
+    def add(self, times: int) -> int:
+        """Count so many times more; returns how many rows there were to count in."""
+        return self.update(count=F("count") + times)
 
 
 class FailedSearch(models.Model):

@@ -2,22 +2,30 @@
 
 A row says on which day some words found nobody, and how often: no address of a visitor, no hour,
 no browser, nothing that ties two searches together. Words that may be somebody's own are not kept.
+
+No page waits for somebody who writes: counts stay in the memory of the process until an answer has
+been sent and the database takes them at once.
 """
 
 import logging
 import re
 import unicodedata
+from collections import Counter
 from datetime import date, timedelta
+from threading import Lock
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError
 from django.utils import timezone
 
 from ..models import FailedSearch
 from ..models.failed_search import LONGEST_WORDS
+from .backends import engine
 
 KEPT_DAYS = 90
 # So that a machine that asks for thousands of words fills no table.
 MOST_WORDS_A_DAY = 200
+# So that it fills no memory, either, while nothing can be written.
+MOST_WAITING = 2 * MOST_WORDS_A_DAY
 _MACHINE = re.compile(r"bot|crawl|spider|slurp|preview|python|curl|wget", re.IGNORECASE)
 _E_MAIL = re.compile(r"@|\bat\b\W*\w+\W*\bdot\b", re.IGNORECASE)
 # Telephone, insurance and account numbers; a ZIP code has five digits, a year four.
@@ -29,20 +37,51 @@ _STREET = re.compile(
 )
 _PERSONAL = (_E_MAIL, _LONG_NUMBER, _STREET)
 _logger = logging.getLogger(__name__)
+# What is not written yet: how often each words were searched for on each day.
+_waiting: Counter[tuple[date, str]] = Counter()
+_lock = Lock()
 
 
 def note_failed_search(text: str, user_agent: str = "") -> None:
-    """Count a search that found nobody, unless a machine asked or the words may be personal.
+    """Note a search that found nobody, unless a machine asked or the words may be personal.
 
-    Never raises: whoever searches gets the page, counted or not.
+    Nothing is written yet; see `write_waiting`.
     """
     if _MACHINE.search(user_agent) or not (words := words_to_keep(text)):
         return
+    one = timezone.localdate(), words
+    with _lock:
+        if one in _waiting or len(_waiting) < MOST_WAITING:
+            _waiting[one] += 1
+
+
+def write_waiting(**signal) -> int:
+    """Write what was noted, if the database takes it at once; returns how many words still wait.
+
+    Called when an answer has been sent, and when the process ends. Never raises.
+    """
+    if not _waiting:
+        return 0
+    with _lock:
+        counts = _waiting.copy()
+        _waiting.clear()
     try:
-        with transaction.atomic():
-            _count(words)
+        with engine().atomic_nowait():
+            for (day, words), times in counts.items():
+                _count(day, words, times)
+    except OperationalError:
+        # Somebody else writes; the next request tries again.
+        with _lock:
+            _waiting.update(counts)
     except DatabaseError:
-        _logger.warning("A search that found nothing was not counted.", exc_info=True)
+        _logger.warning("Searches that found nothing were not counted.", exc_info=True)
+    return len(_waiting)
+
+
+def clear_waiting() -> None:
+    """Forget what was noted and is not written."""
+    with _lock:
+        _waiting.clear()
 
 
 def words_to_keep(text: str) -> str:
@@ -54,13 +93,12 @@ def words_to_keep(text: str) -> str:
     return text[:LONGEST_WORDS].rstrip() if has_words else ""
 
 
-def _count(words: str) -> None:
-    today = timezone.localdate()
-    of_today = FailedSearch.objects.filter(day=today)
-    if of_today.filter(words=words).add_one() or of_today.count() >= MOST_WORDS_A_DAY:
+def _count(day: date, words: str, times: int) -> None:
+    of_the_day = FailedSearch.objects.filter(day=day)
+    if of_the_day.filter(words=words).add(times) or of_the_day.count() >= MOST_WORDS_A_DAY:
         return
-    row, _ = FailedSearch.objects.get_or_create(day=today, words=words)
-    FailedSearch.objects.filter(pk=row.pk).add_one()
+    row, _ = FailedSearch.objects.get_or_create(day=day, words=words)
+    FailedSearch.objects.filter(pk=row.pk).add(times)
 
 
 def clear_old_failed_searches() -> int:

@@ -23,7 +23,7 @@ from partners.models import (
     Suggestion,
     ZipCode,
 )
-from partners.search.failed_searches import note_failed_search
+from partners.search.failed_searches import note_failed_search, write_waiting
 from partners.suggestions import review
 from tests import factories as make
 from tests.admin_forms import address
@@ -80,6 +80,7 @@ def a_directory(rows: int) -> None:
         LinkCheck.objects.create(url=url, status=LinkCheck.Status.DEAD)
         Partner.objects.filter(pk=partner.pk).update(website=url)
         note_failed_search(f"elms {FailedSearch.objects.count()}")
+        write_waiting()
         make.make_suggestion(partner, phone="217-555-0100")
         FailedSearch.objects.create(day=timezone.localdate(), words=url, count=1)
         declined = make.make_suggestion(partner, phone="217-555-0199")

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 from django.db.models import F
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partners.models import FailedSearch, Version
@@ -16,10 +16,12 @@ from partners.models.failed_search import LONGEST_WORDS
 from partners.search import failed_searches
 from partners.search.failed_searches import (
     KEPT_DAYS,
+    MOST_WAITING,
     MOST_WORDS_A_DAY,
     clear_old_failed_searches,
     note_failed_search,
     words_to_keep,
+    write_waiting,
 )
 from tests import factories as make
 from tests.admin_forms import address
@@ -124,12 +126,40 @@ class TestWhatIsCounted:
         assert Version.objects.get_versions() == before
 
     def test_a_page_is_answered_when_it_cannot_be_counted(self, client, monkeypatch):
-        def broken(words: str) -> None:
+        def broken(*counts) -> None:
             raise DatabaseError("The disk is full.")
 
         monkeypatch.setattr(failed_searches, "_count", broken)
         assert search(client, "xylophones").status_code == 200
         assert counted() == {}
+
+    def test_counts_wait_until_they_can_be_written(self, client, monkeypatch):
+        def busy(*counts) -> None:
+            raise OperationalError("database is locked")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(failed_searches, "_count", busy)
+            for text in ("maps", "maps", "bike lanes"):
+                assert search(client, text).status_code == 200
+            assert write_waiting() == 2
+        assert counted() == {}
+        client.get("/about/")
+        assert counted() == {"maps": 2, "bike lanes": 1}
+
+    def test_counts_keep_the_day_of_their_search(self, monkeypatch):
+        yesterday = TODAY - timedelta(days=1)
+        with monkeypatch.context() as patch:
+            patch.setattr(timezone, "localdate", lambda: yesterday)
+            note_failed_search("maps")
+        note_failed_search("maps")
+        write_waiting()
+        days = FailedSearch.objects.order_by("day").values_list("day", "count")
+        assert list(days) == [(yesterday, 1), (TODAY, 1)]
+
+    def test_a_machine_cannot_fill_the_memory(self):
+        for number in range(2 * MOST_WAITING):
+            note_failed_search(f"nonsense {number}")
+        assert len(failed_searches._waiting) == MOST_WAITING
 
     def test_a_machine_cannot_fill_the_table(self, client):
         FailedSearch.objects.bulk_create(
@@ -181,9 +211,11 @@ class TestWhatIsNeverKept:
         assert "\x00" not in words
         assert words == words.strip()
 
+    @settings(deadline=None)
     @given(st.text(max_size=200))
     def test_any_text_at_all_can_be_counted(self, text):
         note_failed_search(text.encode("utf-8", "ignore").decode())
+        assert write_waiting() == 0
         words = words_to_keep(text.encode("utf-8", "ignore").decode())
         assert (words in counted()) == bool(words)
 

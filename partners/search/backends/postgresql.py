@@ -1,6 +1,9 @@
 """The index on PostgreSQL: one weighted tsvector a partner, with a GIN index."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db import connection, transaction
 
 from ..documents import GAP, Document
 from ..expressions import AllOf, AnyOf, Term
@@ -42,6 +45,16 @@ def key_begins(key: str) -> tuple[str, Sequence]:
 def one_of(keys: Collection[int]) -> tuple[str, Sequence]:
     """SQL that a key is one of these, and its parameters: one, which is written the soonest."""
     return "= ANY(%s::bigint[])", (f"{{{','.join(map(str, keys))}}}",)
+
+
+@contextmanager
+def atomic_nowait() -> Iterator[None]:
+    """A transaction that raises OperationalError at once where another one would be waited for."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The server knows no shorter time; 0 would mean for ever.
+        cursor.execute("SET LOCAL lock_timeout = '1ms'")
+        yield
+        cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
 
 
 def write(cursor, documents: Iterable[Document]) -> None:

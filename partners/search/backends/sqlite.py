@@ -1,6 +1,9 @@
 """The index on SQLite: an FTS5 table whose rowid is the partner's id."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db import connection, transaction
 
 from ..documents import Document, stems
 from ..expressions import AllOf, AnyOf, Term
@@ -37,6 +40,19 @@ def key_begins(key: str) -> tuple[str, Sequence]:
 def one_of(keys: Collection[int]) -> tuple[str, Sequence]:
     """SQL that a key is one of these, and its parameters."""
     return f"IN ({', '.join(['%s'] * len(keys))})", list(keys)
+
+
+@contextmanager
+def atomic_nowait() -> Iterator[None]:
+    """A transaction that raises OperationalError at once where another one would be waited for."""
+    with connection.cursor() as cursor:
+        [milliseconds] = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            with transaction.atomic():
+                yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
 
 
 def write(cursor, documents: Iterable[Document]) -> None:
