@@ -89,12 +89,13 @@ def advance(job: ImportJob) -> None:
     job.refresh_from_db()
     if not job.stamp:
         job.stamp = _current_stamp()
-        job.save()
+        job.save(update_fields=("stamp",))
     planner = Planner(JobRows(job))
+    answers = job.answers()
     while pending := list(job.rows.filter(outcome="")[:BATCH]):
         for stored, plan in zip(pending, _plans(planner, pending, job), strict=True):
             _note(stored, plan)
-        _store(pending)
+        answers = _store(job, pending, answers)
         if monotonic() >= end:
             return
     if job.digest:
@@ -104,12 +105,14 @@ def advance(job: ImportJob) -> None:
 def answer_questions(job: ImportJob, answers: dict[int, str]) -> None:
     """Note what a curator decided, by the row's number; those rows are looked at again."""
     with transaction.atomic():
+        job.lock()
         rows = list(job.rows.filter(number__in=answers, lookalikes__isnull=False))
         changed = []
         for row in rows:
             allowed = {NEW, "skip", *(str(alike["pk"]) for alike in row.lookalikes)}
             answer = answers[row.number]
-            if row.lookalikes and answer in allowed and answer != row.answer:
+            is_new = answer != row.answer or row.outcome == Outcome.QUESTION
+            if row.lookalikes and answer in allowed and is_new:
                 row.answer = answer
                 changed.append(row)
         ImportRow.objects.bulk_update(changed, ("answer",), batch_size=BATCH)
@@ -131,7 +134,7 @@ def confirm(job: ImportJob, by: AbstractUser) -> None:
                 _write(job, by)
     except DirectoryChanged:
         job.digest, job.stamp, job.notice = _digest(job), "", ""
-        job.save()
+        job.save(update_fields=("digest", "stamp", "notice"))
         job.rows.exclude(cells={}).update(outcome="")
         raise
 
@@ -157,7 +160,7 @@ def _write(job: ImportJob, by: AbstractUser) -> None:
     if written:
         record_changes(written, by=by, reason=f"Import of {job.file_name}.")
     job.written_at = timezone.now()
-    job.save()
+    job.save(update_fields=("written_at",))
 
 
 class JobRows:
@@ -243,16 +246,26 @@ def _changes(plan: RowPlan) -> dict[str, list[str]]:
     return {column: list(texts) for column, texts in plan.changes.items()}
 
 
-def _store(rows: list[ImportRow]) -> None:
-    """Update the rows by inserting them again, which is many times quicker than `bulk_update`."""
-    ImportRow.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=("id",),
-        update_fields=(
-            "outcome", "name", "partner_key", "identity", "changes", "problems", "lookalikes",
-        ),
-    )  # fmt: skip
+def _store(job: ImportJob, rows: list[ImportRow], answers: list) -> list:
+    """Note what the rows would do, unless somebody answered meanwhile; returns today's answers.
+
+    An answer may change what any row is, so those that were looked at with others wait once more.
+    """
+    with transaction.atomic():
+        if not job.lock():
+            return answers
+        if (now := job.answers()) == answers:
+            # Inserting them again is many times quicker than `bulk_update`.
+            ImportRow.objects.bulk_create(
+                rows,
+                update_conflicts=True,
+                unique_fields=("id",),
+                update_fields=(
+                    "outcome", "name", "partner_key", "identity", "changes", "problems",
+                    "lookalikes",
+                ),
+            )  # fmt: skip
+        return now
 
 
 def _batches(job: ImportJob, outcomes: Collection[str]) -> Iterator[list[ImportRow]]:
@@ -283,4 +296,4 @@ def _say_what_changed(job: ImportJob) -> None:
     job.notice = "Somebody changed the directory meanwhile, so every row was compared anew. " + (
         "What it would do is the same." if is_same else "Some rows now do something else."
     )
-    job.save()
+    job.save(update_fields=("digest", "notice"))

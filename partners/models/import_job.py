@@ -32,6 +32,15 @@ class ImportJob(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    def lock(self) -> bool:
+        """Let nobody else write its rows until the transaction ends; False when it is deleted."""
+        rows = ImportJob.objects.select_for_update().filter(pk=self.pk)
+        return bool(rows.values_list("pk").first())
+
+    def answers(self) -> list[tuple[int, str]]:
+        """What curators decided: the key of each row that has an answer, and the answer."""
+        return list(self.rows.exclude(answer="").order_by("pk").values_list("pk", "answer"))
+
     def count_outcomes(self) -> dict[str, int]:
         """How many rows have each outcome; "" stands for those not looked at yet."""
         counts = self.rows.order_by().values_list("outcome").annotate(Count("pk"))

@@ -7,6 +7,7 @@ import pytest
 from partners.changes import record_changes
 from partners.duplicates.merge import merge
 from partners.exports.csv import interchange_csv
+from partners.imports import preview as import_preview
 from partners.imports.preview import (
     DirectoryChanged,
     NotReady,
@@ -16,7 +17,7 @@ from partners.imports.preview import (
     confirm,
     start_import,
 )
-from partners.models import ImportJob, Partner, Place
+from partners.models import ImportJob, ImportRow, Partner, Place
 from tests.factories import make_partner, make_superuser
 from tests.partners.small_directory import make_small_directory
 
@@ -326,3 +327,61 @@ class TestQueries:
         with django_assert_max_num_queries(40):
             finish(job)
         assert job.count_outcomes()["created"] == 200
+
+
+class TestAnsweringMeanwhile:
+    """One window looks at the rows while a curator answers in another."""
+
+    @pytest.fixture
+    def meanwhile(self, monkeypatch):
+        """Does something once, after the next rows were looked at and before that is noted."""
+
+        def act_once(act):
+            planned = import_preview._plans
+
+            def plans_and_act(*args, **options):
+                monkeypatch.setattr(import_preview, "_plans", planned)
+                plans = planned(*args, **options)
+                act()
+                return plans
+
+            monkeypatch.setattr(import_preview, "_plans", plans_and_act)
+
+        return act_once
+
+    @pytest.fixture
+    def job(self, curator):
+        make_partner("Data Office", external_id="x", state="PA", place=city("Erie"))
+        make_partner("Data Office", external_id="y", state="PA", place=city("Pittsburgh"))
+        return preview("name,state,note\nData Office,PA,new\n", curator)
+
+    @pytest.mark.parametrize("external_id", ["x", "y"])
+    def test_an_answer_is_heard(self, job, meanwhile, external_id):
+        assert outcomes(job) == [(2, "question")]
+        chosen = Partner.objects.get(external_id=external_id)
+        job.rows.update(outcome="")
+        meanwhile(lambda: answer_questions(job, {1: str(chosen.pk)}))
+        finish(job)
+        assert outcomes(job) == [(2, "changed")]
+        assert job.rows.get().partner_key == chosen.pk
+
+    def test_the_last_of_two_answers_counts(self, job, meanwhile):
+        first, last = Partner.objects.order_by("external_id")
+        answer_questions(job, {1: str(first.pk)})
+        meanwhile(lambda: answer_questions(job, {1: str(last.pk)}))
+        finish(job)
+        assert job.rows.get().partner_key == last.pk
+        assert outcomes(job) == [(2, "changed")]
+
+    def test_the_same_answer_again_frees_a_row_that_stuck(self, job):
+        chosen = Partner.objects.first()
+        job.rows.update(answer=str(chosen.pk), outcome="question")
+        answer_questions(job, {1: str(chosen.pk)})
+        finish(job)
+        assert outcomes(job) == [(2, "changed")]
+
+    def test_an_import_that_is_deleted_stays_so(self, job, meanwhile):
+        job.rows.update(outcome="")
+        meanwhile(lambda: ImportJob.objects.get(pk=job.pk).delete())
+        advance(job)
+        assert not ImportRow.objects.exists()
