@@ -5,7 +5,9 @@ All other markup is in Django templates. Both escape what they show. See decisio
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.template.defaultfilters import date, floatformat, truncatechars
+from django.templatetags.static import static
 from django.utils.formats import localize
 from django.utils.translation import (
     get_language,
@@ -22,8 +24,15 @@ from partners.models.translated_fields import language_of_text, translated
 from partners.places.summary import service_area_in_words
 from partners.search.highlight import Highlighter
 from partners.slugs import address_of, partner_address
-from partners.templatetags.directory import distance, hostname, query_without
+from partners.templatetags.directory import (
+    carried,
+    distance,
+    hostname,
+    place_text,
+    query_without,
+)
 from partners.templatetags.icons import type_icon
+from partners.templatetags.maps import map_tiles
 
 
 def translate(message: str) -> str:
@@ -35,6 +44,17 @@ def translate(message: str) -> str:
 def _translated_to(language: str, message: str) -> str:
     with override(language):
         return gettext(message)
+
+
+def static_address(path: str) -> str:
+    """The address of a static file, as `{% static %}` says it; a page names two dozens of them."""
+    return _static_address(path, settings.STATIC_ROOT, settings.STORAGES["staticfiles"]["BACKEND"])
+
+
+@lru_cache(maxsize=200)
+def _static_address(path: str, root: str, storage: str) -> str:
+    """Its name holds a digest of the file, which the storage looks up in that directory."""
+    return static(path)
 
 
 @pass_environment
@@ -56,7 +76,10 @@ def environment(**options) -> Environment:
     env.install_gettext_callables(translate, ngettext, pgettext=pgettext, npgettext=npgettext)
     env.globals.update(
         _=translate,
+        carried=carried,
+        map_tiles=map_tiles,
         query_without=query_without,
+        static=static_address,
         url=address_of,
     )
     env.filters.update(
@@ -68,6 +91,7 @@ def environment(**options) -> Environment:
         lang_of=language_of_text,
         localize=localize,
         partner_address=partner_address,
+        place_text=place_text,
         service_area_in_words=service_area_in_words,
         translated=translated,
         type_icon=type_icon,
