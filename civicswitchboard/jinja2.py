@@ -6,7 +6,7 @@ All other markup is in Django templates. Both escape what they show. See decisio
 from functools import lru_cache
 
 from django.conf import settings
-from django.template.defaultfilters import date, floatformat, truncatechars
+from django.template.defaultfilters import date, floatformat, truncatechars, urlencode
 from django.templatetags.static import static
 from django.utils.formats import localize
 from django.utils.translation import (
@@ -24,6 +24,7 @@ from partners.models.translated_fields import language_of_text, translated
 from partners.places.summary import service_area_in_words
 from partners.search.highlight import Highlighter
 from partners.slugs import address_of, partner_address
+from partners.templatetags.asking import same_search_at
 from partners.templatetags.directory import (
     carried,
     distance,
@@ -33,6 +34,7 @@ from partners.templatetags.directory import (
 )
 from partners.templatetags.icons import type_icon
 from partners.templatetags.maps import map_tiles
+from partners.templatetags.sharing import mail_link
 
 
 def translate(message: str) -> str:
@@ -77,8 +79,10 @@ def environment(**options) -> Environment:
     env.globals.update(
         _=translate,
         carried=carried,
+        mail_link=mail_link,
         map_tiles=map_tiles,
         query_without=query_without,
+        same_search_at=same_search_at,
         static=static_address,
         url=address_of,
     )
@@ -96,5 +100,6 @@ def environment(**options) -> Environment:
         translated=translated,
         type_icon=type_icon,
         truncatechars=truncatechars,
+        urlencode=urlencode,
     )
     return env

@@ -11,18 +11,6 @@ from ..models import Version
 register = template.Library()
 
 
-@register.inclusion_tag("includes/share_list.html", takes_context=True)
-def share_list(context: dict, title: str) -> dict:
-    """Ways to take a list along; its address keeps its parameters."""
-    request: HttpRequest = context["request"]
-    path = request.get_full_path()
-    return {
-        "title": title,
-        "path": path,
-        "address": f"{request.scheme}://{request.get_host()}{path}",
-    }
-
-
 @register.simple_tag
 def page_address(request: HttpRequest) -> str:
     """The whole address of this page, without parameters, as one would pass it on."""

@@ -5,10 +5,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from civicswitchboard.templatetags.jinja import include_jinja
 from partners.exports.qr_codes import qr_code_file
 from partners.models import Version
 from partners.templatetags.sharing import mail_link, page_address
@@ -77,9 +77,7 @@ class TestCodesOfAddresses:
     @pytest.mark.parametrize("address", ["/partners/?state=IL", "/networks/?kind=list", "/es/"])
     def test_a_list_asks_for_the_code_of_its_own_address_when_it_is_printed(self, client, address):
         request = RequestFactory().get(address)
-        html = Template("{% load sharing %}{% share_list 'T' %}").render(
-            Context({"request": request})
-        )
+        html = include_jinja("includes/share_list.html", request=request, title="T")
         picture = BeautifulSoup(html, "html.parser").img
         assert picture["loading"] == "lazy"
         assert client.get(picture["src"]).content == qr_code_file(f"http://testserver{address}")
