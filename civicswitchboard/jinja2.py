@@ -20,8 +20,13 @@ from django.utils.translation import (
 from jinja2 import Environment, pass_environment
 from markupsafe import Markup
 
-from partners.models.translated_fields import language_of_text, translated
-from partners.places.summary import service_area_in_words
+from partners.models.translated_fields import translated
+from partners.places.summary import (
+    distance_in_words,
+    kind_in_sentence,
+    name_in_sentence,
+    service_area_in_words,
+)
 from partners.search.highlight import Highlighter
 from partners.slugs import address_of, partner_address
 from partners.templatetags.asking import same_search_at
@@ -34,7 +39,8 @@ from partners.templatetags.directory import (
 )
 from partners.templatetags.icons import type_icon
 from partners.templatetags.maps import map_tiles
-from partners.templatetags.sharing import mail_link
+from partners.templatetags.sharing import last_change, mail_link, page_address
+from partners.templatetags.translated import lang_of
 
 
 def translate(message: str) -> str:
@@ -79,8 +85,10 @@ def environment(**options) -> Environment:
     env.globals.update(
         _=translate,
         carried=carried,
+        last_change=last_change,
         mail_link=mail_link,
         map_tiles=map_tiles,
+        page_address=page_address,
         query_without=query_without,
         same_search_at=same_search_at,
         static=static_address,
@@ -89,11 +97,14 @@ def environment(**options) -> Environment:
     env.filters.update(
         date=date,
         distance_from=distance,
+        distance_in_words=distance_in_words,
         floatformat=floatformat,
         highlight=highlight,
         hostname=hostname,
-        lang_of=language_of_text,
+        kind_in_sentence=kind_in_sentence,
+        lang_of=lang_of,
         localize=localize,
+        name_in_sentence=name_in_sentence,
         partner_address=partner_address,
         place_text=place_text,
         service_area_in_words=service_area_in_words,

@@ -9,14 +9,11 @@ from ..models import Network
 
 register = template.Library()
 
-SHOWN_NETWORKS = 6
 
-
-@register.inclusion_tag("networks/_support_networks.html")
-def support_networks(limit: int = SHOWN_NETWORKS, as_rows: bool = False) -> dict:
+@register.simple_tag
+def support_networks(limit: int) -> list[Network]:
     """The active networks that are for libraries; those with members in the directory first."""
-    networks = parts.get("support networks", _support_networks)
-    return {"networks": networks[:limit], "as_rows": as_rows}
+    return parts.get("support networks", _support_networks)[:limit]
 
 
 def _support_networks() -> list[Network]:

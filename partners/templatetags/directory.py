@@ -11,17 +11,9 @@ from ..models import Place
 from ..places.ladder import Center
 from ..places.name_index import NamedPlace, current_index
 from ..places.names import LOCAL
-from ..places.summary import (
-    distance_in_words,
-    how_far,
-    kind_in_sentence,
-    name_in_sentence,
-)
+from ..places.summary import how_far
 
 register = template.Library()
-register.filter(distance_in_words)
-register.filter(kind_in_sentence)
-register.filter(name_in_sentence)
 
 MOST_NAMESAKES = 6
 PLAIN_ADDRESS = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?:/|$)")

@@ -2,8 +2,7 @@
 
 from django import template
 from django.db.models import Model
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from ..models import translated_fields as texts
 
@@ -17,7 +16,6 @@ def translated(row: Model, field: str) -> str:
 
 
 @register.filter
-def lang_of(row: Model, field: str) -> SafeString | str:
-    """`<p{{ type|lang_of:"why" }}>`: lang="en" on a Spanish page while nobody translated it."""
-    language = texts.language_of_text(row, field)
-    return format_html(' lang="{}"', language) if language else ""
+def lang_of(row: Model, field: str) -> str:
+    """`<p lang="{{ type|lang_of:'why' }}">`: "en" on a Spanish page while nobody translated it."""
+    return texts.language_of_text(row, field) or get_language()

@@ -5,7 +5,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from civicswitchboard.templatetags.jinja import include_jinja
@@ -48,7 +47,7 @@ def test_the_address_of_a_page_leaves_out_its_parameters():
 def test_a_page_to_share_says_its_address_and_the_last_change_on_paper():
     Version.objects.create(subject=Version.DIRECTORY, changed_at=datetime(2026, 3, 5, tzinfo=UTC))
     request = RequestFactory().get("/places/pa/pittsburgh/")
-    html = render_to_string("includes/share.html", {"title": "T", "text": ""}, request)
+    html = include_jinja("includes/share.html", request=request, title="T", text="")
     page = BeautifulSoup(html, "html.parser")
     paper = page.select_one(".paper").get_text()
     assert "http://testserver/places/pa/pittsburgh/" in paper
@@ -68,7 +67,7 @@ class TestCodesOfAddresses:
     @pytest.mark.django_db
     def test_the_code_of_a_page_leaves_out_its_parameters(self, client):
         request = RequestFactory().get("/places/pa/pittsburgh/?utm_source=mail")
-        html = render_to_string("includes/share.html", {"title": "T", "text": ""}, request)
+        html = include_jinja("includes/share.html", request=request, title="T", text="")
         code = client.get(BeautifulSoup(html, "html.parser").img["src"]).content
         assert code == qr_code_file("http://testserver/places/pa/pittsburgh/")
         assert code != qr_code_file("http://testserver/places/pa/erie/")

@@ -4,8 +4,8 @@ from math import cos
 from types import SimpleNamespace
 
 import pytest
-from django.template.loader import render_to_string
 
+from civicswitchboard.templatetags.jinja import include_jinja
 from partners.models import Partner, PartnerType, Place, ZipCode
 from partners.places.geo import EARTH_RADIUS_MILES
 from partners.places.ladder import Center, Ecosystem, Rung, Serving
@@ -30,7 +30,7 @@ def partner(name: str, miles: float | None = None, **fields) -> Partner:
 def words(place=PITTSBURGH, **given) -> SimpleNamespace:
     """What the head of the page says, as HTML: `count` alone, all of `lead`, and the `rest`."""
     summary = place_summary(found(place, **given))
-    html = " ".join(render_to_string("partners/_place_summary.html", {"summary": summary}).split())
+    html = " ".join(include_jinja("partners/place_summary.html", summary=summary).split())
     lead, _, rest = html.removeprefix('<p class="lead">').partition("</p>")
     rest = rest.strip().removeprefix("<p>").removesuffix("</p>").strip()
     return SimpleNamespace(count=summary.count, lead=lead, rest=rest)
