@@ -8,7 +8,6 @@ from functools import lru_cache
 from django.conf import settings
 from django.template.defaultfilters import date, floatformat, truncatechars, urlencode
 from django.templatetags.static import static
-from django.utils.formats import localize
 from django.utils.translation import (
     get_language,
     gettext,
@@ -103,7 +102,6 @@ def environment(**options) -> Environment:
         hostname=hostname,
         kind_in_sentence=kind_in_sentence,
         lang_of=lang_of,
-        localize=localize,
         name_in_sentence=name_in_sentence,
         partner_address=partner_address,
         place_text=place_text,
