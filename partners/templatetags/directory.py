@@ -11,9 +11,10 @@ from ..models import Place
 from ..places.ladder import Center
 from ..places.name_index import NamedPlace, current_index
 from ..places.names import LOCAL
-from ..places.summary import how_far
+from ..places.summary import distance_in_words, how_far
 
 register = template.Library()
+register.filter(distance_in_words)
 
 MOST_NAMESAKES = 6
 PLAIN_ADDRESS = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?:/|$)")
