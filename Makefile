@@ -1,13 +1,13 @@
 # `make help` lists the targets. PYTHON=/path/to/python3 chooses what .venv is made with.
 .DEFAULT_GOAL := help
-.PHONY: help run curator test bench lint format check lock gazetteer messages screenshots clean
+.PHONY: help run curator test test-all bench lint format check lock gazetteer messages screenshots clean
 
 # The settings of a server on the web, for the checks that Django makes of those.
 PRODUCTION = env DEBUG=false HTTPS=true ALLOWED_HOSTS=example.org DATABASE_URL=sqlite://:memory: \
 	SECRET_KEY="$$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(60))')"
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do \
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do \
 		printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 run: ## Serve the site on http://127.0.0.1:8000 (another port: make run PORT=9000)
@@ -24,10 +24,13 @@ curator: ## Make an account for a curator
 	@echo "A new account for /admin/. The next ones can be made there, by a director."
 	@.venv/bin/python manage.py make_curator $(ARGS)
 
-test: ## Run every test on SQLite and on PostgreSQL (a few: make test ARGS="-k places")
+test: ## Run every test, on both engines where it uses a database (a few: make test ARGS="-k places")
 	@deploy/bootstrap requirements-dev.txt
 	@deploy/browser_tools
 	@.venv/bin/python -m tests.run_engines $(ARGS)
+
+test-all: ## Run every test on both engines
+	@$(MAKE) --no-print-directory test ARGS="--all $(ARGS)"
 
 bench: ## Measure at many sizes; writes docs/performance.md (quick: make bench SIZES="1000 10000")
 	@deploy/bootstrap requirements-dev.txt

@@ -1,7 +1,7 @@
-"""Runs the whole test suite on SQLite and on PostgreSQL at once: `make test`.
+"""Runs the tests on SQLite and on PostgreSQL at once: `make test`.
 
-The browser tests of SQLite have a pytest of their own: they wait much, while the others compute.
-Other arguments than its own go to pytest: `make test ARGS="-k places"`. Variables it reads:
+On SQLite all tests run, on PostgreSQL those that use a database; `--all` runs all on both. Other
+arguments than its own go to pytest: `make test ARGS="-k places"`. Variables it reads:
 TEST_DATABASE_URL names a PostgreSQL server to use; CI=true makes a missing PostgreSQL a failure.
 """
 
@@ -19,11 +19,11 @@ import pytest
 
 from tests import taking_turns
 from tests.engines.servers import ServerUnusable, postgresql_server
-from tests.engines.suite import Database, Outcome, Share, run_suites
+from tests.engines.suite import Database, Outcome, run_suites
 from tests.engines.temporary_cluster import ClusterFailed
 
-# To Lighthouse, a page is slow on a machine that is busy; so what only computes is nicer than that.
-MAKES_WAY = 5
+# One process for each core; who has done with its tests takes over some of another's.
+IN_PARALLEL = ("-n", "auto", "--dist", "worksteal")
 NOT_TESTED = (
     "NOT TESTED ON POSTGRESQL: none answers on 127.0.0.1:5432 and none is installed here. "
     "Install it: apt-get install postgresql"
@@ -42,23 +42,16 @@ def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         default="auto",
         help="temporary: start a cluster for this run even when a server answers",
     )
-    parser.add_argument("-m", dest="marks", default="", help="which marks, as pytest's own -m")
+    parser.add_argument(
+        "--all", action="store_true", help="on PostgreSQL too, tests that use no database"
+    )
     return parser.parse_known_args(arguments)
 
 
-def shares_of(database: Database, marks: str, arguments: list[str]) -> list[Share]:
-    """Part what `marks` and `arguments` choose in what computes and what waits for a browser.
-
-    Browsers look at the pages on SQLite only, so there is nothing to part on PostgreSQL.
-    """
-    if not database.url.startswith("sqlite:"):
-        return [Share(database, [*arguments, "-m", marks], MAKES_WAY)]
-    also = f"({marks}) and " if marks else ""
-    in_browsers = Database(database.url, f"{database.title}, in browsers")
-    return [
-        Share(database, [*arguments, "-m", f"{also}not browser"], MAKES_WAY),
-        Share(in_browsers, [*arguments, "-m", f"{also}browser"]),
-    ]
+def pytest_arguments(database: Database, every_test: bool, arguments: list[str]) -> list[str]:
+    """Return what pytest is called with on `database`; `arguments` come last, so they win."""
+    which = [] if database.is_sqlite or every_test else ["--database-tests"]
+    return [*IN_PARALLEL, *which, *arguments]
 
 
 @contextmanager
@@ -73,8 +66,8 @@ def run(options: argparse.Namespace, arguments: list[str]) -> list[Outcome | Non
     """Run the tests on the engines asked for; None stands for a PostgreSQL that is not there."""
     databases, outcomes = [], []
     with ExitStack() as opened:
-        locks = tempfile.TemporaryDirectory(prefix="civic-turns-")
-        os.environ[taking_turns.FOLDER] = opened.enter_context(locks)
+        shared = tempfile.TemporaryDirectory(prefix="civic-tests-")
+        os.environ[taking_turns.FOLDER] = opened.enter_context(shared)
         opened.callback(os.environ.pop, taking_turns.FOLDER)
         if options.engine != "postgresql":
             databases.append(opened.enter_context(sqlite_file()))
@@ -87,14 +80,14 @@ def run(options: argparse.Namespace, arguments: list[str]) -> list[Outcome | Non
                 outcomes.append(Outcome("PostgreSQL (could not be used)", 1, 0))
             else:
                 databases.append(server) if server else outcomes.append(None)
-        shares = [share for one in databases for share in shares_of(one, options.marks, arguments)]
-        return run_suites(shares) + outcomes
+        suites = [(one, pytest_arguments(one, options.all, arguments)) for one in databases]
+        return run_suites(suites) + outcomes
 
 
 def verdict(outcomes: list[Outcome | None], in_ci: bool) -> int:
-    """Print one line a share and return the exit code; None stands for a missing PostgreSQL.
+    """Print one line for each run, return the exit code; None stands for a missing PostgreSQL.
 
-    Not all tests that were asked for are in each share, but somewhere there must be one.
+    Not all tests that were asked for run on each engine, but on one there must be some.
     """
     print(f"\n{'=' * 78}")
     for outcome in outcomes:

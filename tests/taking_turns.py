@@ -1,7 +1,6 @@
 """What is timed has the machine for itself: the other tests of the run wait for it.
 
-`tests.run_engines` runs several pytests at once and names a folder for their locks; a pytest that
-runs alone needs none.
+The tests run in several processes at once, whose locks stand in a folder that they share.
 """
 
 import fcntl
@@ -10,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-FOLDER = "TESTS_THAT_TAKE_TURNS"
+FOLDER = "FOLDER_OF_THE_TEST_RUN"
 
 
 @contextmanager
@@ -32,9 +31,6 @@ def alone() -> Iterator[None]:
 
 @contextmanager
 def _locked(name: str, how: int) -> Iterator[None]:
-    if not (folder := os.environ.get(FOLDER)):
-        yield
-        return
-    with Path(folder, name).open("a") as file:
+    with Path(os.environ[FOLDER], name).open("a") as file:
         fcntl.flock(file, how)
         yield

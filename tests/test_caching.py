@@ -93,7 +93,8 @@ def test_a_form_is_never_answered_by_a_tag(client, partner):
     assert client.post("/partners/", headers={"If-None-Match": etag}).status_code == 405
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="a file closes no connection")
+# A file closes no connection.
+@pytest.mark.only_on("postgresql")
 def test_a_connection_that_the_server_closed_meanwhile_is_opened_anew():
     def ask_again() -> dict:
         try:

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection
 
 from tests import run_engines
 from tests.engines import servers, suite, temporary_cluster
 from tests.engines.servers import ServerUnusable, postgresql_server
-from tests.engines.suite import Database, Outcome, Share
+from tests.engines.suite import Database, Outcome
 
 PROJECT = Path(__file__).resolve().parent.parent
 PASSED = Outcome("SQLite 3.40", 0, 1.0)
@@ -74,64 +75,89 @@ class TestArguments:
             [
                 "--postgres",
                 "temporary",
-                "-m",
-                "slow",
                 "-k",
                 "places or networks",
                 "-x",
                 "tests/places",
             ]
         )
-        assert options.marks == "slow"
         assert options.postgres == "temporary"
         assert options.engine == "both"
         assert for_pytest == ["-k", "places or networks", "-x", "tests/places"]
 
 
-class TestShares:
-    """Of a folder with one test in browsers, one that is slow, and one that is neither."""
+class TestWhichTestsRun:
+    """Of a file with tests that use a database, use none, or are for one engine or a program."""
+
+    FILE = """
+        import pytest
+        @pytest.mark.django_db
+        def test_marked(): pass
+        def test_adding(): pass
+        def test_asking(db): pass
+        def test_reading(directory): pass
+        @pytest.fixture(scope="class")
+        def rows(django_db_setup, django_db_blocker): pass
+        class TestRows:
+            def test_sharing(self, rows): pass
+        @pytest.mark.only_on("postgresql")
+        def test_locking(db): pass
+        @pytest.mark.only_on("sqlite")
+        def test_looking(db): pass
+    """
+    SQLITE, POSTGRESQL = "sqlite:///tests.sqlite3", "postgres://127.0.0.1/tests"
 
     @pytest.fixture
-    def ran(self, tmp_path, capfd):
-        """Gives the names of the tests that each share ran."""
-        (tmp_path / "test_three.py").write_text(
-            textwrap.dedent("""
-            import pytest
-            @pytest.mark.browser
-            def test_looking(): pass
-            @pytest.mark.slow
-            def test_waiting(): pass
-            def test_adding(): pass
-            """)
-        )
+    def file(self, tmp_path) -> Path:
+        (tmp_path / "conftest.py").write_text("from tests.conftest import *")
+        return tmp_path / "test_kinds.py"
 
-        def ran(url: str, marks: str = "", *arguments: str) -> list[set[str]]:
-            arguments = [*WITHOUT_THE_PROJECT, "-vv", *arguments, str(tmp_path)]
-            shares = run_engines.shares_of(Database(url, "Title"), marks, arguments)
-            said = []
-            for share in shares:
-                suite.run_suites([share])
-                said.append(set(re.findall(r"::test_(\w+) PASSED", capfd.readouterr().out)))
-            return said
+    @pytest.fixture
+    def chosen(self, file):
+        """Gives the names of the tests that `make test` runs on a database, in their order."""
+        file.write_text(textwrap.dedent(self.FILE))
 
-        return ran
+        def chosen(url: str, every_test: bool = False) -> list[str]:
+            database = Database(url, "Title")
+            own = ["-n0", "--collect-only", "-q", str(file)]
+            arguments = run_engines.pytest_arguments(database, every_test, own)
+            return re.findall(r"::test_(\w+)", ask_pytest(arguments, url).stdout)
 
-    def test_each_test_runs_once_on_sqlite(self, ran):
-        assert ran("sqlite:///a") == [{"waiting", "adding"}, {"looking"}]
+        return chosen
 
-    def test_all_tests_run_together_on_postgresql(self, ran):
-        assert ran("postgres://127.0.0.1/a") == [{"waiting", "adding", "looking"}]
+    def test_sqlite_runs_all_but_what_another_engine_alone_can(self, chosen):
+        assert set(chosen(self.SQLITE)) == {
+            *("marked", "adding", "asking", "reading", "sharing", "looking")
+        }
 
-    def test_marks_that_were_asked_for_narrow_each_share(self, ran):
-        assert ran("sqlite:///a", "slow or browser") == [{"waiting"}, {"looking"}]
-        assert ran("postgres://127.0.0.1/a", "slow") == [{"waiting"}]
+    def test_postgresql_runs_each_test_that_uses_a_database(self, chosen):
+        names = {"marked", "asking", "reading", "sharing", "locking"}
+        assert set(chosen(self.POSTGRESQL)) == names
 
-    def test_words_that_were_asked_for_narrow_each_share(self, ran):
-        assert ran("sqlite:///a", "", "-k", "adding") == [{"adding"}, set()]
+    def test_postgresql_runs_the_others_too_when_all_are_wanted(self, chosen):
+        assert "adding" in chosen(self.POSTGRESQL, every_test=True)
 
-    def test_browsers_go_before_what_computes(self):
-        computing, looking = run_engines.shares_of(Database("sqlite:///a", "Title"), "", [])
-        assert looking.niceness < computing.niceness
+    def test_tests_of_the_real_directory_come_last(self, chosen):
+        assert chosen(self.SQLITE)[-1] == "reading"
+
+    @pytest.mark.parametrize(("in_ci", "code"), [("false", 0), ("true", 1)])
+    def test_a_skip_fails_where_everything_has_to_be_tested(self, file, monkeypatch, in_ci, code):
+        monkeypatch.setenv("CI", in_ci)
+        file.write_text("import pytest\ndef test_it(): pytest.skip('Java is not installed')")
+        ended = ask_pytest([str(file)], self.SQLITE)
+        assert ended.returncode == code
+        assert "Java is not installed" in ended.stdout
+
+
+def ask_pytest(arguments: list[str], url: str) -> subprocess.CompletedProcess:
+    """Run pytest on its own with the environment that `make test` gives it."""
+    command = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", "-p", "no:cacheprovider"]
+    environment = suite.environment_for(url)
+    for name in ("PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST"):
+        environment.pop(name, None)
+    return subprocess.run(
+        [*command, *arguments], cwd=PROJECT, env=environment, capture_output=True, text=True
+    )
 
 
 class TestEnvironmentOfTheTests:
@@ -144,8 +170,9 @@ class TestEnvironmentOfTheTests:
         assert environment["DATABASE_URL"] == "sqlite:///theirs.sqlite3"
         assert "PGHOST" not in environment
 
-    def test_the_database_of_make_run_is_not_touched(self, settings):
-        assert str(PROJECT / "db.sqlite3") != str(settings.DATABASES["default"]["NAME"])
+    @pytest.mark.django_db
+    def test_the_database_of_make_run_is_not_touched(self):
+        assert str(PROJECT / "db.sqlite3") != str(connection.settings_dict["NAME"])
 
 
 class TestChoiceOfServer:
@@ -250,7 +277,7 @@ class TestSeveralDatabases:
         )
         arguments = [*WITHOUT_THE_PROJECT, str(test)]
         databases = [Database("sqlite:///one", "First"), Database("sqlite:///two", "Second")]
-        outcomes = suite.run_suites([Share(one, arguments) for one in databases])
+        outcomes = suite.run_suites([(one, arguments) for one in databases])
         assert [outcome.code for outcome in outcomes] == [0, 1]
         said = capfd.readouterr().out
         assert said.index("1 passed") < said.index("Tests on Second") < said.index("1 failed")

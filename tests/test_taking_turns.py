@@ -42,9 +42,3 @@ def test_others_run_at_once_and_one_that_would_be_alone_waits_for_them(folder):
         assert another(folder, "door", "fcntl.LOCK_EX") == 0
         assert another(folder, "machine", "fcntl.LOCK_SH") == 0
         assert another(folder, "machine", "fcntl.LOCK_EX") == HELD
-
-
-def test_a_pytest_that_runs_by_itself_locks_nothing(monkeypatch):
-    monkeypatch.delenv(taking_turns.FOLDER, raising=False)
-    with taking_turns.with_others(), taking_turns.alone():
-        pass

@@ -60,7 +60,8 @@ def meanwhile(act, then) -> Future:
     return answer
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time.")
+# SQLite has one writer at a time.
+@pytest.mark.only_on("postgresql")
 @of_each_kind
 class TestOnTwoConnections:
     def test_the_second_of_two_is_refused(self, committed, make_entry, succeed):
@@ -94,7 +95,8 @@ def test_the_second_of_two_who_opened_the_entries_before_is_refused(make_entry, 
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time.")
+# SQLite has one writer at a time.
+@pytest.mark.only_on("postgresql")
 def test_the_form_of_an_entry_locks_whom_it_names_too(client):
     client.force_login(make.make_superuser())
     partner, heir, further = (make.make_partner() for _ in range(3))

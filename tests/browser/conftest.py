@@ -4,13 +4,12 @@
 after it. `open_page` opens windows of any size and color scheme.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.test import Client, override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -18,7 +17,6 @@ from pytest_django.live_server_helper import LiveServer
 from tests import factories, page_types
 from tests.browser.pages import Site, fill
 
-IN_CI = os.environ.get("CI", "").lower() in ("true", "1")
 PHONE = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 800}
 PATIENCE_MS = 10_000
@@ -29,12 +27,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db)
+            # Only a database in memory can be shared with the served site.
+            item.add_marker(pytest.mark.only_on("sqlite"))
 
 
 def do_without(what: str, packages: str) -> None:
-    """Skip for want of a program, by name; where everything has to be tested, fail."""
-    message = f"{what} is not installed: apt-get install {packages}"
-    (pytest.fail if IN_CI else pytest.skip)(message)
+    """Skip for want of a program, by name; with CI=true, a skip is a failure."""
+    pytest.skip(f"{what} is not installed: apt-get install {packages}")
 
 
 @pytest.fixture(scope="package")
@@ -62,8 +61,6 @@ def site(chromium, django_db_blocker) -> Iterator[Site]:
     The server works inside the transaction of the tests, so that what a test or a click changes
     is rolled back. Only a database in memory can be shared so.
     """
-    if connection.vendor != "sqlite":
-        pytest.skip("Browsers look at the pages on SQLite; both engines give the same pages.")
     with (
         django_db_blocker.unblock(),
         override_settings(ROOT_URLCONF="tests.browser.urls"),

@@ -83,6 +83,7 @@ def complaints(report: dict) -> list[str]:
     ]
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_quick_and_without_fault(address, audit, name):
     for _ in range(TRIES):

@@ -91,10 +91,15 @@ def what_answers(url: str) -> str:
 
 
 def drop_left_over(server: Database) -> None:
-    """Drop the test database of a run that was ended too roughly to do so itself."""
-    name = sql.Identifier("test_" + server.url.rpartition("/")[2])
+    """Drop the test databases of a run that was ended too roughly to do so itself."""
+    ours = "test_" + server.url.rpartition("/")[2]
     try:
         with connect(server.url) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+            rows = connection.execute(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{ours}_"]
+            ).fetchall()
+            for (name,) in rows:
+                statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+                connection.execute(statement.format(sql.Identifier(name)))
     except psycopg.Error as error:
-        print(f"Could not drop the test database: {error}", file=sys.stderr)
+        print(f"Could not drop the test databases: {error}", file=sys.stderr)

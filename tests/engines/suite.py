@@ -1,4 +1,4 @@
-"""Runs several shares of the tests at once, a pytest each, and ends them gently."""
+"""Runs the tests on several databases at once, a pytest each, and ends them gently."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from pytest import ExitCode
 
-PATIENCE_SECONDS = 30  # to drop the test database after Ctrl-C
+PATIENCE_SECONDS = 30  # to drop the test databases after Ctrl-C
 SETTINGS_OF_TESTS = {
     "DEBUG": "false",
     "HTTPS": "false",
@@ -21,6 +21,8 @@ SETTINGS_OF_TESTS = {
 }
 # libpq's own variables would lead the tests to another server than the one in the address.
 LIBPQ_TARGETS = {"PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGSERVICE"}
+# Without bytecode on disk, each process would compile all modules again.
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 
 @dataclass(frozen=True)
@@ -30,19 +32,14 @@ class Database:
     url: str
     title: str
 
-
-@dataclass(frozen=True)
-class Share:
-    """The tests of one pytest: on which database, with which arguments, how nice to others."""
-
-    database: Database
-    arguments: list[str]
-    niceness: int = 0
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.startswith("sqlite:")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one share's run ended: its title, pytest's exit code, and the seconds it took."""
+    """How one pytest ended: its title, its exit code, and the seconds it took."""
 
     title: str
     code: int
@@ -56,36 +53,36 @@ class Outcome:
 
     @property
     def is_failure(self) -> bool:
-        """Whether a test failed, or pytest itself; to have none to run is no failure of a share."""
+        """Whether a test failed, or pytest itself; to have no test to run is no failure."""
         return self.code not in (ExitCode.OK, ExitCode.NO_TESTS_COLLECTED)
 
 
 def environment_for(database_url: str) -> dict[str, str]:
-    """Return the environment for the tests: this one, made deaf to the developer's .env."""
-    kept = {name: value for name, value in os.environ.items() if name not in LIBPQ_TARGETS}
-    return kept | SETTINGS_OF_TESTS | {"DATABASE_URL": database_url}
+    """Return the environment for the tests: this one without the developer's own settings."""
+    left_out = LIBPQ_TARGETS | {NO_BYTECODE}
+    own = {name: value for name, value in os.environ.items() if name not in left_out}
+    return own | SETTINGS_OF_TESTS | {"DATABASE_URL": database_url}
 
 
-def run_suites(shares: list[Share]) -> list[Outcome]:
-    """Run all the shares at once and return how each run ended.
+def run_suites(suites: list[tuple[Database, list[str]]]) -> list[Outcome]:
+    """Run pytest on all databases at once, each with its arguments; return how each run ended.
 
     The first one's output is seen as it comes; that of the others follows, each in one piece.
     """
     with ExitStack() as started:
-        suites = []
-        for share in shares:
-            output = started.enter_context(tempfile.TemporaryFile()) if suites else None
-            suites.append(started.enter_context(Suite(share, output)))
-        return [suite.outcome() for suite in suites]
+        running = []
+        for database, arguments in suites:
+            output = started.enter_context(tempfile.TemporaryFile()) if running else None
+            running.append(started.enter_context(Suite(database, arguments, output)))
+        return [suite.outcome() for suite in running]
 
 
 class Suite:
     """A running pytest that prints into `output`, if given; left early, it is ended gently."""
 
-    def __init__(self, share: Share, output: BinaryIO | None):
-        self.database = share.database
-        self.command = [sys.executable, "-m", "pytest", *share.arguments]
-        self.niceness = share.niceness
+    def __init__(self, database: Database, arguments: list[str], output: BinaryIO | None):
+        self.database = database
+        self.command = [sys.executable, "-m", "pytest", *arguments]
         self.output = output
 
     def __enter__(self) -> "Suite":
@@ -98,7 +95,6 @@ class Suite:
             stdout=self.output,
             stderr=subprocess.STDOUT if self.output else None,
         )
-        os.setpriority(os.PRIO_PROCESS, self.pytest.pid, os.nice(0) + self.niceness)
         return self
 
     def __exit__(self, kind: type | None, *_) -> None:
@@ -122,7 +118,7 @@ class Suite:
 
 
 def wait_for_end(pytest: subprocess.Popen, already_told: bool) -> None:
-    """Let pytest drop its test database and end; kill it only when it hangs."""
+    """Let pytest drop its test databases and end; kill it only when it hangs."""
     if not already_told:
         pytest.send_signal(signal.SIGINT)
     try:

@@ -203,7 +203,8 @@ class TestWhatIsRefused:
                 decide()
         assert Decision.objects.count() == 1
 
-    @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time.")
+    # SQLite has one writer at a time.
+    @pytest.mark.only_on("postgresql")
     def test_whoever_decides_locks_the_suggestion_and_the_entry(self, correction, curator):
         with CaptureQueriesContext(connection) as queries:
             review.accept(correction, ["phone"], by=curator)
