@@ -13,10 +13,10 @@ class CivicSwitchboardConfig(AppConfig):
         from . import checks  # noqa: F401 - importing registers the checks
 
 
-class DeskConfig(AdminConfig):
-    """Django's admin, with the desk's own rules for who may enter."""
+class CuratorAdminConfig(AdminConfig):
+    """Django's admin, with the admin's own rules for who may enter."""
 
-    default_site = "civicswitchboard.accounts.admin_site.CuratorsDesk"
+    default_site = "civicswitchboard.accounts.admin_site.CuratorAdminSite"
 
 
 class TopicsConfig(TaggitAppConfig):

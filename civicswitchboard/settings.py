@@ -45,7 +45,7 @@ CSRF_COOKIE_HTTPONLY = True
 # Application --------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "civicswitchboard.apps.DeskConfig",
+    "civicswitchboard.apps.CuratorAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

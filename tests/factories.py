@@ -216,7 +216,7 @@ def make_user(username: str = "", **fields) -> User:
 
 
 def make_curator(username: str = "", **fields) -> User:
-    """Somebody who may enter the desk but is no superuser; permissions are given by the test."""
+    """Somebody who may enter the admin but is no superuser; permissions are given by the test."""
     return make_user(username or f"curator{next(_numbers)}", is_staff=True, **fields)
 
 

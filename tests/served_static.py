@@ -14,7 +14,7 @@ from django.test import override_settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 ASK = "import json; from civicswitchboard.settings import STORAGES; print(json.dumps(STORAGES))"
-# The desk's own files are many, and Leaflet's sources take long to pack; no public page names them.
+# The admin has many files and Leaflet's sources take long to pack; no public page names them.
 NOT_PUBLIC = ["admin", "import_export", "*leaflet-src*"]
 
 

@@ -1,4 +1,4 @@
-"""The desk with many rows: few queries a list, words looked up in an index, no endless choices."""
+"""The admin with many rows: few queries a list, words looked up in an index, no endless choices."""
 
 from itertools import pairwise
 
@@ -138,7 +138,7 @@ def make_what_hangs_on(partners: list[Partner], user: User) -> None:
 
 
 @pytest.fixture
-def desk(client, db):
+def admin_client(client, db):
     client.force_login(make_many())
     return client
 
@@ -165,17 +165,17 @@ def addresses_of(response) -> set[str]:
     return {f"{response.request['PATH_INFO']}{query}" for query in chosen}
 
 
-def test_every_list_takes_few_queries(desk):
+def test_every_list_takes_few_queries(admin_client):
     growing = {Partner, Place, ZipCode, Network, Membership, Partnership, Tag, User, Suggestion}
     growing |= {Decision, LinkCheck, DuplicateCandidate, MergeRecord, FailedSearch}
     too_many = {}
-    desk.get("/admin/")
+    admin_client.get("/admin/")
     for model in MODELS:
-        response, _ = asked(desk, address(model, "changelist"))
+        response, _ = asked(admin_client, address(model, "changelist"))
         rows = len(response.context["cl"].result_list)
         assert model not in growing or rows == 50, f"{model} has too few rows to tell"
         for url in addresses_of(response):
-            _, queries = asked(desk, url)
+            _, queries = asked(admin_client, url)
             if len(queries) > MOST_QUERIES:
                 too_many[url] = queries
     assert too_many == {}
@@ -197,27 +197,27 @@ def test_no_role_asks_for_more(client, db, role):
     assert too_many == {}
 
 
-def test_no_form_has_a_select_box_with_hundreds_of_choices(desk):
+def test_no_form_has_a_select_box_with_hundreds_of_choices(admin_client):
     too_long = {}
     for model, screen in admin.site._registry.items():
         row = model._default_manager.order_by("pk").first()
         urls = [address(model, "change", row.pk)] if row else []
-        if screen.has_add_permission(desk.get("/admin/").wsgi_request):
+        if screen.has_add_permission(admin_client.get("/admin/").wsgi_request):
             urls.append(address(model, "add"))
         for url in urls:
-            page = BeautifulSoup(desk.get(url, follow=True).text, "html.parser")
+            page = BeautifulSoup(admin_client.get(url, follow=True).text, "html.parser")
             for box in page.select("select"):
                 if len(box.select("option")) > MOST_CHOICES and box["name"] not in FIXED_CHOICES:
                     too_long[f"{url} {box['name']}"] = len(box.select("option"))
     assert too_long == {}
 
 
-def test_autocompletes_give_a_page_at_a_time_in_few_queries(desk):
+def test_autocompletes_give_a_page_at_a_time_in_few_queries(admin_client):
     for app, model, field in AUTOCOMPLETES:
         names = f"app_label={app}&model_name={model}&field_name={field}"
         for term in ("", "elm", "town", "network"):
             url = f"{reverse('admin:autocomplete')}?{names}&term={term}"
-            response, queries = asked(desk, url)
+            response, queries = asked(admin_client, url)
             assert len(response.json()["results"]) <= 50
             assert len(queries) <= MOST_QUERIES
 

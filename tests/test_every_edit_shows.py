@@ -66,54 +66,56 @@ class Edit(NamedTuple):
 
 
 def by_form(row: str, **changes) -> Callable:
-    """Saving the desk's form of one of the site's rows."""
-    return lambda site, desk: save(desk, getattr(site, row), **changes)
+    """Saving the admin's form of one of the site's rows."""
+    return lambda site, admin: save(admin_client, getattr(site, row), **changes)
 
 
 def by_action(model, name: str, row: str) -> Callable:
-    def act(site, desk):
+    def act(site, admin_client):
         chosen = [getattr(site, row).pk]
-        desk.post(address(model, "changelist"), {"action": name, "_selected_action": chosen})
+        admin_client.post(
+            address(model, "changelist"), {"action": name, "_selected_action": chosen}
+        )
 
     return act
 
 
-def join(site, desk):
-    save(desk, site.library, **{"memberships-0-network": site.network.pk})
+def join(site, admin_client):
+    save(admin_client, site.library, **{"memberships-0-network": site.network.pk})
 
 
-def serve(site, desk):
+def serve(site, admin_client):
     added = {"service_areas-TOTAL_FORMS": 1, "service_areas-0-place": site.city.pk}
-    save(desk, site.stranger, **added)
+    save(admin_client, site.stranger, **added)
 
 
-def delete_role(site, desk):
-    save(desk, site.type, **{"roles-0-DELETE": "on"})
+def delete_role(site, admin_client):
+    save(admin_client, site.type, **{"roles-0-DELETE": "on"})
 
 
-def add_synonym(site, desk):
+def add_synonym(site, admin_client):
     url = address(Synonym, "add")
-    desk.post(url, filled_in(desk, url, phrases="quux\nspringfield"))
+    admin_client.post(url, filled_in(admin_client, url, phrases="quux\nspringfield"))
 
 
-def add_place_name(site, desk):
-    save(desk, site.city, **{"names-0-name": "Capital of the Prairie"})
+def add_place_name(site, admin_client):
+    save(admin_client, site.city, **{"names-0-name": "Capital of the Prairie"})
 
 
-def merge_topics(site, desk):
+def merge_topics(site, admin_client):
     chosen = list(Tag.objects.values_list("pk", flat=True))
-    desk.post(address(Tag, "changelist"), {"action": "merge", "_selected_action": chosen})
+    admin_client.post(address(Tag, "changelist"), {"action": "merge", "_selected_action": chosen})
 
 
 def delete(model, row: str) -> Callable:
-    def act(site, desk):
+    def act(site, admin_client):
         url = address(model, "delete", getattr(site, row).pk)
-        desk.post(url, {"post": "yes", REASON: "Twice."})
+        admin_client.post(url, {"post": "yes", REASON: "Twice."})
 
     return act
 
 
-def die(site, desk):
+def die(site, admin_client):
     check, _ = LinkCheck.objects.get_or_create(url=site.partner.website)
     LinkCheck.objects.filter(pk=check.pk).update(
         status="dead", failures=3, first_failed_at="2026-01-01T00:00Z"
@@ -122,12 +124,12 @@ def die(site, desk):
     show_anew(check)
 
 
-def accept_suggestion(site, desk):
+def accept_suggestion(site, admin_client):
     suggestion = make.make_suggestion(site.partner, description="They count acorns.")
     accept(suggestion, ["description"], by=make.make_superuser())
 
 
-def merge_and_undo(site, desk):
+def merge_and_undo(site, admin_client):
     undo(merge(site.partner, site.library))
 
 
@@ -155,7 +157,7 @@ EDITS = {
     "topics merged": Edit(merge_topics, "partners", hides="topic=housing"),
     "network": Edit(by_form("network", name="Oak Network"), "partner", "Oak Network"),
     "network ended": Edit(
-        lambda site, desk: networks.end(site.network, on=date(2026, 1, 31)), "networks", "2026"
+        lambda site, admin: networks.end(site.network, on=date(2026, 1, 31)), "networks", "2026"
     ),
     "network's former name": Edit(
         by_form("network", **{"former_names-TOTAL_FORMS": 1, "former_names-0-name": "Acorns"}),
@@ -163,7 +165,7 @@ EDITS = {
     ),
     "network's topics": Edit(by_form("network", topics="acorns"), "network", "Acorns"),
     "network's heir": Edit(
-        lambda site, desk: networks.set_successor(
+        lambda site, admin: networks.set_successor(
             Network.objects.get(slug="old-network"), site.network
         ),
         "network", "It carries on the work",
@@ -182,17 +184,17 @@ EDITS = {
         by_action(Network, "unpublish", "network"), "networks", hides="Prairie Data Network"
     ),
     "closed": Edit(
-        lambda site, desk: lifecycle.close(site.partner), "search", hides="website of Springfield"
+        lambda site, admin: lifecycle.close(site.partner), "search", hides="website of Springfield"
     ),
     "renamed": Edit(
-        lambda site, desk: lifecycle.rename(site.partner, "Springfield Oak"), "city", "ield Oak"
+        lambda site, admin: lifecycle.rename(site.partner, "Springfield Oak"), "city", "ield Oak"
     ),
     "checked": Edit(
-        lambda site, desk: verify([site.library], None, VerificationMethod.CALLED), "partners",
+        lambda site, admin: verify([site.library], None, VerificationMethod.CALLED), "partners",
         "card__checked",
     ),
     "merged": Edit(
-        lambda site, desk: merge(site.partner, site.library), "partners", hides="Elm Library</a>"
+        lambda site, admin: merge(site.partner, site.library), "partners", hides="Elm Library</a>"
     ),
     "merge undone": Edit(merge_and_undo, "partners"),
     "suggestion": Edit(accept_suggestion, "partners", "They count acorns."),
@@ -217,7 +219,7 @@ def site():
 
 
 @pytest.fixture
-def desk():
+def admin_client():
     client = Client()
     client.force_login(make.make_superuser("lead"))
     return client
@@ -241,9 +243,9 @@ def ask_all(client, tags: dict[str, str]) -> dict[str, tuple]:
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-def test_every_page_shows_it_at_once(client, desk, site, edit):
+def test_every_page_shows_it_at_once(client, admin_client, site, edit):
     before = ask_all(client, {})
-    edit.do(site, desk)
+    edit.do(site, admin_client)
     after = ask_all(client, {name: tag for name, (_, tag, _) in before.items()})
     assert not [name for name, (status, _, _) in after.items() if status == 304]
     assert edit.shows in after[edit.page][2]

@@ -36,7 +36,7 @@ def text_of(tag: Tag) -> str:
 
 
 class TestRobots:
-    def test_robots_are_kept_from_the_desk(self, client):
+    def test_robots_are_kept_from_the_admin(self, client):
         answer = client.get("/robots.txt")
         assert answer["Content-Type"].startswith("text/plain")
         assert "Disallow: /admin/" in answer.content.decode()

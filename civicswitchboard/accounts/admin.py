@@ -63,7 +63,7 @@ class CuratorAccountAdmin(CuratorAdmin, UserAdmin):
         return field
 
     def save_model(self, request, obj, form, change):
-        # Whoever gets an account here gets it to work at the desk.
+        # Whoever gets an account here gets it to work in the admin.
         obj.is_staff = obj.is_staff or not change
         super().save_model(request, obj, form, change)
 

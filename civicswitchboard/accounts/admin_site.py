@@ -1,4 +1,4 @@
-"""Who may enter the curators' desk: sessions that end, and the second factor before all else."""
+"""Who may enter the admin: sessions that end, and the second factor before all else."""
 
 import time
 from collections.abc import Callable
@@ -15,14 +15,14 @@ from civicswitchboard.accounts import second_factor
 
 AWAKE = "awake_at"
 SECONDS_BETWEEN_NOTES = 300
-NOT_IN_ROLE = "Your role at the desk does not include this. A director can give you another one."
+NOT_IN_ROLE = "Your role does not include this. A director can give you another one."
 
 
-class CuratorsDesk(AdminSite):
+class CuratorAdminSite(AdminSite):
     """Django's admin; each page asks first whether the second factor is done."""
 
     def get_urls(self) -> list:
-        # Here, because its views need the desk, which Django loads before any of them.
+        # Here, because its views need the admin, which Django loads before any of them.
         from .views import code_view, second_factor_view
 
         # Not through `admin_view`, which leads here.

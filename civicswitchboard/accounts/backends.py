@@ -9,7 +9,7 @@ from civicswitchboard.accounts.second_factor import with_second_factor
 class CuratorBackend(ModelBackend):
     """Django's own, which learns in the same query whether the account has a second factor.
 
-    Every page of the desk asks that; so none of them takes a query more for it.
+    Every page of the admin asks that; so none of them takes a query more for it.
     """
 
     def get_user(self, user_id) -> User | None:

@@ -43,7 +43,7 @@ class CodeForm(forms.Form):
         return code
 
 
-def code_view(desk: AdminSite, request: HttpRequest) -> HttpResponse:
+def code_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """Asks for the code after the password, and leads on to where one wanted to go."""
     if request.user.is_verified() or not second_factor.has_one(request.user):
         return HttpResponseRedirect(_target(request))
@@ -51,48 +51,48 @@ def code_view(desk: AdminSite, request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _enter(request, form.device)
         return HttpResponseRedirect(_target(request))
-    return _page(desk, request, "code", "Type the code", form=form)
+    return _page(site, request, "code", "Type the code", form=form)
 
 
-def second_factor_view(desk: AdminSite, request: HttpRequest) -> HttpResponse:
+def second_factor_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """Sets the second factor up; for who has one, new recovery codes, and turning it off."""
     if not second_factor.has_one(request.user):
-        return _set_up(desk, request)
+        return _set_up(site, request)
     if not request.user.is_verified():
         return HttpResponseRedirect(reverse("admin:second_factor_code"))
     form = CodeForm(lambda code: second_factor.check(request.user, code), request.POST or None)
     if request.method == "POST" and form.is_valid():
         if "off" not in request.POST:
-            return _show_codes(desk, request)
+            return _show_codes(site, request)
         if not settings.REQUIRE_SECOND_FACTOR:
             second_factor.turn_off(request.user)
-            messages.success(request, "It is off. Your password alone opens the desk.")
+            messages.success(request, "It is off. Your password alone opens the admin.")
             return HttpResponseRedirect(reverse("admin:second_factor"))
         form.add_error(None, "On this site everybody needs a second factor.")
     left = second_factor.recovery_codes_left(request.user)
     may_turn_off = not settings.REQUIRE_SECOND_FACTOR
-    return _page(desk, request, "on", "Second factor", form=form, left=left, may_off=may_turn_off)
+    return _page(site, request, "on", "Second factor", form=form, left=left, may_off=may_turn_off)
 
 
-def _set_up(desk: AdminSite, request: HttpRequest) -> HttpResponse:
+def _set_up(site: AdminSite, request: HttpRequest) -> HttpResponse:
     if "begin" in request.POST:
         second_factor.begin(request.user)
         return HttpResponseRedirect(reverse("admin:second_factor"))
     device = second_factor.begun(request.user)
     if device is None:
         is_needed = settings.REQUIRE_SECOND_FACTOR
-        return _page(desk, request, "begin", "Second factor", is_needed=is_needed)
+        return _page(site, request, "begin", "Second factor", is_needed=is_needed)
     form = CodeForm(lambda code: second_factor.confirm(request.user, code), request.POST or None)
     if request.method == "POST" and form.is_valid():
         _enter(request, form.device)
-        return _show_codes(desk, request)
+        return _show_codes(site, request)
     qr_code, key = second_factor.qr_code(device), second_factor.key_as_text(device)
-    return _page(desk, request, "scan", "Second factor", form=form, qr_code=qr_code, key=key)
+    return _page(site, request, "scan", "Second factor", form=form, qr_code=qr_code, key=key)
 
 
-def _show_codes(desk: AdminSite, request: HttpRequest) -> HttpResponse:
+def _show_codes(site: AdminSite, request: HttpRequest) -> HttpResponse:
     codes = second_factor.new_recovery_codes(request.user)
-    return _page(desk, request, "codes", "Your recovery codes", codes=codes)
+    return _page(site, request, "codes", "Your recovery codes", codes=codes)
 
 
 def _enter(request: HttpRequest, device) -> None:
@@ -107,12 +107,12 @@ def _target(request: HttpRequest) -> str:
     return wanted if wanted and is_ours else reverse("admin:index")
 
 
-def _page(desk: AdminSite, request: HttpRequest, name: str, title: str, **context) -> HttpResponse:
-    # The menus of the desk lead nowhere yet for whoever has to do this first.
+def _page(site: AdminSite, request: HttpRequest, name: str, title: str, **context) -> HttpResponse:
+    # The menus of the admin lead nowhere yet for whoever has to do this first.
     is_inside = request.user.is_verified() or not (
         settings.REQUIRE_SECOND_FACTOR or second_factor.has_one(request.user)
     )
-    context |= desk.each_context(request) | {"title": title, "is_inside": is_inside}
+    context |= site.each_context(request) | {"title": title, "is_inside": is_inside}
     context |= {} if is_inside else {"is_nav_sidebar_enabled": False, "available_apps": []}
-    request.current_app = desk.name
+    request.current_app = site.name
     return TemplateResponse(request, f"admin/second_factor/{name}.html", context)

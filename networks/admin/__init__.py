@@ -1,4 +1,4 @@
-"""The curators' desk for networks, their resources and their members."""
+"""Admin screens of networks, their resources and their members."""
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList

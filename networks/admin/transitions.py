@@ -1,4 +1,4 @@
-"""What can become of a network, as the desk asks and tells it."""
+"""What can become of a network, as the admin asks and tells it."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""The curators' desk: the admin screens of the directory, one noun a file."""
+"""The admin screens of the directory, one noun a file."""
 
 from django.contrib import admin
 
@@ -28,6 +28,6 @@ __all__ = [
     "verification",
 ]
 
-admin.site.site_header = "Civic Switchboard curators' desk"
-admin.site.site_title = "Civic Switchboard curators' desk"
+admin.site.site_header = "Civic Switchboard admin"
+admin.site.site_title = "Civic Switchboard admin"
 admin.site.index_title = "What would you like to look after?"

@@ -1,4 +1,4 @@
-"""What every screen of the curators' desk shares: safe searching, versions, careful deletion."""
+"""What every screen of the admin shares: safe searching, versions, careful deletion."""
 
 from django.contrib import admin, messages
 from django.db import models, transaction
@@ -27,7 +27,7 @@ class CuratorAdmin(EditConflictMixin, admin.ModelAdmin):
     show_full_result_count = False
 
     class Media:
-        css = {"all": ("css/desk.css",)}
+        css = {"all": ("css/admin.css",)}
 
     def changelist_view(self, request, extra_context=None):
         if "%00" in request.GET.urlencode():

@@ -1,4 +1,4 @@
-"""Before an entry is deleted, the desk offers what is nearly always meant instead."""
+"""Before an entry is deleted, the admin offers what is nearly always meant instead."""
 
 from django.contrib import admin, messages
 from django.contrib.admin import actions
@@ -25,8 +25,8 @@ MOST_OFFERED = 50
 class ConfirmDeletionMixin(TransitionsMixin):
     """A screen whose entries are deleted for a reason only, and after closing was offered."""
 
-    delete_confirmation_template = "admin/desk/delete_confirmation.html"
-    delete_selected_confirmation_template = "admin/desk/delete_selected_confirmation.html"
+    delete_confirmation_template = "admin/entry/delete_confirmation.html"
+    delete_selected_confirmation_template = "admin/entry/delete_selected_confirmation.html"
     actions = ("delete_selected",)
 
     def delete_view(self, request, object_id, extra_context=None):

@@ -1,4 +1,4 @@
-"""Pages of the desk about one entry beside its form: history, restoring, closing and the like."""
+"""Pages of the admin about one entry beside its form: history, restoring, closing and the like."""
 
 from collections.abc import Callable, Iterator
 
@@ -34,7 +34,7 @@ class EntryPagesMixin:
         return reverse(f"{self.admin_site.name}:{self._name(name)}", args=args)
 
     def page(self, request: HttpRequest, name: str, title: str, entry=None, **context):
-        """Answer with the template of this name from `templates/admin/desk/`."""
+        """Answer with the template of this name from `templates/admin/entry/`."""
         context = {
             **self.admin_site.each_context(request),
             "title": title,
@@ -44,7 +44,7 @@ class EntryPagesMixin:
             **context,
         }
         request.current_app = self.admin_site.name
-        return TemplateResponse(request, f"admin/desk/{name}.html", context)
+        return TemplateResponse(request, f"admin/entry/{name}.html", context)
 
     def entry_to_change(self, request: HttpRequest, pk: int) -> Model:
         """The entry, if this user may change it."""

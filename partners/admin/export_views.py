@@ -1,4 +1,4 @@
-"""Exports of the interchange CSV and XLSX from the desk: all partners, a filtered list, or some."""
+"""Exports partners from the admin as interchange CSV or XLSX: all, a filtered list, or a few."""
 
 from django import forms
 from django.contrib import admin, messages

@@ -1,4 +1,4 @@
-"""What a form of the desk shows, or what a browser sent from it, as texts that can be compared."""
+"""What a form of the admin shows, or what a browser sent from it, as texts that can be compared."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

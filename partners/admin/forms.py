@@ -1,4 +1,4 @@
-"""The forms of the desk, and what they refuse: long descriptions, and facts without a source."""
+"""The forms of the admin, and what they refuse: long descriptions, and facts without a source."""
 
 from django import forms
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""The history of an entry at the desk: who changed what and why, restoring, undeleting."""
+"""The history of an entry in the admin: who changed what and why, restoring, undeleting."""
 
 from django.contrib import messages
 from django.contrib.admin.views.main import PAGE_VAR

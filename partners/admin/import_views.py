@@ -1,4 +1,4 @@
-"""Imports at the desk: upload a file, look at what it would do, answer, and only then write it."""
+"""Imports in the admin: upload a file, look at what it would do, answer, and only then write it."""
 
 from django import forms
 from django.conf import settings

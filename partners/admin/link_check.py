@@ -132,7 +132,7 @@ class LinkCheckAdmin(ReadOnlyMixin, AssignedStatesMixin, CuratorAdmin):
     readonly_fields = ("visits",)
 
     class Media:
-        css = {"all": ("css/desk.css",)}
+        css = {"all": ("css/admin.css",)}
 
     def get_changelist(self, request, **kwargs):
         return LinkList

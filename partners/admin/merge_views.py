@@ -23,7 +23,7 @@ LOOK_AGAIN = (
 
 
 class MergeMixin(EntryPagesMixin):
-    """Pages and an action of the partners' screen. Entries merged away are not on the desk."""
+    """Pages and an action of the partners' screen. Entries merged away are not in the admin."""
 
     actions = ("merge_selected",)
 
@@ -135,7 +135,7 @@ class MergeMixin(EntryPagesMixin):
 
 
 class OtherEntry(forms.Form):
-    """Which entry is the same; the box searches as the other boxes of the desk do."""
+    """Which entry is the same; the box searches as the other boxes of the admin do."""
 
     def __init__(self, model_admin, entries, *args) -> None:
         super().__init__(*args)

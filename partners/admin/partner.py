@@ -186,7 +186,7 @@ class PartnerAdmin(
     )
 
     class Media:
-        css = {"all": ("css/desk.css",)}
+        css = {"all": ("css/admin.css",)}
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("roles__type")

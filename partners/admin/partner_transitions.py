@@ -1,4 +1,4 @@
-"""What can become of a partner, as the desk asks and tells it."""
+"""What can become of a partner, as the admin asks and tells it."""
 
 from django import forms
 

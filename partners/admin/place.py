@@ -114,7 +114,7 @@ class PlaceAdmin(RecordChangesMixin, CuratorAdmin):
     def get_search_results(self, request, queryset, search_term):
         """Places by any of their names, by name and state, or by ZIP code; large ones first.
 
-        The autocompletes of the desk ask here too. A field that takes cities only has narrowed
+        The autocompletes of the admin ask here too. A field that takes cities only has narrowed
         `queryset` already, by its `limit_choices_to`.
         """
         if request.resolver_match.url_name == "autocomplete":

@@ -1,4 +1,4 @@
-"""Closing, reopening, renaming and the like at the desk: one page for each verb of a life.
+"""Closing, reopening, renaming and the like in the admin: one page for each verb of a life.
 
 A screen names its verbs in `lifecycle_verbs`. The page of a verb says what will happen, asks for
 what it needs to know and why, and calls one function of `partners/lifecycle.py` or its like.

@@ -140,7 +140,7 @@ class PartnerToVerifyAdmin(
     search_help_text = "A name or a city."
 
     class Media:
-        css = {"all": ("css/desk.css",)}
+        css = {"all": ("css/admin.css",)}
 
     def get_queryset(self, request):
         return super().get_queryset(request).to_verify()

@@ -25,7 +25,7 @@ from ..search.failed_searches import oldest_kept_day
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of work: rows of a list of the desk, and the filter of that list that shows them.
+    """One kind of work: rows of a list of the admin, and the filter of that list that shows them.
 
     `waiting` narrows what the list holds as the filter does. `since` is the field that says since
     when a row waits; "" where nothing does.

@@ -83,7 +83,7 @@ def plan_import(
 
 
 def _say_whom_it_resembles(plan: RowPlan) -> None:
-    """The desk asks a curator; here nobody is asked, so the file has to say it."""
+    """The admin asks a curator; here nobody is asked, so the file has to say it."""
     if plan.is_ambiguous:
         plan.error("name", "Several partners have this name: give external_id.")
     elif plan.lookalikes and plan.outcome == "created":

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             "place",
             "is_curated",
             models.BooleanField(
-                default=False, editable=False, help_text="Added at the desk; no source has it."
+                default=False, editable=False, help_text="Added in the admin; no source has it."
             ),
         ),
         migrations.AddConstraint(
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("gazetteer", "the gazetteer"),
                     ("library", "the list of public libraries"),
-                    ("curator", "the desk"),
+                    ("curator", "the admin"),
                 ],
                 default="curator",
                 editable=False,

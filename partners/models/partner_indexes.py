@@ -7,10 +7,10 @@ from ..querysets import IS_DATED
 INDEXES = (
     # Who is near: the public sees published ones only.
     Index(fields=("publication", "unit_z", "unit_x", "unit_y"), name="partners_partner_point"),
-    # Lists of the site, and the desk's, which has drafts, too.
+    # Lists of the site, and the admin's, which has drafts, too.
     Index(fields=("publication", "sort_key"), name="partners_partner_by_name"),
     Index(fields=("sort_key", "id"), name="partners_partner_in_order"),
-    # What is due first, in the order of the desk's queue of checks; and all that the desk counts
+    # What is due first, in the order of the admin's queue of checks; and all thin the admin counts
     # of checks, without reading an entry.
     Index(
         "publication", "verification_due_on", IS_DATED, "as_of", "sort_key", "id",
@@ -22,7 +22,7 @@ INDEXES = (
         ),
         name="partners_partner_checks",
     ),
-    # The first and the last check, between which the desk's list can be narrowed.
+    # The first and the last check, between which the admin's list can be narrowed.
     Index(fields=("verified_on",), name="partners_partner_verified"),
     # Whom an entry succeeds, and what was merged into it. Of the few that have one only: with all
     # the others in it, a database that counted them would not use it.

@@ -54,7 +54,7 @@ class Place(LocatedModel):
         help_text="A larger place of the state has its name, so its label says the county.",
     )
     is_curated = models.BooleanField(
-        default=False, editable=False, help_text="Added at the desk; no source has it."
+        default=False, editable=False, help_text="Added in the admin; no source has it."
     )
     population = models.PositiveIntegerField(null=True, blank=True)
     prominence = models.PositiveIntegerField(
@@ -121,7 +121,7 @@ class PlaceName(models.Model):
     class Source(models.TextChoices):
         GAZETTEER = "gazetteer", "the gazetteer"
         LIBRARY = "library", "the list of public libraries"
-        CURATOR = "curator", "the desk"
+        CURATOR = "curator", "the admin"
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=120, help_text="As people write it, for example “NYC”.")

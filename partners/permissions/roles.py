@@ -1,4 +1,4 @@
-"""The five roles of the desk: groups that every migration makes, each with what it may do.
+"""The five roles of the admin: groups that every migration makes, each with what it may do.
 
 What a role may do is said here and nowhere else, so that it means the same on every site.
 """

@@ -105,7 +105,7 @@ def _name_rows(draft: Draft, ids: dict[str, int]) -> Iterator[tuple[tuple, tuple
 
 
 def _save_containments(draft: Draft, ids: dict[str, int]) -> None:
-    """Write and delete what differs; a place that was added at the desk stays where it was put."""
+    """Write and delete what differs; a place that was added in the admin stays where it was put."""
     Containment = apps.get_model("partners", "Containment")
     drafted = {ids[code] for code in draft.places}
     links = Containment.objects.order_by().values_list("pk", "inner_id", "outer_id")

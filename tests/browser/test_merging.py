@@ -15,21 +15,21 @@ def test_a_merge_is_made_and_undone(site, page: Page, signed_in_page: Page):
     lost = factories.make_partner(
         "Tamarack Center for Data (made up)", email="tamarack@example.org", topics=["health"]
     )
-    desk = signed_in_page
-    desk.goto(f"/admin/partners/partner/{kept.pk}/change/")
-    desk.get_by_role("link", name="Merge with…").click()
-    desk.locator("span[role=combobox]").click()
-    desk.locator(".select2-search__field").fill("Tamarack Center for")
-    desk.get_by_role("option", name="Tamarack Center for Data").click()
-    desk.get_by_role("button", name="Look at both").click()
+    admin_page = signed_in_page
+    admin_page.goto(f"/admin/partners/partner/{kept.pk}/change/")
+    admin_page.get_by_role("link", name="Merge with…").click()
+    admin_page.locator("span[role=combobox]").click()
+    admin_page.locator(".select2-search__field").fill("Tamarack Center for")
+    admin_page.get_by_role("option", name="Tamarack Center for Data").click()
+    admin_page.get_by_role("button", name="Look at both").click()
 
-    names = desk.get_by_role("radiogroup", name="Name", exact=True)
+    names = admin_page.get_by_role("radiogroup", name="Name", exact=True)
     names.get_by_role("radio", name=re.compile("^Tamarack Data Center")).check()
-    email = desk.get_by_role("radiogroup", name="Office e-mail")
+    email = admin_page.get_by_role("radiogroup", name="Office e-mail")
     expect(email.get_by_role("radio", name=re.compile("^tamarack@"))).to_be_checked()
-    desk.get_by_label("Why, for whoever asks later").fill("One office, two lists.")
-    desk.get_by_role("button", name="Merge", exact=True).click()
-    expect(desk.get_by_text("Merged:")).to_be_visible()
+    admin_page.get_by_label("Why, for whoever asks later").fill("One office, two lists.")
+    admin_page.get_by_role("button", name="Merge", exact=True).click()
+    expect(admin_page.get_by_text("Merged:")).to_be_visible()
 
     stays, leads_on = _by_state(kept, lost)
     page.goto(leads_on.get_absolute_url())
@@ -37,9 +37,9 @@ def test_a_merge_is_made_and_undone(site, page: Page, signed_in_page: Page):
     expect(page.get_by_role("heading", name="Tamarack Data Center (made up)")).to_be_visible()
     expect(page.get_by_text("tamarack@example.org")).to_be_visible()
 
-    desk.get_by_role("link", name="Undo…").click()
-    desk.get_by_role("button", name="Undo the merge").click()
-    expect(desk.get_by_text("Undone on")).to_be_visible()
+    admin_page.get_by_role("link", name="Undo…").click()
+    admin_page.get_by_role("button", name="Undo the merge").click()
+    expect(admin_page.get_by_text("Undone on")).to_be_visible()
     for partner in (kept, lost):
         page.goto(partner.get_absolute_url())
         expect(page).to_have_url(f"{site.url}{partner.get_absolute_url()}")

@@ -34,7 +34,7 @@ scripts = pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", 
 
 
 @pytest.fixture
-def desk(open_page, signed_in_page, has_scripts) -> Page:
+def admin_page(open_page, signed_in_page, has_scripts) -> Page:
     """A window of a curator, in which scripts run or not."""
     if has_scripts:
         return signed_in_page
@@ -50,20 +50,22 @@ def make_one(kind: str) -> Suggestion:
     return factories.make_suggestion(partner, kind=kind, **proposed)
 
 
-def review(desk: Page, suggestion: Suggestion) -> None:
-    desk.goto(f"/admin/partners/suggestion/{suggestion.pk}/change/")
+def review(admin_page: Page, suggestion: Suggestion) -> None:
+    admin_page.goto(f"/admin/partners/suggestion/{suggestion.pk}/change/")
 
 
-def buttons_of(desk: Page) -> set[str]:
-    found = desk.locator("#content-main").locator("input[type=submit], button[type=submit]").all()
+def buttons_of(admin_page: Page) -> set[str]:
+    found = (
+        admin_page.locator("#content-main").locator("input[type=submit], button[type=submit]").all()
+    )
     return {one.get_attribute("value") or one.inner_text() for one in found}
 
 
-def press(desk: Page, button: str, reason: str = "") -> None:
+def press(admin_page: Page, button: str, reason: str = "") -> None:
     if reason:
-        desk.get_by_label("Why, or a word to the sender").fill(reason)
-    desk.get_by_role("button", name=button, exact=True).click()
-    expect(desk.locator(".messagelist .success").first).to_be_visible()
+        admin_page.get_by_label("Why, or a word to the sender").fill(reason)
+    admin_page.get_by_role("button", name=button, exact=True).click()
+    expect(admin_page.locator(".messagelist .success").first).to_be_visible()
 
 
 def decided(suggestion: Suggestion) -> str:
@@ -73,14 +75,14 @@ def decided(suggestion: Suggestion) -> str:
 
 @scripts
 @every_kind
-def test_every_button_decides(desk: Page, site, kind):
-    review(desk, make_one(kind))
-    buttons = buttons_of(desk)
+def test_every_button_decides(admin_page: Page, site, kind):
+    review(admin_page, make_one(kind))
+    buttons = buttons_of(admin_page)
     assert buttons == BUTTONS.get(kind, {ACCEPT, ACCEPT_ALL, DECLINE})
     for button in buttons - {THIS_ONE}:
         suggestion = make_one(kind)
-        review(desk, suggestion)
-        press(desk, button, "Not so." if button == DECLINE else "")
+        review(admin_page, suggestion)
+        press(admin_page, button, "Not so." if button == DECLINE else "")
         assert decided(suggestion) == ("declined" if button == DECLINE else "accepted")
         made = suggestion.partner or suggestion.story
         assert bool(made) == (KINDS[kind][1] or button != DECLINE)
@@ -88,71 +90,73 @@ def test_every_button_decides(desk: Page, site, kind):
 
 @scripts
 @with_fields
-def test_what_is_not_ticked_is_left_out(desk: Page, site, kind):
+def test_what_is_not_ticked_is_left_out(admin_page: Page, site, kind):
     proposed, _ = KINDS[kind]
     suggestion = make_one(kind)
-    review(desk, suggestion)
+    review(admin_page, suggestion)
     left_out = list(proposed)[-1]
-    desk.locator(f"#take-{left_out}").uncheck()
-    press(desk, ACCEPT)
+    admin_page.locator(f"#take-{left_out}").uncheck()
+    press(admin_page, ACCEPT)
     assert decided(suggestion) == "partly"
     assert Decision.objects.latest("pk").left_out == {left_out: proposed[left_out]}
 
 
 @scripts
-def test_declining_without_a_reason_asks_for_it(desk: Page, site):
+def test_declining_without_a_reason_asks_for_it(admin_page: Page, site):
     suggestion = make_one("new")
-    review(desk, suggestion)
-    desk.get_by_role("button", name=DECLINE).click()
-    expect(desk.get_by_role("alert")).to_contain_text("Write why it is declined")
-    press(desk, DECLINE, "Not so.")
+    review(admin_page, suggestion)
+    admin_page.get_by_role("button", name=DECLINE).click()
+    expect(admin_page.get_by_role("alert")).to_contain_text("Write why it is declined")
+    press(admin_page, DECLINE, "Not so.")
     assert decided(suggestion) == "declined"
 
 
 @scripts
-def test_a_new_partner_becomes_public_when_so_chosen(desk: Page, site):
+def test_a_new_partner_becomes_public_when_so_chosen(admin_page: Page, site):
     suggestion = make_one("new")
-    review(desk, suggestion)
-    desk.get_by_role("radio", name="Published").check()
-    press(desk, ACCEPT_ALL)
+    review(admin_page, suggestion)
+    admin_page.get_by_role("radio", name="Published").check()
+    press(admin_page, ACCEPT_ALL)
     decided(suggestion)
-    desk.goto(suggestion.partner.get_absolute_url())
-    expect(desk.get_by_role("heading", name="Oak Map Office")).to_be_visible()
+    admin_page.goto(suggestion.partner.get_absolute_url())
+    expect(admin_page.get_by_role("heading", name="Oak Map Office")).to_be_visible()
 
 
 @scripts
-def test_a_likely_duplicate_comes_first_and_is_chosen(desk: Page, site):
+def test_a_likely_duplicate_comes_first_and_is_chosen(admin_page: Page, site):
     known = factories.make_partner("Oak Map Office (made up)", website="https://oak.example.org")
     suggestion = make_one("new")
-    review(desk, suggestion)
-    first = desk.locator("#content-main button, #content-main input[type=submit]").first
+    review(admin_page, suggestion)
+    first = admin_page.locator("#content-main button, #content-main input[type=submit]").first
     expect(first).to_have_text(f"It is {known.name}")
     first.click()
-    expect(desk.locator(".messagelist")).to_contain_text("It is now a correction")
+    expect(admin_page.locator(".messagelist")).to_contain_text("It is now a correction")
     suggestion.refresh_from_db()
     assert (suggestion.kind, suggestion.partner) == ("correction", known)
-    press(desk, DECLINE, "We know all that.")
+    press(admin_page, DECLINE, "We know all that.")
     assert decided(suggestion) == "declined"
 
 
 @scripts
-def test_another_entry_is_chosen_by_its_address(desk: Page, site):
+def test_another_entry_is_chosen_by_its_address(admin_page: Page, site):
     suggestion = make_one("new")
-    review(desk, suggestion)
-    desk.get_by_label("or its web address").fill(f"{site.url}/partners/springfield-data-center/")
-    desk.get_by_role("button", name=THIS_ONE).click()
+    review(admin_page, suggestion)
+    admin_page.get_by_label("or its web address").fill(
+        f"{site.url}/partners/springfield-data-center/"
+    )
+    admin_page.get_by_role("button", name=THIS_ONE).click()
     suggestion.refresh_from_db()
     assert suggestion.partner == Partner.objects.get(slug="springfield-data-center")
 
 
 @pytest.mark.parametrize("has_scripts", [True], ids=["scripts"])
-def test_another_entry_is_chosen_by_typing_its_name(desk: Page, site, has_scripts):
+def test_another_entry_is_chosen_by_typing_its_name(admin_page: Page, site, has_scripts):
     suggestion = make_one("new")
-    review(desk, suggestion)
-    desk.locator(".select2-selection").click()
-    desk.locator(".select2-search__field").fill("Springfield Data")
-    desk.get_by_role("option", name="Springfield Data Center").click()
-    desk.get_by_role("button", name=THIS_ONE).click()
+    review(admin_page, suggestion)
+    admin_page.locator(".select2-selection").click()
+    admin_page.locator(".select2-search__field").fill("Springfield Data")
+    admin_page.get_by_role("option", name="Springfield Data Center").click()
+    admin_page.get_by_role("button", name=THIS_ONE).click()
     suggestion.refresh_from_db()
     assert suggestion.partner == Partner.objects.get(slug="springfield-data-center")
     assert not Partnership.objects.filter(title="Counting oaks").exists()

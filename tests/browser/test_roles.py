@@ -1,4 +1,4 @@
-"""A regional curator at the desk: the own state is open, the others are refused with the reason."""
+"""A regional curator can edit in their own state only, and reads why elsewhere."""
 
 from collections.abc import Callable
 

@@ -21,16 +21,16 @@ def test_a_curator_accepts_a_suggestion_in_part(site, page: Page, signed_in_page
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     assert page.context.cookies() == []
 
-    desk = signed_in_page
-    desk.goto("/admin/partners/suggestion/")
-    desk.get_by_role("link", name="Springfield Data Center").click()
-    website = desk.get_by_role("row", name="Website")
+    admin_page = signed_in_page
+    admin_page.goto("/admin/partners/suggestion/")
+    admin_page.get_by_role("link", name="Springfield Data Center").click()
+    website = admin_page.get_by_role("row", name="Website")
     expect(website).to_contain_text("https://www.example.org/data")
     expect(website).to_contain_text("https://wrong.example.org/")
-    desk.get_by_role("checkbox", name="Take Website").uncheck()
-    desk.get_by_label("Why, or a word to the sender").fill("Their website is right as it is.")
-    desk.get_by_role("button", name="Accept what is ticked").click()
-    expect(desk.get_by_text("Accepted in part")).to_be_visible()
+    admin_page.get_by_role("checkbox", name="Take Website").uncheck()
+    admin_page.get_by_label("Why, or a word to the sender").fill("Their website is right as it is.")
+    admin_page.get_by_role("button", name="Accept what is ticked").click()
+    expect(admin_page.get_by_text("Accepted in part")).to_be_visible()
 
     page.goto("/partners/springfield-data-center/")
     expect(page.get_by_text("217-555-0177")).to_be_visible()
@@ -63,18 +63,18 @@ def test_the_form_works_without_scripts(open_page, site):
 
 def test_a_partner_says_in_one_click_that_all_is_right(open_page, site, signed_in_page: Page):
     partner = factories.make_partner("Larch Office (made up)", email="larch@example.org")
-    desk = signed_in_page
-    desk.goto(f"/admin/partners/partner/{partner.pk}/change/")
-    desk.get_by_role("link", name="Ask them to check their entry").click()
-    desk.get_by_role("button", name="Make a link").click()
-    address = desk.locator("code").inner_text()
+    admin_page = signed_in_page
+    admin_page.goto(f"/admin/partners/partner/{partner.pk}/change/")
+    admin_page.get_by_role("link", name="Ask them to check their entry").click()
+    admin_page.get_by_role("button", name="Make a link").click()
+    address = admin_page.locator("code").inner_text()
 
     theirs = open_page(address)
     theirs.get_by_role("button", name="Everything is still right").click()
     expect(theirs.get_by_role("heading", name="Thank you")).to_be_visible()
 
-    desk.goto("/admin/partners/suggestion/")
-    desk.get_by_role("link", name="Larch Office").click()
-    desk.get_by_role("button", name="Accept: checked").click()
+    admin_page.goto("/admin/partners/suggestion/")
+    admin_page.get_by_role("link", name="Larch Office").click()
+    admin_page.get_by_role("button", name="Accept: checked").click()
     partner.refresh_from_db()
     assert partner.verified_how == "emailed"

@@ -1,4 +1,4 @@
-"""The curators' desk: every screen opens, stays quick, and refuses what must not be public."""
+"""The admin: every screen opens, stays quick, and refuses what must not be public."""
 
 import pytest
 from django.contrib import admin
@@ -88,7 +88,7 @@ def a_directory(rows: int) -> None:
 
 
 @pytest.fixture
-def desk(client):
+def admin_client(client):
     client.force_login(make.make_superuser("lead"))
     return client
 
@@ -100,45 +100,51 @@ class TestEveryScreen:
             a_directory(2)
             yield
 
-    def test_the_index_says_whose_desk_it_is(self, desk):
-        assert "Civic Switchboard curators&#x27; desk" in desk.get("/admin/").text
+    def test_the_index_says_whose_admin_it_is(self, admin_client):
+        assert "Civic Switchboard admin" in admin_client.get("/admin/").text
 
     @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-    def test_its_list_opens(self, desk, model):
-        assert desk.get(address(model, "changelist")).status_code == 200
+    def test_its_list_opens(self, admin_client, model):
+        assert admin_client.get(address(model, "changelist")).status_code == 200
 
     @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-    def test_its_list_opens_with_facet_counts(self, desk, model):
-        assert desk.get(address(model, "changelist"), {"_facets": "True"}).status_code == 200
+    def test_its_list_opens_with_facet_counts(self, admin_client, model):
+        assert (
+            admin_client.get(address(model, "changelist"), {"_facets": "True"}).status_code == 200
+        )
 
     @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-    def test_its_add_page_opens_unless_nobody_may_add(self, desk, model):
+    def test_its_add_page_opens_unless_nobody_may_add(self, admin_client, model):
         expected = 403 if model in READ_ONLY else 200
-        assert desk.get(address(model, "add")).status_code == expected
+        assert admin_client.get(address(model, "add")).status_code == expected
 
     @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-    def test_each_change_page_opens(self, desk, model):
+    def test_each_change_page_opens(self, admin_client, model):
         assert model.objects.exists()
         for row in model.objects.all():
             url = address(model, "change", row.pk)
-            assert desk.get(url, follow=True).status_code == 200
+            assert admin_client.get(url, follow=True).status_code == 200
 
     @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-    def test_its_search_takes_any_text(self, desk, model):
+    def test_its_search_takes_any_text(self, admin_client, model):
         for name, text in ODD_TEXTS.items():
-            response = desk.get(address(model, "changelist"), {"q": text}, follow=True)
+            response = admin_client.get(address(model, "changelist"), {"q": text}, follow=True)
             assert response.status_code == 200, name
 
     @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-    def test_a_nul_in_a_filter_or_an_address_is_no_server_error(self, desk, model):
-        assert desk.get(address(model, "changelist"), {"state": "\x00"}).status_code == 302
-        assert desk.get(address(model, "change", "\x00")).status_code == 302
+    def test_a_nul_in_a_filter_or_an_address_is_no_server_error(self, admin_client, model):
+        assert admin_client.get(address(model, "changelist"), {"state": "\x00"}).status_code == 302
+        assert admin_client.get(address(model, "change", "\x00")).status_code == 302
 
-    def test_no_list_asks_more_queries_for_more_rows(self, desk):
+    def test_no_list_asks_more_queries_for_more_rows(self, admin_client):
         a_directory(1)
-        for_few_rows = {model: _queries_of(desk, address(model, "changelist")) for model in MODELS}
+        for_few_rows = {
+            model: _queries_of(admin_client, address(model, "changelist")) for model in MODELS
+        }
         a_directory(9)
-        for_many_rows = {model: _queries_of(desk, address(model, "changelist")) for model in MODELS}
+        for_many_rows = {
+            model: _queries_of(admin_client, address(model, "changelist")) for model in MODELS
+        }
         assert for_many_rows == for_few_rows
 
     @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -173,7 +179,7 @@ class TestFilters:
             ({"region": "island-areas"}, {"Late"}),
         ],
     )
-    def test_they_answer_what_curators_ask(self, desk, choice, found):
+    def test_they_answer_what_curators_ask(self, admin_client, choice, found):
         checked = {"verified_on": "2025-01-01", "verified_how": "website"}
         make.make_partner("Bare", source_urls="", publication="draft")
         city = make.make_city()
@@ -187,7 +193,7 @@ class TestFilters:
             **checked,
         )
         make.make_partner("Late", state="PR", verification_due_on="2026-01-01", **checked)
-        listed = desk.get(address(Partner, "changelist"), choice).context["cl"].queryset
+        listed = admin_client.get(address(Partner, "changelist"), choice).context["cl"].queryset
         assert {partner.name for partner in listed} == found
 
 
@@ -227,25 +233,27 @@ class TestAutocompletes:
             ("\x00", []),
         ],
     )
-    def test_an_office_is_in_a_city_and_large_ones_come_first(self, desk, places, term, found):
-        assert self.ask(desk, term) == found
+    def test_an_office_is_in_a_city_and_large_ones_come_first(
+        self, admin_client, places, term, found
+    ):
+        assert self.ask(admin_client, term) == found
 
-    def test_a_service_area_may_be_any_place(self, desk, places):
+    def test_a_service_area_may_be_any_place(self, admin_client, places):
         found = self.ask(
-            desk, "erie county", Partner._meta.get_field("service_areas").related_model
+            admin_client, "erie county", Partner._meta.get_field("service_areas").related_model
         )
         assert found == ["Erie County, PA"]
 
-    def test_other_names_find_a_place(self, desk, places):
+    def test_other_names_find_a_place(self, admin_client, places):
         place = Place.objects.get(name="Erie", state="PA")
         PlaceName.objects.create(place=place, name="The Gem City")
-        assert self.ask(desk, "gem city") == ["Erie, PA"]
+        assert self.ask(admin_client, "gem city") == ["Erie, PA"]
 
-    def test_successors_are_found_by_their_other_names(self, desk):
+    def test_successors_are_found_by_their_other_names(self, admin_client):
         make.make_partner("Elm Institute (made up)", aliases=["Old Elm Office"])
-        assert self.ask(desk, "old elm", field="successor") == ["Elm Institute (made up)"]
+        assert self.ask(admin_client, "old elm", field="successor") == ["Elm Institute (made up)"]
 
     @pytest.mark.parametrize("field", ["place", "successor"])
-    def test_they_take_any_text(self, desk, places, field):
+    def test_they_take_any_text(self, admin_client, places, field):
         for text in ODD_TEXTS.values():
-            self.ask(desk, text, field=field)
+            self.ask(admin_client, text, field=field)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(client):
+def admin_client(client):
     client.force_login(make.make_superuser("lead", first_name="Ada", last_name="Example"))
     return client
 
@@ -63,10 +63,10 @@ def lines_of(response) -> dict[str, list[str]]:
 
 
 class TestBothSidesAreShown:
-    def test_a_second_save_is_not_applied_over_the_first(self, desk, partner):
-        url, mine = opened(desk, partner)
-        save(desk, partner, name="Oak Lab (made up)", change_reason="They called.")
-        response = desk.post(url, mine | {"name": "Ash Lab (made up)"})
+    def test_a_second_save_is_not_applied_over_the_first(self, admin_client, partner):
+        url, mine = opened(admin_client, partner)
+        save(admin_client, partner, name="Oak Lab (made up)", change_reason="They called.")
+        response = admin_client.post(url, mine | {"name": "Ash Lab (made up)"})
         partner.refresh_from_db()
         assert partner.name == "Oak Lab (made up)"
         assert "Nothing is saved yet" in response.text
@@ -75,12 +75,12 @@ class TestBothSidesAreShown:
         names = ["Elm Lab (made up)", "Oak Lab (made up)", "Ash Lab (made up)", ""]
         assert lines_of(response) == {"Name": names}
 
-    def test_what_one_side_changed_is_proposed_from_that_side(self, desk, partner):
-        url, mine = opened(desk, partner)
+    def test_what_one_side_changed_is_proposed_from_that_side(self, admin_client, partner):
+        url, mine = opened(admin_client, partner)
         need = make.make_need("Charts")
         changed = {"phone": "412-555-0111", "topics": "gis, maps", "needs": [need.pk]}
-        save(desk, partner, **changed, status="inactive")
-        response = desk.post(url, mine | {"name": "Ash Lab", "email": "a@example.org"})
+        save(admin_client, partner, **changed, status="inactive")
+        response = admin_client.post(url, mine | {"name": "Ash Lab", "email": "a@example.org"})
         absent = "not in the list"
         assert lines_of(response) == {
             "Name": ["Elm Lab (made up)", "Elm Lab (made up)", "Ash Lab", "mine"],
@@ -90,7 +90,7 @@ class TestBothSidesAreShown:
             "Office phone": ["412-555-0100", "412-555-0111", "412-555-0100", "theirs"],
             "Status": ["Active", "Inactive", "Active", "theirs"],
         }
-        assert desk.post(url, form_of(response)).status_code == 302
+        assert admin_client.post(url, form_of(response)).status_code == 302
         partner.refresh_from_db()
         assert (partner.name, partner.phone, partner.status) == (
             "Ash Lab", "412-555-0111", "inactive",
@@ -99,30 +99,34 @@ class TestBothSidesAreShown:
         assert list(partner.needs.all()) == [need]
         assert partner.email == "a@example.org"
 
-    def test_rows_of_tables_are_lines_of_their_own(self, desk, partner):
+    def test_rows_of_tables_are_lines_of_their_own(self, admin_client, partner):
         network = make.make_network("Oak Network")
-        url, mine = opened(desk, partner)
+        url, mine = opened(admin_client, partner)
         added = {"aliases-TOTAL_FORMS": "2", "aliases-1-name": "The Lab"}
-        save(desk, partner, **{"aliases-0-name": "Elms", "memberships-0-network": network.pk})
-        response = desk.post(url, mine | added)
+        save(
+            admin_client, partner, **{"aliases-0-name": "Elms", "memberships-0-network": network.pk}
+        )
+        response = admin_client.post(url, mine | added)
         absent = "not in the list"
         assert lines_of(response) == {
             "Other names: SDC": ["SDC", "Elms", "SDC", "theirs"],
             "Other names: The Lab": [absent, absent, "The Lab", "mine"],
             "Networks it belongs to: Oak Network": [absent, "Oak Network", absent, "theirs"],
         }
-        assert desk.post(url, form_of(response)).status_code == 302
+        assert admin_client.post(url, form_of(response)).status_code == 302
         assert set(partner.aliases.values_list("name", flat=True)) == {"Elms", "The Lab"}
         assert partner.memberships.get().network == network
 
-    def test_a_row_that_one_deleted_and_the_other_changed_has_to_be_decided(self, desk, partner):
-        url, mine = opened(desk, partner)
-        save(desk, partner, **{"aliases-0-DELETE": "on"})
-        response = desk.post(url, mine | {"aliases-0-name": "The Lab"})
+    def test_a_row_that_one_deleted_and_the_other_changed_has_to_be_decided(
+        self, admin_client, partner
+    ):
+        url, mine = opened(admin_client, partner)
+        save(admin_client, partner, **{"aliases-0-DELETE": "on"})
+        response = admin_client.post(url, mine | {"aliases-0-name": "The Lab"})
         (line,) = lines_of(response).values()
         assert line == ["SDC", "not in the list", "The Lab", ""]
         (key,) = choices_in(response)
-        desk.post(url, form_of(response) | {key: "mine"})
+        admin_client.post(url, form_of(response) | {key: "mine"})
         assert [alias.name for alias in partner.aliases.all()] == ["The Lab"]
 
 
@@ -133,109 +137,117 @@ def choices_in(response) -> set[str]:
 
 class TestDeciding:
     @pytest.fixture
-    def asked(self, desk, partner):
+    def asked(self, admin_client, partner):
         """The address, and the page that asks about two names."""
-        url, mine = opened(desk, partner)
-        save(desk, partner, name="Oak Lab", phone="412-555-0111")
-        return url, desk.post(url, mine | {"name": "Ash Lab", "note": "Called on Monday."})
+        url, mine = opened(admin_client, partner)
+        save(admin_client, partner, name="Oak Lab", phone="412-555-0111")
+        return url, admin_client.post(url, mine | {"name": "Ash Lab", "note": "Called on Monday."})
 
     @pytest.mark.parametrize(("side", "name"), [("mine", "Ash Lab"), ("theirs", "Oak Lab")])
-    def test_the_side_that_was_chosen_is_saved(self, desk, partner, asked, side, name):
+    def test_the_side_that_was_chosen_is_saved(self, admin_client, partner, asked, side, name):
         url, page = asked
-        response = desk.post(url, form_of(page) | {"choose-field-name": side})
+        response = admin_client.post(url, form_of(page) | {"choose-field-name": side})
         assert response.status_code == 302
         partner.refresh_from_db()
         assert (partner.name, partner.phone) == (name, "412-555-0111")
         assert partner.note == "Called on Monday."
 
-    def test_a_proposal_can_be_turned_down(self, desk, partner, asked):
+    def test_a_proposal_can_be_turned_down(self, admin_client, partner, asked):
         url, page = asked
         chosen = {"choose-field-name": "theirs", "choose-field-phone": "mine"}
-        desk.post(url, form_of(page) | chosen | {"choose-field-note": "theirs"})
+        admin_client.post(url, form_of(page) | chosen | {"choose-field-note": "theirs"})
         partner.refresh_from_db()
         assert (partner.name, partner.phone, partner.note) == ("Oak Lab", "412-555-0100", "")
 
-    def test_who_does_not_choose_is_asked_again_and_loses_nothing(self, desk, partner, asked):
+    def test_who_does_not_choose_is_asked_again_and_loses_nothing(
+        self, admin_client, partner, asked
+    ):
         url, page = asked
-        response = desk.post(url, form_of(page))
+        response = admin_client.post(url, form_of(page))
         assert "both of you changed" in response.text
         assert lines_of(response)["Name"] == ["Elm Lab (made up)", "Oak Lab", "Ash Lab", ""]
         assert form_of(response)["note"] == ["Called on Monday."]
         partner.refresh_from_db()
         assert partner.name == "Oak Lab"
 
-    def test_the_choices_can_be_put_into_the_form_to_go_on_there(self, desk, partner, asked):
+    def test_the_choices_can_be_put_into_the_form_to_go_on_there(
+        self, admin_client, partner, asked
+    ):
         url, page = asked
         sent = form_of(page) | {"choose-field-name": "mine", "conflict_back": "1"}
-        response = desk.post(url, sent)
+        response = admin_client.post(url, sent)
         assert "The form holds what you chose" in response.text
         form = response.context["adminform"].form
         assert (form["name"].value(), form["phone"].value()) == ("Ash Lab", "412-555-0111")
         again = BeautifulSoup(response.text, "html.parser").select_one("[name=opened_state]")
         full = {name: texts for name, texts in form_of(page).items() if "-" not in name[:7]}
         full |= {"opened_state": again["value"], "phone": "412-555-0111", "name": "Birch Lab"}
-        assert desk.post(url, full).status_code == 302
+        assert admin_client.post(url, full).status_code == 302
         partner.refresh_from_db()
         assert partner.name == "Birch Lab"
 
     def test_a_third_change_while_one_chooses_is_shown_before_anything_happens(
-        self, desk, partner, asked
+        self, admin_client, partner, asked
     ):
         url, page = asked
-        save(desk, partner, email="third@example.org")
-        response = desk.post(url, form_of(page) | {"choose-field-name": "mine"})
+        save(admin_client, partner, email="third@example.org")
+        response = admin_client.post(url, form_of(page) | {"choose-field-name": "mine"})
         assert "changed once more while you were choosing" in response.text
         assert lines_of(response)["Name"][-1] == "mine", "the choice is still there"
         assert lines_of(response)["Office e-mail"][1] == "third@example.org"
-        assert desk.post(url, form_of(response)).status_code == 302
+        assert admin_client.post(url, form_of(response)).status_code == 302
         partner.refresh_from_db()
         assert (partner.name, partner.email) == ("Ash Lab", "third@example.org")
 
-    def test_a_mistake_is_shown_in_the_form_which_then_knows_both(self, desk, partner, asked):
+    def test_a_mistake_is_shown_in_the_form_which_then_knows_both(
+        self, admin_client, partner, asked
+    ):
         url, page = asked
         sent = form_of(page) | {"choose-field-name": "mine", "email": "no address"}
-        response = desk.post(url, sent)
+        response = admin_client.post(url, sent)
         assert "email" in response.context["adminform"].form.errors
         assert response.context["adminform"].form["name"].value() == "Ash Lab"
 
 
 class TestNobodyIsAskedWithoutNeed:
-    def test_nothing_in_the_way_saves_as_ever(self, desk, partner):
-        assert save(desk, partner, phone="1").status_code == 302
-        assert save(desk, partner, phone="2").status_code == 302
+    def test_nothing_in_the_way_saves_as_ever(self, admin_client, partner):
+        assert save(admin_client, partner, phone="1").status_code == 302
+        assert save(admin_client, partner, phone="2").status_code == 302
 
-    def test_a_save_that_changed_nothing_is_in_nobodys_way(self, desk, partner):
-        url, mine = opened(desk, partner)
-        save(desk, partner)
-        assert desk.post(url, mine | {"phone": "1"}).status_code == 302
+    def test_a_save_that_changed_nothing_is_in_nobodys_way(self, admin_client, partner):
+        url, mine = opened(admin_client, partner)
+        save(admin_client, partner)
+        assert admin_client.post(url, mine | {"phone": "1"}).status_code == 302
 
-    def test_both_may_have_typed_the_same(self, desk, partner):
-        url, mine = opened(desk, partner)
+    def test_both_may_have_typed_the_same(self, admin_client, partner):
+        url, mine = opened(admin_client, partner)
         same = {"name": "Oak Lab", "aliases-TOTAL_FORMS": "2", "aliases-1-name": "The Lab"}
-        save(desk, partner, **same)
-        assert desk.post(url, mine | same).status_code == 302
+        save(admin_client, partner, **same)
+        assert admin_client.post(url, mine | same).status_code == 302
         assert set(partner.aliases.values_list("name", flat=True)) == {"SDC", "The Lab"}
 
-    def test_what_the_form_does_not_hold_is_kept_without_asking(self, desk, partner):
-        url, mine = opened(desk, partner)
+    def test_what_the_form_does_not_hold_is_kept_without_asking(self, admin_client, partner):
+        url, mine = opened(admin_client, partner)
         fields = {"verified_on": "2026-03-14", "verified_how": "called"}
         Partner.objects.update(**fields)
         record_changes([partner.pk])
-        assert desk.post(url, mine | {"phone": "1"}).status_code == 302
+        assert admin_client.post(url, mine | {"phone": "1"}).status_code == 302
         partner.refresh_from_db()
         assert (str(partner.verified_on), partner.phone) == ("2026-03-14", "1")
 
     @pytest.mark.parametrize("text", ["", "[]", "{", '{"fields": 1}', '{"fields": {}, "rows": 3}'])
-    def test_a_form_that_carries_nonsense_is_saved_as_one_without_it(self, desk, partner, text):
-        url, mine = opened(desk, partner)
-        assert desk.post(url, mine | {"opened_state": text}).status_code == 302
+    def test_a_form_that_carries_nonsense_is_saved_as_one_without_it(
+        self, admin_client, partner, text
+    ):
+        url, mine = opened(admin_client, partner)
+        assert admin_client.post(url, mine | {"opened_state": text}).status_code == 302
 
 
-def test_an_import_meanwhile_counts_as_well(desk, partner):
-    url, mine = opened(desk, partner)
+def test_an_import_meanwhile_counts_as_well(admin_client, partner):
+    url, mine = opened(admin_client, partner)
     Partner.objects.update(phone="412-555-0111")
     record_changes([partner.pk], reason="Import of partners.csv.")
-    response = desk.post(url, mine | {"name": "Ash Lab (made up)"})
+    response = admin_client.post(url, mine | {"name": "Ash Lab (made up)"})
     assert "A command or an import" in response.text
     assert "Import of partners.csv." in response.text
 
@@ -260,47 +272,49 @@ def make_audience():
         (Tag, lambda: Tag.objects.create(name="gis"), "name"),
     ],
 )
-def test_every_screen_is_guarded(desk, model, entry, field):
+def test_every_screen_is_guarded(admin_client, model, entry, field):
     row = entry()
-    url, mine = opened(desk, row)
-    save(desk, row, **{field: "Oak\nOaks"} if model is Synonym else {field: "Oak"})
-    response = desk.post(
+    url, mine = opened(admin_client, row)
+    save(admin_client, row, **{field: "Oak\nOaks"} if model is Synonym else {field: "Oak"})
+    response = admin_client.post(
         url, mine | {field: "Ash\nAshes"} if model is Synonym else mine | {field: "Ash"}
     )
     assert "nothing you typed is lost" in response.text
     assert getattr(model.objects.get(pk=row.pk), field).startswith("Oak")
     sent = form_of(response) | {f"choose-field-{field}": "mine"}
-    assert desk.post(url, sent).status_code == 302
+    assert admin_client.post(url, sent).status_code == 302
     assert getattr(model.objects.get(pk=row.pk), field).startswith("Ash")
 
 
-def test_memberships_and_names_of_places_are_guarded(desk):
+def test_memberships_and_names_of_places_are_guarded(admin_client):
     membership, place = make.make_membership(), make.make_city()
-    url, mine = opened(desk, membership)
-    save(desk, membership, joined_on="2020-01-01")
-    response = desk.post(url, mine | {"joined_on": "2021-01-01"})
+    url, mine = opened(admin_client, membership)
+    save(admin_client, membership, joined_on="2020-01-01")
+    response = admin_client.post(url, mine | {"joined_on": "2021-01-01"})
     assert "2020-01-01" in response.text and "2021-01-01" in response.text
     assert str(Membership.objects.get().joined_on) == "2020-01-01"
-    url, mine = opened(desk, place)
-    save(desk, place, **{"names-0-name": "Springtown"})
-    response = desk.post(url, mine | {"names-0-name": "Fieldtown"})
-    assert desk.post(url, form_of(response)).status_code == 302
+    url, mine = opened(admin_client, place)
+    save(admin_client, place, **{"names-0-name": "Springtown"})
+    response = admin_client.post(url, mine | {"names-0-name": "Fieldtown"})
+    assert admin_client.post(url, form_of(response)).status_code == 302
     names = set(Place.objects.get(pk=place.pk).names.values_list("name", flat=True))
     assert {"Springtown", "Fieldtown"} <= names
 
 
 class TestTheEntryIsGone:
-    def test_what_was_typed_is_shown_and_can_be_saved_into_the_entry_again(self, desk, partner):
-        url, mine = opened(desk, partner)
+    def test_what_was_typed_is_shown_and_can_be_saved_into_the_entry_again(
+        self, admin_client, partner
+    ):
+        url, mine = opened(admin_client, partner)
         reason = {"post": "yes", "change_reason": "A mistake."}
-        desk.post(address(Partner, "delete", partner.pk), reason)
+        admin_client.post(address(Partner, "delete", partner.pk), reason)
         sent = mine | {"name": "Ash Lab", "aliases-0-name": "The Lab", "note": "Called."}
-        response = desk.post(url, sent)
+        response = admin_client.post(url, sent)
         assert "Ada Example deleted this entry" in response.text
         assert "A mistake." in response.text
         for typed in ("Ash Lab", "The Lab", "Called."):
             assert typed in response.text
-        assert desk.post(url, form_of(response) | {"bring_back": "1"}).status_code == 302
+        assert admin_client.post(url, form_of(response) | {"bring_back": "1"}).status_code == 302
         again = Partner.objects.get(pk=partner.pk)
         assert (again.name, again.note, again.phone) == ("Ash Lab", "Called.", "412-555-0100")
         assert [alias.name for alias in again.aliases.all()] == ["The Lab"]
@@ -324,31 +338,33 @@ class TestTheEntryIsGone:
         client.post(url, mine | {"note": "Called.", "bring_back": "1"})
         assert not Partner.objects.exists()
 
-    def test_a_row_without_a_history_can_be_copied(self, desk):
+    def test_a_row_without_a_history_can_be_copied(self, admin_client):
         need = make.make_need("Charts")
-        url, mine = opened(desk, need)
+        url, mine = opened(admin_client, need)
         Need.objects.all().delete()
-        response = desk.post(url, mine | {"name": "Maps and charts"})
+        response = admin_client.post(url, mine | {"name": "Maps and charts"})
         assert "Somebody deleted this entry" in response.text
         assert "Maps and charts" in response.text
 
-    def test_one_that_was_merged_leads_to_the_other_with_what_was_typed(self, desk, partner):
-        url, mine = opened(desk, partner)
+    def test_one_that_was_merged_leads_to_the_other_with_what_was_typed(
+        self, admin_client, partner
+    ):
+        url, mine = opened(admin_client, partner)
         other = make.make_partner("Oak Center (made up)")
         merge(other, partner)
-        response = desk.post(url, mine | {"note": "Called on Monday."})
+        response = admin_client.post(url, mine | {"note": "Called on Monday."})
         assert "This entry was merged into" in response.text
         assert address(Partner, "change", other.pk) in response.text
         assert "Called on Monday." in response.text
 
 
-def test_an_entry_that_is_not_for_this_user_is_answered_as_ever(desk, partner, monkeypatch):
-    url, mine = opened(desk, partner)
+def test_an_entry_that_is_not_for_this_user_is_answered_as_ever(admin_client, partner, monkeypatch):
+    url, mine = opened(admin_client, partner)
     screen = admin.site.get_model_admin(Partner)
     hidden = type(screen).get_queryset
     monkeypatch.setattr(
         type(screen), "get_queryset", lambda self, request: hidden(self, request).none()
     )
-    response = desk.post(url, mine | {"note": "Not mine."})
+    response = admin_client.post(url, mine | {"note": "Not mine."})
     assert response.status_code == 302
     assert Partner.objects.get().note == ""

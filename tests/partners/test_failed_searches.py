@@ -46,7 +46,7 @@ def note(words: str, times: int = 1, days_ago: int = 0) -> None:
 
 
 @pytest.fixture
-def desk(client):
+def admin_client(client):
     curator = make.make_curator()
     curator.user_permissions.set(
         Permission.objects.filter(codename__in=("view_partner", "change_partner"))
@@ -228,13 +228,13 @@ class TestForgetting:
         assert [row.words for row in FailedSearch.objects.all()] == ["young"]
         assert clear_old_failed_searches() == 0
 
-    def test_a_curator_forgets_words_on_all_days(self, desk):
+    def test_a_curator_forgets_words_on_all_days(self, admin_client):
         note("jane doe", days_ago=3)
         note("jane doe")
         note("maps")
         chosen = FailedSearch.objects.get(words="jane doe", day=TODAY)
         sent = {"action": "forget_words", "_selected_action": [chosen.pk]}
-        desk.post(LIST, sent, follow=True)
+        admin_client.post(LIST, sent, follow=True)
         assert [row.words for row in FailedSearch.objects.all()] == ["maps"]
 
     def test_who_only_looks_cannot_forget(self, client):
@@ -248,33 +248,33 @@ class TestForgetting:
 
 
 class TestTheList:
-    def test_words_are_summed_up_and_the_most_frequent_stand_first(self, desk):
+    def test_words_are_summed_up_and_the_most_frequent_stand_first(self, admin_client):
         note("maps", times=2, days_ago=40)
         note("maps", times=3, days_ago=5)
         note("bike lanes", times=4)
         note("too old", times=99, days_ago=KEPT_DAYS + 1)
-        assert rows_of(desk.get(LIST)) == [("maps", 5), ("bike lanes", 4)]
-        assert rows_of(desk.get(LIST, {"days": "7"})) == [("bike lanes", 4), ("maps", 3)]
-        assert rows_of(desk.get(LIST, {"days": "many"})) == rows_of(desk.get(LIST))
+        assert rows_of(admin_client.get(LIST)) == [("maps", 5), ("bike lanes", 4)]
+        assert rows_of(admin_client.get(LIST, {"days": "7"})) == [("bike lanes", 4), ("maps", 3)]
+        assert rows_of(admin_client.get(LIST, {"days": "many"})) == rows_of(admin_client.get(LIST))
 
-    def test_each_leads_to_the_search_on_the_site(self, desk):
+    def test_each_leads_to_the_search_on_the_site(self, admin_client):
         note("bike lanes & paths")
-        page = BeautifulSoup(desk.get(LIST).text, "html.parser")
+        page = BeautifulSoup(admin_client.get(LIST).text, "html.parser")
         link = page.select_one(".field-try_again a")["href"]
         assert link == "/partners/?q=bike+lanes+%26+paths"
 
-    def test_it_can_be_searched_and_sorted(self, desk):
+    def test_it_can_be_searched_and_sorted(self, admin_client):
         note("maps", times=2)
         note("bike maps", times=1)
         note("schools", times=9)
-        assert rows_of(desk.get(LIST, {"q": "maps"})) == [("maps", 2), ("bike maps", 1)]
-        assert rows_of(desk.get(LIST, {"o": "2"}))[0] == ("bike maps", 1)
+        assert rows_of(admin_client.get(LIST, {"q": "maps"})) == [("maps", 2), ("bike maps", 1)]
+        assert rows_of(admin_client.get(LIST, {"o": "2"}))[0] == ("bike maps", 1)
 
-    def test_nothing_can_be_added_or_changed(self, desk):
+    def test_nothing_can_be_added_or_changed(self, admin_client):
         note("maps")
-        assert desk.get(LIST + "add/").status_code == 403
+        assert admin_client.get(LIST + "add/").status_code == 403
         row = FailedSearch.objects.get()
-        desk.post(address(FailedSearch, "change", row.pk), {"words": "other"})
+        admin_client.post(address(FailedSearch, "change", row.pk), {"words": "other"})
         assert FailedSearch.objects.filter(words="maps", count=F("count")).exists()
 
     def test_it_is_closed_to_whoever_may_see_no_partners(self, client):

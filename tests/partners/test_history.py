@@ -22,7 +22,7 @@ def lead():
 
 
 @pytest.fixture
-def desk(client, lead):
+def admin_client(client, lead):
     client.force_login(lead)
     return client
 
@@ -64,9 +64,15 @@ class TestOneVersionAnEdit:
         assert second.relations["memberships"][0]["network"]["label"] == network.name
         assert second.relations["memberships"][0]["is_past"] is True
 
-    def test_the_desk_keeps_one_version_with_who_made_it(self, desk, lead):
+    def test_the_admin_keeps_one_version_with_who_made_it(self, admin_client, lead):
         partner = make.make_partner(aliases=["SDC"])
-        save(desk, partner, name="Elm Lab (made up)", topics="gis", **{"aliases-0-name": "Elms"})
+        save(
+            admin_client,
+            partner,
+            name="Elm Lab (made up)",
+            topics="gis",
+            **{"aliases-0-name": "Elms"},
+        )
         _, changed = versions(partner)
         assert (changed.name, changed.history_user, changed.history_type) == (
             "Elm Lab (made up)",
@@ -76,14 +82,14 @@ class TestOneVersionAnEdit:
         assert labels(changed, "topics") == ["gis"]
         assert changed.relations["aliases"] == [{"name": "Elms", "is_former": False, "until": None}]
 
-    def test_saving_what_is_the_same_keeps_none(self, desk):
+    def test_saving_what_is_the_same_keeps_none(self, admin_client):
         partner = make.make_partner(place=make.make_city(), topics=["b", "a"], aliases=["SDC"])
-        save(desk, partner)
+        save(admin_client, partner)
         assert len(versions(partner)) == 1
 
-    def test_a_change_of_a_list_alone_is_a_version(self, desk):
+    def test_a_change_of_a_list_alone_is_a_version(self, admin_client):
         partner = make.make_partner(topics=["housing"])
-        save(desk, partner, topics="")
+        save(admin_client, partner, topics="")
         assert [labels(version, "topics") for version in versions(partner)] == [["housing"], []]
 
     def test_a_word_that_is_written_otherwise_is_no_change_of_the_entry(self):
@@ -113,17 +119,17 @@ class TestOneVersionAnEdit:
         assert changed.history_change_reason == created.history_change_reason == "The list of 2026."
         assert changed.change == created.change, "written at once"
 
-    def test_an_action_of_the_list_keeps_a_version_that_says_so(self, desk, lead):
+    def test_an_action_of_the_list_keeps_a_version_that_says_so(self, admin_client, lead):
         partner = make.make_partner()
         chosen = {"action": "unpublish", "_selected_action": [partner.pk]}
-        desk.post(address(Partner, "changelist"), chosen)
+        admin_client.post(address(Partner, "changelist"), chosen)
         _, changed = versions(partner)
         assert (changed.publication, changed.history_user) == ("draft", lead)
         assert changed.history_change_reason == "Unpublished from the list."
 
-    def test_a_refused_save_keeps_none(self, desk):
+    def test_a_refused_save_keeps_none(self, admin_client):
         partner = make.make_partner()
-        assert save(desk, partner, name="").status_code == 200
+        assert save(admin_client, partner, name="").status_code == 200
         assert len(versions(partner)) == 1
 
     def test_entries_beyond_one_batch_are_all_kept(self, monkeypatch):
@@ -135,10 +141,10 @@ class TestOneVersionAnEdit:
 
 
 class TestVocabularies:
-    def test_merged_topics_are_a_change_of_those_that_had_them(self, desk, lead):
+    def test_merged_topics_are_a_change_of_those_that_had_them(self, admin_client, lead):
         kept, gone = make.make_partner(topics=["housing"]), make.make_partner(topics=["houses"])
         ids = list(Tag.objects.values_list("pk", flat=True))
-        desk.post(address(Tag, "changelist"), {"action": "merge", "_selected_action": ids})
+        admin_client.post(address(Tag, "changelist"), {"action": "merge", "_selected_action": ids})
         changed = [entry for entry in (kept, gone) if len(versions(entry)) == 2]
         assert len(changed) == 1
         last = versions(changed[0])[-1]
@@ -146,29 +152,29 @@ class TestVocabularies:
         assert last.history_user == lead
         assert "Topics became" in last.history_change_reason
 
-    def test_a_deleted_need_is_a_change_of_those_that_had_it(self, desk):
+    def test_a_deleted_need_is_a_change_of_those_that_had_it(self, admin_client):
         need = make.make_need()
         partner = make.make_partner(needs=[need])
-        desk.post(address(Need, "delete", need.pk), {"post": "yes"})
+        admin_client.post(address(Need, "delete", need.pk), {"post": "yes"})
         assert labels(versions(partner)[-1], "needs") == []
 
 
 class TestMemberships:
-    def test_one_that_the_desk_hands_on_changes_both_partners(self, desk):
+    def test_one_that_the_admin_hands_on_changes_both_partners(self, admin_client):
         membership = make.make_membership()
         former, other = membership.partner, make.make_partner()
-        save(desk, membership, partner=other.pk)
+        save(admin_client, membership, partner=other.pk)
         assert versions(former)[-1].relations["memberships"] == []
         assert len(versions(other)[-1].relations["memberships"]) == 1
 
-    def test_one_that_the_desk_deletes_changes_its_partner(self, desk):
+    def test_one_that_the_admin_deletes_changes_its_partner(self, admin_client):
         membership = make.make_membership()
-        desk.post(address(Membership, "delete", membership.pk), {"post": "yes"})
+        admin_client.post(address(Membership, "delete", membership.pk), {"post": "yes"})
         assert versions(membership.partner)[-1].relations["memberships"] == []
 
-    def test_a_deleted_network_changes_its_members(self, desk):
+    def test_a_deleted_network_changes_its_members(self, admin_client):
         membership = make.make_membership()
-        desk.post(
+        admin_client.post(
             address(Network, "delete", membership.network_id),
             {"post": "yes", "change_reason": "A test entry."},
         )
@@ -177,12 +183,12 @@ class TestMemberships:
 
 
 class TestNetworksAndStories:
-    def test_a_network_is_kept_with_its_lists(self, desk, lead):
+    def test_a_network_is_kept_with_its_lists(self, admin_client, lead):
         network = make.make_network(audiences=[make.make_audience("Librarians (made up)")])
         make.make_resource(network, title="Handbook (made up)")
         before = len(versions(network))
-        save(desk, network, topics="gis", kind="program")
-        save(desk, network)
+        save(admin_client, network, topics="gis", kind="program")
+        save(admin_client, network)
         assert len(versions(network)) == before + 1
         version = versions(network)[-1]
         assert (version.kind, version.history_user) == ("program", lead)
@@ -197,19 +203,19 @@ class TestNetworksAndStories:
         (version,) = versions(Network.objects.get())
         assert version.history_change_reason.startswith("Import of ")
 
-    def test_a_story_is_kept_with_who_took_part(self, desk, lead):
+    def test_a_story_is_kept_with_who_took_part(self, admin_client, lead):
         partner = make.make_partner()
         story = make.make_partnership(participants=[partner])
-        save(desk, story, title="An evening of maps (made up)", activities="mapping")
+        save(admin_client, story, title="An evening of maps (made up)", activities="mapping")
         version = versions(story)[-1]
         assert (version.title, version.history_user) == ("An evening of maps (made up)", lead)
         assert labels(version, "activities") == ["mapping"]
         assert version.relations["participants"][0]["partner"]["id"] == partner.pk
 
-    def test_a_deleted_story_leaves_its_last_version(self, desk, lead):
+    def test_a_deleted_story_leaves_its_last_version(self, admin_client, lead):
         story = make.make_partnership(title="An evening of maps (made up)")
-        save(desk, story, lessons="Begin early.")
-        desk.post(
+        save(admin_client, story, lessons="Begin early.")
+        admin_client.post(
             address(Partnership, "delete", story.pk),
             {"post": "yes", "change_reason": "A test entry."},
         )
@@ -219,9 +225,9 @@ class TestNetworksAndStories:
 
 
 class TestDeletion:
-    def test_a_deleted_partner_leaves_its_last_version(self, desk, lead):
+    def test_a_deleted_partner_leaves_its_last_version(self, admin_client, lead):
         partner = make.make_partner(topics=["housing"], aliases=["SDC"])
-        desk.post(
+        admin_client.post(
             address(Partner, "delete", partner.pk),
             {"post": "yes", "change_reason": "A test entry."},
         )
@@ -230,7 +236,7 @@ class TestDeletion:
         assert labels(deleted, "topics") == ["housing"]
         assert deleted.relations["aliases"] == [{"name": "SDC", "is_former": False, "until": None}]
 
-    def test_partners_deleted_from_the_list_do_as_well(self, desk):
+    def test_partners_deleted_from_the_list_do_as_well(self, admin_client):
         partners = [make.make_partner(), make.make_partner()]
         ids = [partner.pk for partner in partners]
         chosen = {
@@ -239,5 +245,5 @@ class TestDeletion:
             "post": "yes",
             "change_reason": "A test entry.",
         }
-        desk.post(address(Partner, "changelist"), chosen)
+        admin_client.post(address(Partner, "changelist"), chosen)
         assert Partner.history.filter(history_type="-").count() == 2

@@ -1,4 +1,4 @@
-"""The history at the desk: readable, and every version of it can be had back."""
+"""The history in the admin: readable, and every version of it can be had back."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -21,7 +21,7 @@ def lead():
 
 
 @pytest.fixture
-def desk(client, lead):
+def admin_client(client, lead):
     client.force_login(lead)
     return client
 
@@ -45,84 +45,86 @@ def restore(client, entry, number: int, **sent):
 
 
 class TestReading:
-    def test_it_says_who_changed_what_and_why(self, desk):
+    def test_it_says_who_changed_what_and_why(self, admin_client):
         partner = make.make_partner("Elm Lab (made up)", phone="412-555-0100")
-        save(desk, partner, phone="412-555-0199", change_reason="They called.")
-        words = history_of(desk, partner)
+        save(admin_client, partner, phone="412-555-0199", change_reason="They called.")
+        words = history_of(admin_client, partner)
         assert "Changed by Ada Example" in words
         assert "Why: They called." in words
         assert "Office phone before: 412-555-0100 now: 412-555-0199" in words
 
-    def test_values_are_told_in_the_words_of_the_form(self, desk):
+    def test_values_are_told_in_the_words_of_the_form(self, admin_client):
         partner = make.make_partner(status="active", opened_on="2001-02-03")
         partner.refresh_from_db()
         other = make.make_partner("Oak Center (made up)")
-        save(desk, partner, status="closed", successor=other.pk, opened_on="")
-        words = history_of(desk, partner)
+        save(admin_client, partner, status="closed", successor=other.pk, opened_on="")
+        words = history_of(admin_client, partner)
         assert "Status before: Active now: Closed" in words
         assert "Successor new: Oak Center (made up)" in words
         assert "Opened on before: February 3, 2001 now empty" in words
 
-    def test_lists_tell_what_was_added_and_removed(self, desk):
+    def test_lists_tell_what_was_added_and_removed(self, admin_client):
         network = make.make_network("Prairie Network (made up)")
         partner = make.make_partner(topics=["housing"], needs=[make.make_need("Charts (made up)")])
         make.make_membership(partner, network)
-        save(desk, partner, topics="gis", needs=[], **{"memberships-0-is_past": "on"})
-        words = history_of(desk, partner)
+        save(admin_client, partner, topics="gis", needs=[], **{"memberships-0-is_past": "on"})
+        words = history_of(admin_client, partner)
         assert "Topics removed: housing added: gis" in words
         assert "Needs removed: Charts (made up)" in words
         assert "added: Prairie Network (made up) (past member)" in words
 
-    def test_long_texts_mark_the_words_that_changed(self, desk):
+    def test_long_texts_mark_the_words_that_changed(self, admin_client):
         partner = make.make_partner(description="Answers questions about data on housing in town.")
-        save(desk, partner, description="Answers questions about data on health in town.")
-        page = BeautifulSoup(desk.get(address(Partner, "history", partner.pk)).text, "html.parser")
+        save(admin_client, partner, description="Answers questions about data on health in town.")
+        page = BeautifulSoup(
+            admin_client.get(address(Partner, "history", partner.pk)).text, "html.parser"
+        )
         assert [page.select_one("del").text, page.select_one("ins").text] == ["housing", "health"]
 
-    def test_names_are_never_taken_for_html(self, desk):
+    def test_names_are_never_taken_for_html(self, admin_client):
         partner = make.make_partner(note="plain")
-        save(desk, partner, note="<script>alert(1)</script>", change_reason="<b>why</b>")
-        text = desk.get(address(Partner, "history", partner.pk)).text
+        save(admin_client, partner, note="<script>alert(1)</script>", change_reason="<b>why</b>")
+        text = admin_client.get(address(Partner, "history", partner.pk)).text
         assert "<script>alert(1)" not in text
         assert "<b>why</b>" not in text
 
     def test_many_versions_are_told_page_by_page_in_few_queries(
-        self, desk, django_assert_max_num_queries
+        self, admin_client, django_assert_max_num_queries
     ):
         partner = make.make_partner(topics=["gis"])
         for number in range(25):
             Partner.objects.filter(pk=partner.pk).update(phone=f"412-555-01{number:02}")
             record_changes([partner.pk])
         with django_assert_max_num_queries(12):
-            first = history_of(desk, partner)
+            first = history_of(admin_client, partner)
         assert "now: 412-555-0124" in first
         assert "Page 1 of 2" in first
-        second = desk.get(address(Partner, "history", partner.pk) + "?p=2").text
+        second = admin_client.get(address(Partner, "history", partner.pk) + "?p=2").text
         assert "412-555-0100" in second
         assert "Created" in second
 
-    def test_networks_and_stories_have_theirs(self, desk):
+    def test_networks_and_stories_have_theirs(self, admin_client):
         network, story = make.make_network(), make.make_partnership()
-        save(desk, network, kind="program")
-        save(desk, story, years="since 2015")
-        assert "Kind before: Network now: Program" in history_of(desk, network)
-        assert "Years new: since 2015" in history_of(desk, story)
+        save(admin_client, network, kind="program")
+        save(admin_client, story, years="since 2015")
+        assert "Kind before: Network now: Program" in history_of(admin_client, network)
+        assert "Years new: since 2015" in history_of(admin_client, story)
 
-    def test_a_network_tells_what_happened_to_its_members(self, desk):
+    def test_a_network_tells_what_happened_to_its_members(self, admin_client):
         membership = make.make_membership(make.make_partner("Elm Lab (made up)"))
-        save(desk, membership, is_past="on", left_on="2026-01-31")
-        words = history_of(desk, membership.network)
+        save(admin_client, membership, is_past="on", left_on="2026-01-31")
+        words = history_of(admin_client, membership.network)
         assert "Elm Lab (made up) past member, left January 31, 2026 Ada Example" in words
         assert "Elm Lab (made up) member a command or an import" in words
 
     @pytest.mark.parametrize("number", ["99999", "x", "9" * 30])
-    def test_an_entry_that_never_was_has_none(self, desk, number):
+    def test_an_entry_that_never_was_has_none(self, admin_client, number):
         url = address(Partner, "changelist") + f"{number}/history/"
-        assert desk.get(url).status_code == 404
+        assert admin_client.get(url).status_code == 404
 
 
 class TestRestoring:
-    def test_fields_and_lists_are_as_they_were(self, desk, lead):
+    def test_fields_and_lists_are_as_they_were(self, admin_client, lead):
         city, county = make.make_city(), make.make_county()
         role, need = make.make_role(), make.make_need()
         network = make.make_network()
@@ -137,12 +139,12 @@ class TestRestoring:
         )
         make.make_membership(partner, network, joined_on="2020-01-02")
         save(
-            desk, partner, name="Oak Lab (made up)", phone="", roles=[], needs=[], topics="gis",
-            place=make.make_city("Decatur").pk,
+            admin_client, partner, name="Oak Lab (made up)", phone="", roles=[], needs=[],
+            topics="gis", place=make.make_city("Decatur").pk,
             **{"aliases-0-DELETE": "on", "service_areas-0-DELETE": "on",
                "memberships-0-DELETE": "on"},
         )  # fmt: skip
-        restore(desk, partner, 1, change_reason="By mistake.")
+        restore(admin_client, partner, 1, change_reason="By mistake.")
         partner.refresh_from_db()
         assert (partner.place, partner.phone) == (city, "412-555-0100")
         assert "Oak" not in partner.name
@@ -157,106 +159,108 @@ class TestRestoring:
         assert last.history_change_reason.startswith("Restored as it was on ")
         assert last.history_change_reason.endswith("By mistake.")
 
-    def test_it_is_found_by_its_old_words_at_once(self, desk, client):
+    def test_it_is_found_by_its_old_words_at_once(self, admin_client, client):
         partner = make.make_partner("Elm Lab (made up)")
-        save(desk, partner, name="Oak Lab (made up)")
-        restore(desk, partner, 0)
+        save(admin_client, partner, name="Oak Lab (made up)")
+        restore(admin_client, partner, 0)
         assert list(Partner.objects.search("elm")) == [partner]
         assert "Elm Lab" in client.get(partner.get_absolute_url()).text
 
-    def test_the_page_shows_what_would_change_and_changes_nothing(self, desk):
+    def test_the_page_shows_what_would_change_and_changes_nothing(self, admin_client):
         partner = make.make_partner("Elm Lab (made up)")
-        save(desk, partner, name="Oak Lab (made up)")
-        page = desk.get(address(Partner, "restore", partner.pk, version(partner, 0).pk)).text
+        save(admin_client, partner, name="Oak Lab (made up)")
+        page = admin_client.get(
+            address(Partner, "restore", partner.pk, version(partner, 0).pk)
+        ).text
         assert "Oak Lab (made up)</del>" in page
         assert "Elm Lab (made up)</ins>" in page
         partner.refresh_from_db()
         assert partner.name == "Oak Lab (made up)"
 
-    def test_rows_that_stay_keep_their_identity(self, desk):
+    def test_rows_that_stay_keep_their_identity(self, admin_client):
         partner = make.make_partner(aliases=["SDC", "Elms"])
         kept = partner.aliases.get(name="SDC")
-        save(desk, partner, **{"aliases-0-DELETE": "on"})
-        restore(desk, partner, 0)
+        save(admin_client, partner, **{"aliases-0-DELETE": "on"})
+        restore(admin_client, partner, 0)
         assert partner.aliases.get(name="SDC").pk == kept.pk or partner.aliases.count() == 2
 
-    def test_what_was_changed_meanwhile_is_shown_again(self, desk):
+    def test_what_was_changed_meanwhile_is_shown_again(self, admin_client):
         partner = make.make_partner("Elm Lab (made up)")
-        save(desk, partner, name="Oak Lab (made up)")
+        save(admin_client, partner, name="Oak Lab (made up)")
         url = address(Partner, "restore", partner.pk, version(partner, 0).pk)
-        sent = filled_in(desk, url)
-        save(desk, partner, phone="412-555-0100")
-        response = desk.post(url, sent)
+        sent = filled_in(admin_client, url)
+        save(admin_client, partner, phone="412-555-0100")
+        response = admin_client.post(url, sent)
         assert "Somebody changed the entry meanwhile" in response.text
         partner.refresh_from_db()
         assert partner.name == "Oak Lab (made up)"
 
-    def test_an_address_that_is_anothers_now_stays_as_it_is(self, desk):
+    def test_an_address_that_is_anothers_now_stays_as_it_is(self, admin_client):
         partner = make.make_partner("Elm Lab (made up)")
-        save(desk, partner, slug="oaks", publication="draft")
+        save(admin_client, partner, slug="oaks", publication="draft")
         make.make_partner("Other (made up)", slug="elm-lab-made-up", external_id="other")
-        response = restore(desk, partner, 0)
+        response = restore(admin_client, partner, 0)
         partner.refresh_from_db()
         assert (partner.slug, partner.publication) == ("oaks", "published")
         assert "now belongs to “Other (made up)”, so it stays “oaks”" in response.text
 
-    def test_what_is_gone_is_left_out_and_told(self, desk):
+    def test_what_is_gone_is_left_out_and_told(self, admin_client):
         need = make.make_need("Charts (made up)")
         place = make.make_place("region", "Prairie (made up)")
         partner = make.make_partner(needs=[need], serves=[place])
-        save(desk, partner, needs=[], phone="1", **{"service_areas-0-DELETE": "on"})
+        save(admin_client, partner, needs=[], phone="1", **{"service_areas-0-DELETE": "on"})
         Need.objects.all().delete()
         place.delete()
-        response = restore(desk, partner, 0)
+        response = restore(admin_client, partner, 0)
         assert "Needs: what “Charts (made up)” pointed to is gone." in response.text
         area = ServiceArea.objects.get()
         assert (area.place, area.name) == (None, "Prairie (made up)")
 
-    def test_an_entry_that_was_merged_away_stays_so(self, desk):
+    def test_an_entry_that_was_merged_away_stays_so(self, admin_client):
         kept, lost = make.make_partner(), make.make_partner(phone="412-555-0100")
         merge(kept, lost, by=None)
-        response = restore(desk, lost, 0)
+        response = restore(admin_client, lost, 0)
         lost.refresh_from_db()
         assert lost.merged_into == kept
         assert "undo the merge" in response.text
 
-    def test_a_topic_that_is_gone_comes_back(self, desk):
+    def test_a_topic_that_is_gone_comes_back(self, admin_client):
         partner = make.make_partner(topics=["housing"])
-        save(desk, partner, topics="")
+        save(admin_client, partner, topics="")
         Tag.objects.all().delete()
-        restore(desk, partner, 0)
+        restore(admin_client, partner, 0)
         assert set(partner.topics.names()) == {"housing"}
 
-    def test_a_network_and_a_story_come_back(self, desk):
+    def test_a_network_and_a_story_come_back(self, admin_client):
         network = make.make_network(audiences=[make.make_audience("Librarians (made up)")])
         make.make_resource(network, title="Handbook (made up)")
         story = make.make_partnership(participants=[make.make_partner("Elm Lab (made up)")])
-        save(desk, network, audiences=[], **{"resources-0-DELETE": "on"})
-        save(desk, story, **{"participants-0-DELETE": "on"})
-        restore(desk, network, 1)
-        restore(desk, story, 1)
+        save(admin_client, network, audiences=[], **{"resources-0-DELETE": "on"})
+        save(admin_client, story, **{"participants-0-DELETE": "on"})
+        restore(admin_client, network, 1)
+        restore(admin_client, story, 1)
         assert network.audiences.get().name == "Librarians (made up)"
         assert network.resources.get().title == "Handbook (made up)"
         assert story.participants.get().partner.name == "Elm Lab (made up)"
 
 
 class TestUndeleting:
-    def delete(self, desk, entry):
-        desk.post(
+    def delete(self, admin_client, entry):
+        admin_client.post(
             address(type(entry), "delete", entry.pk),
             {"post": "yes", "change_reason": "A test entry."},
         )
 
-    def test_a_deleted_partner_comes_back_with_everything(self, desk, client):
+    def test_a_deleted_partner_comes_back_with_everything(self, admin_client, client):
         partner = make.make_partner("Elm Lab (made up)", topics=["gis"], aliases=["SDC"])
         make.make_membership(partner)
         created = partner.created_at
-        self.delete(desk, partner)
+        self.delete(admin_client, partner)
         assert client.get(partner.get_absolute_url()).status_code == 404
-        listed = desk.get(address(Partner, "deleted")).text
+        listed = admin_client.get(address(Partner, "deleted")).text
         assert "Elm Lab (made up)" in listed
         assert "Ada Example" in listed
-        restore(desk, partner, 2)
+        restore(admin_client, partner, 2)
         again = Partner.objects.get(pk=partner.pk)
         assert again.created_at == created
         assert set(again.topics.names()) == {"gis"}
@@ -264,53 +268,53 @@ class TestUndeleting:
         assert again.memberships.count() == 1
         assert list(Partner.objects.search("elm")) == [again]
         assert client.get(partner.get_absolute_url()).status_code == 200
-        assert "Elm Lab" not in desk.get(address(Partner, "deleted")).text
+        assert "Elm Lab" not in admin_client.get(address(Partner, "deleted")).text
 
-    def test_its_history_can_be_read_while_it_is_gone(self, desk):
+    def test_its_history_can_be_read_while_it_is_gone(self, admin_client):
         partner = make.make_partner()
-        self.delete(desk, partner)
-        words = history_of(desk, partner)
+        self.delete(admin_client, partner)
+        words = history_of(admin_client, partner)
         assert "This entry was deleted." in words
         assert "Deleted by Ada Example" in words
 
-    def test_it_gets_another_address_when_its_own_is_taken(self, desk):
+    def test_it_gets_another_address_when_its_own_is_taken(self, admin_client):
         partner = make.make_partner("Elm Lab (made up)")
-        self.delete(desk, partner)
+        self.delete(admin_client, partner)
         make.make_partner("Elm Lab (made up)")
-        response = restore(desk, partner, 1)
+        response = restore(admin_client, partner, 1)
         assert "a new one is made" in response.text
         assert Partner.objects.get(pk=partner.pk).slug == "elm-lab-made-up-2"
 
-    def test_a_network_comes_back_with_its_members(self, desk):
+    def test_a_network_comes_back_with_its_members(self, admin_client):
         network = make.make_network()
         members = [make.make_partner() for _ in range(2)]
         for partner in members:
             make.make_membership(partner, network, joined_on="2020-01-02")
-        self.delete(desk, network)
+        self.delete(admin_client, network)
         assert not Membership.objects.exists()
-        restore(desk, network, 1)
+        restore(admin_client, network, 1)
         assert set(Network.objects.get().members.all()) == set(members)
         assert str(Membership.objects.first().joined_on) == "2020-01-02"
 
-    def test_a_network_whose_name_is_taken_comes_back_under_another(self, desk):
+    def test_a_network_whose_name_is_taken_comes_back_under_another(self, admin_client):
         network = make.make_network("Prairie (made up)")
-        self.delete(desk, network)
+        self.delete(admin_client, network)
         make.make_network("Prairie (made up)")
-        restore(desk, network, 1)
+        restore(admin_client, network, 1)
         assert Network.objects.get(pk=network.pk).name == "Prairie (made up) (restored)"
 
-    def test_a_story_comes_back_with_who_took_part(self, desk):
+    def test_a_story_comes_back_with_who_took_part(self, admin_client):
         story = make.make_partnership(participants=[make.make_partner()])
-        self.delete(desk, story)
-        restore(desk, story, 2)
+        self.delete(admin_client, story)
+        restore(admin_client, story, 2)
         assert Partnership.objects.get(pk=story.pk).participants.count() == 1
 
-    def test_what_was_deleted_without_the_desk_is_listed_as_well(self, desk):
+    def test_what_was_deleted_without_the_admin_is_listed_as_well(self, admin_client):
         partner = make.make_partner("Elm Lab (made up)")
         pk = partner.pk
         partner.delete()
         record_deletion([pk], reason="Stood twice.")
-        assert "Stood twice." in desk.get(address(Partner, "deleted")).text
+        assert "Stood twice." in admin_client.get(address(Partner, "deleted")).text
 
 
 class TestWhoMay:

@@ -27,7 +27,7 @@ def curator():
 
 
 @pytest.fixture
-def desk(client, curator):
+def admin_client(client, curator):
     curator.user_permissions.set(
         Permission.objects.filter(codename__in=("view_partner", "change_partner"))
     )
@@ -36,7 +36,7 @@ def desk(client, curator):
 
 
 @pytest.fixture
-def reader_desk(client):
+def reader_client(client):
     """Somebody who may look at partners and change nothing."""
     reader = make.make_curator("looks-only")
     reader.user_permissions.set(Permission.objects.filter(codename="view_partner"))
@@ -139,24 +139,26 @@ class TestTheVerb:
 
 
 class TestEditingIsNotVerifying:
-    def test_saving_the_form_leaves_the_check_alone(self, desk, curator):
+    def test_saving_the_form_leaves_the_check_alone(self, admin_client, curator):
         partner = make.make_partner()
         verify([partner], by=curator, how="called", on=date(2025, 3, 5))
         before = checks_of(partner)
         sent = {"verified_on": "2026-01-01", "verified_how": "event", "verified_by": ""}
-        assert save(desk, partner, name="Renamed (made up)", **sent).status_code == 302
+        assert save(admin_client, partner, name="Renamed (made up)", **sent).status_code == 302
         partner.refresh_from_db()
         assert partner.name == "Renamed (made up)"
         assert checks_of(partner) == before
 
-    def test_saving_an_entry_that_was_never_checked_does_not_check_it(self, desk):
+    def test_saving_an_entry_that_was_never_checked_does_not_check_it(self, admin_client):
         partner = make.make_partner()
-        save(desk, partner, short_name="NEW")
+        save(admin_client, partner, short_name="NEW")
         assert checks_of(partner) == (None, None, "", None)
 
-    def test_the_form_shows_the_check_and_lets_nobody_type_it(self, desk):
+    def test_the_form_shows_the_check_and_lets_nobody_type_it(self, admin_client):
         partner = checked()
-        page = BeautifulSoup(desk.get(address(Partner, "change", partner.pk)).text, "html.parser")
+        page = BeautifulSoup(
+            admin_client.get(address(Partner, "change", partner.pk)).text, "html.parser"
+        )
         assert "Read their website" in page.select_one(".field-verified_how").text
         assert not page.select("[name^=verif]")
 
@@ -174,34 +176,34 @@ class TestEditingIsNotVerifying:
 
 
 class TestTheButtonsOfTheForm:
-    def test_one_click_notes_the_check(self, desk, curator):
+    def test_one_click_notes_the_check(self, admin_client, curator):
         partner = make.make_partner("Elm Institute (made up)")
-        page = save(desk, partner, still_right="emailed")
+        page = save(admin_client, partner, still_right="emailed")
         assert page.status_code == 302
         today = timezone.localdate()
         assert checks_of(partner) == (today, curator.pk, "emailed", months_after(today, 12))
-        shown = desk.get(page.url).text
+        shown = admin_client.get(page.url).text
         assert "Still right: “Elm Institute (made up)” (had an e-mail from them)." in shown
 
-    def test_what_was_typed_is_saved_with_it(self, desk):
+    def test_what_was_typed_is_saved_with_it(self, admin_client):
         partner = make.make_partner()
-        save(desk, partner, phone="412-555-0100", still_right="called")
+        save(admin_client, partner, phone="412-555-0100", still_right="called")
         partner.refresh_from_db()
         assert (partner.phone, partner.verified_how) == ("412-555-0100", "called")
 
-    def test_a_form_with_an_error_checks_nothing(self, desk):
+    def test_a_form_with_an_error_checks_nothing(self, admin_client):
         partner = make.make_partner()
-        assert save(desk, partner, name="", still_right="called").status_code == 200
+        assert save(admin_client, partner, name="", still_right="called").status_code == 200
         assert checks_of(partner)[0] is None
 
-    def test_an_unknown_way_is_a_plain_save(self, desk):
+    def test_an_unknown_way_is_a_plain_save(self, admin_client):
         partner = make.make_partner()
-        assert save(desk, partner, still_right="guessed").status_code == 302
+        assert save(admin_client, partner, still_right="guessed").status_code == 302
         assert checks_of(partner)[0] is None
 
-    def test_a_new_entry_is_saved_first(self, desk, curator):
+    def test_a_new_entry_is_saved_first(self, admin_client, curator):
         curator.user_permissions.add(Permission.objects.get(codename="add_partner"))
-        assert "Save the entry first." in desk.get(address(Partner, "add")).text
+        assert "Save the entry first." in admin_client.get(address(Partner, "add")).text
 
 
 def names_in_queue(client, **parameters) -> list[str]:
@@ -222,8 +224,10 @@ class TestTheQueue:
         make.make_partner("Never, a candidate (made up)", publication="draft")
         make.make_partner("Never, merged (made up)", status="merged")
 
-    def test_the_most_overdue_stand_first_and_the_never_checked_after_them(self, desk, entries):
-        assert names_in_queue(desk) == [
+    def test_the_most_overdue_stand_first_and_the_never_checked_after_them(
+        self, admin_client, entries
+    ):
+        assert names_in_queue(admin_client) == [
             "A year late (made up)",
             "A day late (made up)",
             "Never, of 2019 (made up)",
@@ -241,18 +245,18 @@ class TestTheQueue:
             ({"q": "day late"}, ["A day late"]),
         ],
     )
-    def test_it_is_narrowed_by_state_and_kind(self, desk, entries, choice, found):
-        assert names_in_queue(desk, **choice) == [f"{name} (made up)" for name in found]
+    def test_it_is_narrowed_by_state_and_kind(self, admin_client, entries, choice, found):
+        assert names_in_queue(admin_client, **choice) == [f"{name} (made up)" for name in found]
 
-    def test_beside_it_stands_how_many_are_due_in_each_state(self, desk, entries):
-        page = BeautifulSoup(desk.get(QUEUE).text, "html.parser")
+    def test_beside_it_stands_how_many_are_due_in_each_state(self, admin_client, entries):
+        page = BeautifulSoup(admin_client.get(QUEUE).text, "html.parser")
         shown = [link.text.strip() for link in page.select("#changelist-filter a")]
         assert [text for text in shown if "(" in text] == [
             "Ohio (1)",
             "Pennsylvania (2)",
             "No state (1)",
         ]
-        overdue = desk.get(QUEUE, {"due": "overdue"}).text
+        overdue = admin_client.get(QUEUE, {"due": "overdue"}).text
         assert "Pennsylvania (1)" in overdue
 
     def test_other_screens_count_the_same(self, entries):
@@ -262,55 +266,57 @@ class TestTheQueue:
         in_two_years = timezone.localdate() + timedelta(days=730)
         assert Partner.objects.verification_overdue(in_two_years).count() == 4
 
-    def test_one_click_on_a_row_checks_that_one_and_stays_on_the_list(self, desk, curator, entries):
+    def test_one_click_on_a_row_checks_that_one_and_stays_on_the_list(
+        self, admin_client, curator, entries
+    ):
         partner = Partner.objects.get(name="A day late (made up)")
         here = f"{QUEUE}?state=OH"
-        page = BeautifulSoup(desk.get(here).text, "html.parser")
+        page = BeautifulSoup(admin_client.get(here).text, "html.parser")
         button = page.find("button", value=f"called:{partner.pk}")
         assert button.text == "called: A day late (made up) is still right"
-        answer = desk.post(here, {button["name"]: button["value"]})
+        answer = admin_client.post(here, {button["name"]: button["value"]})
         assert (answer.status_code, answer.url) == (302, here)
         assert checks_of(partner)[:3] == (timezone.localdate(), curator.pk, "called")
         assert Partner.objects.to_verify().count() == 3
-        assert "Still right: “A day late (made up)” (called them)." in desk.get(here).text
+        assert "Still right: “A day late (made up)” (called them)." in admin_client.get(here).text
 
-    def test_clicked_twice_says_that_it_is_done(self, desk, entries):
+    def test_clicked_twice_says_that_it_is_done(self, admin_client, entries):
         partner = Partner.objects.get(name="A day late (made up)")
-        desk.post(QUEUE, {"still_right": f"called:{partner.pk}"})
-        again = desk.post(QUEUE, {"still_right": f"website:{partner.pk}"}, follow=True)
+        admin_client.post(QUEUE, {"still_right": f"called:{partner.pk}"})
+        again = admin_client.post(QUEUE, {"still_right": f"website:{partner.pk}"}, follow=True)
         assert "Somebody else checked that one just now." in again.text
         assert checks_of(partner)[2] == "called"
 
     @pytest.mark.parametrize("pressed", ["", "called", "called:x", "guessed:1", "called:\x00", ":"])
-    def test_a_button_that_does_not_exist_checks_nothing(self, desk, entries, pressed):
+    def test_a_button_that_does_not_exist_checks_nothing(self, admin_client, entries, pressed):
         before = list(Partner.objects.values_list("verified_on"))
-        assert desk.post(QUEUE, {"still_right": pressed}).status_code == 302
+        assert admin_client.post(QUEUE, {"still_right": pressed}).status_code == 302
         assert list(Partner.objects.values_list("verified_on")) == before
 
-    def test_several_are_checked_at_once_from_either_list(self, desk, entries):
+    def test_several_are_checked_at_once_from_either_list(self, admin_client, entries):
         for url, how in ((QUEUE, "event"), (address(Partner, "changelist"), "website")):
             chosen = Partner.objects.filter(name__startswith="Never, of")
             sent = {
                 "action": f"still_right_{how}",
                 "_selected_action": list(chosen.values_list("pk", flat=True)),
             }
-            assert "Still right: 2 partners" in desk.post(url, sent, follow=True).text
+            assert "Still right: 2 partners" in admin_client.post(url, sent, follow=True).text
             assert set(chosen.values_list("verified_how", flat=True)) == {how}
             chosen.update(verified_on=None, verified_how="", verification_due_on=None)
 
-    def test_an_entry_of_the_queue_opens_in_the_one_form_of_partners(self, desk, entries):
+    def test_an_entry_of_the_queue_opens_in_the_one_form_of_partners(self, admin_client, entries):
         partner = Partner.objects.to_verify().first()
-        page = desk.get(address(PartnerToVerify, "change", partner.pk))
+        page = admin_client.get(address(PartnerToVerify, "change", partner.pk))
         assert page.url == address(Partner, "change", partner.pk)
 
-    def test_who_may_only_look_checks_nothing(self, reader_desk, entries):
+    def test_who_may_only_look_checks_nothing(self, reader_client, entries):
         partner = Partner.objects.get(name="A day late (made up)")
         before = checks_of(partner)
-        assert reader_desk.get(QUEUE).status_code == 200
-        pressed = reader_desk.post(QUEUE, {"still_right": f"called:{partner.pk}"})
+        assert reader_client.get(QUEUE).status_code == 200
+        pressed = reader_client.post(QUEUE, {"still_right": f"called:{partner.pk}"})
         assert pressed.status_code == 403
         chosen = {"action": "still_right_called", "_selected_action": [partner.pk]}
-        reader_desk.post(QUEUE, chosen)
+        reader_client.post(QUEUE, chosen)
         assert checks_of(partner) == before
 
     def test_strangers_to_partners_do_not_see_it(self, client):
@@ -329,10 +335,10 @@ class TestTheQueue:
         assert "Sort" not in plan
         assert "TEMP B-TREE" not in plan
 
-    def test_it_takes_as_many_queries_for_many_as_for_few(self, desk):
+    def test_it_takes_as_many_queries_for_many_as_for_few(self, admin_client):
         def queries() -> int:
             with CaptureQueriesContext(connection) as asked:
-                assert desk.get(QUEUE).status_code == 200
+                assert admin_client.get(QUEUE).status_code == 200
             return len(asked)
 
         def more(count: int) -> None:

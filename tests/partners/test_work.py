@@ -1,4 +1,4 @@
-"""The first page of the desk: what needs doing, how much of it, and a link to just those rows."""
+"""The first page of the admin: what needs doing, how much of it, and a link to just those rows."""
 
 from datetime import timedelta
 
@@ -84,7 +84,7 @@ def make_much_to_do() -> None:
 
 
 @pytest.fixture
-def desk(client):
+def admin_client(client):
     client.force_login(make.make_superuser())
     return client
 
@@ -103,14 +103,14 @@ def count_in(row) -> int:
 @pytest.mark.usefixtures("much_to_do")
 class TestWhatWaits:
     @pytest.mark.parametrize("name", NAMES)
-    def test_the_number_is_that_of_the_rows_behind_the_link(self, name, desk):
-        row = work_on(desk)[name]
-        behind = desk.get(row.a["href"])
+    def test_the_number_is_that_of_the_rows_behind_the_link(self, name, admin_client):
+        row = work_on(admin_client)[name]
+        behind = admin_client.get(row.a["href"])
         assert behind.status_code == 200
         assert count_in(row) == behind.context["cl"].result_count > 0
 
-    def test_the_numbers_are_those_of_what_was_made(self, desk):
-        counts = {name: count_in(row) for name, row in work_on(desk).items()}
+    def test_the_numbers_are_those_of_what_was_made(self, admin_client):
+        counts = {name: count_in(row) for name, row in work_on(admin_client).items()}
         published = Partner.objects.published().filter(status="active")
         assert counts == {
             "Suggestions": 2,
@@ -124,20 +124,20 @@ class TestWhatWaits:
             "Searches that found nothing": 2,
         }
 
-    def test_it_says_since_when_the_oldest_waits(self, desk):
-        row = work_on(desk)["Checks overdue"]
+    def test_it_says_since_when_the_oldest_waits(self, admin_client):
+        row = work_on(admin_client)["Checks overdue"]
         assert row.time["datetime"] == (TODAY - timedelta(days=20)).isoformat()
 
-    def test_it_takes_one_query_a_kind(self, desk):
-        desk.get(HOME)
+    def test_it_takes_one_query_a_kind(self, admin_client):
+        admin_client.get(HOME)
         with CaptureQueriesContext(connection) as queries:
-            desk.get(HOME)
+            admin_client.get(HOME)
         # Beside them: the session, the user, the versions and the user's own last actions.
         assert len(queries) <= len(KINDS) + 5
 
 
-def test_nothing_waits_where_nothing_is(desk):
-    rows = work_on(desk)
+def test_nothing_waits_where_nothing_is(admin_client):
+    rows = work_on(admin_client)
     assert list(rows) == NAMES
     assert {row.select("td")[-1].text for row in rows.values()} == {"Nothing waits."}
 

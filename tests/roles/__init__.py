@@ -1,1 +1,1 @@
-"""Who may do what at the desk, and how accounts are kept safe."""
+"""Who may do what in the admin, and how accounts are kept safe."""

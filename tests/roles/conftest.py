@@ -31,14 +31,14 @@ def signed_in(account) -> Client:
 
 
 @pytest.fixture
-def desk_of(db):
-    """The desk as somebody of this role sees it; a regional curator looks after Pennsylvania."""
+def admin_client_of(db):
+    """The admin as somebody of this role sees it; a regional curator looks after Pennsylvania."""
 
-    def desk(role: Role) -> Client:
+    def admin_client(role: Role) -> Client:
         states = ("PA",) if role == Role.REGIONAL else ()
         return signed_in(make_account(role, *states))
 
-    return desk
+    return admin_client
 
 
 @pytest.fixture

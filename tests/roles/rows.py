@@ -22,7 +22,7 @@ from tests import factories as make
 
 
 def make_rows(state: str) -> SimpleNamespace:
-    """The rows by the names of their models, and what the pages of the desk need beside them."""
+    """The rows by the names of their models, and what the pages of the admin need beside them."""
     rows = SimpleNamespace(state=state)
     rows.city = make.make_city(f"Millbrook {state}", state=state)
     url = f"https://{state.lower()}.example/"

@@ -155,9 +155,9 @@ class TestHistory:
         assert regional.get(reverse("admin:partners_partner_restore", args=args)).status_code == 403
 
     def test_deleted_entries_of_other_states_are_neither_listed_nor_brought_back(
-        self, regional, desk_of, here, there
+        self, regional, admin_client_of, here, there
     ):
-        director = desk_of(Role.DIRECTOR)
+        director = admin_client_of(Role.DIRECTOR)
         for row in (here.other, there.other):
             sent = {"post": "yes", "change_reason": "Stood twice."}
             director.post(address(Partner, "delete", row.pk), sent)

@@ -100,8 +100,8 @@ class TestAutocompletes:
     def test_places_of_other_states_are_not_offered(self, regional, here, there):
         assert self.found(regional, "place", "Millbrook") == ["Millbrook PA, PA"]
 
-    def test_a_curator_of_all_is_offered_both(self, desk_of, here, there):
-        assert len(self.found(desk_of(Role.CURATOR), "successor", "Center")) == 2
+    def test_a_curator_of_all_is_offered_both(self, admin_client_of, here, there):
+        assert len(self.found(admin_client_of(Role.CURATOR), "successor", "Center")) == 2
 
 
 class TestForms:

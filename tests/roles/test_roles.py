@@ -57,57 +57,62 @@ class TestGroups:
 
 
 class TestAccounts:
-    def test_a_director_gives_a_role_and_states(self, desk_of):
+    def test_a_director_gives_a_role_and_states(self, admin_client_of):
         account = make.make_curator("ana")
-        desk = desk_of(Role.DIRECTOR)
+        admin_client = admin_client_of(Role.DIRECTOR)
         url = address(User, "change", account.pk)
         regional = Group.objects.get(name=Role.REGIONAL).pk
-        sent = filled_in(desk, url, groups=[regional])
+        sent = filled_in(admin_client, url, groups=[regional])
         sent |= {"curated_states-0-state": "PA", "curated_states-TOTAL_FORMS": "1"}
-        assert desk.post(url, sent).status_code == 302
+        assert admin_client.post(url, sent).status_code == 302
         assert account.groups.get().name == Role.REGIONAL
         assert account.curated_states.get().state == "PA"
 
-    def test_it_is_said_that_a_regional_curator_has_no_state(self, desk_of):
+    def test_it_is_said_that_a_regional_curator_has_no_state(self, admin_client_of):
         account = make.make_curator("ana")
-        desk = desk_of(Role.DIRECTOR)
+        admin_client = admin_client_of(Role.DIRECTOR)
         url = address(User, "change", account.pk)
-        sent = filled_in(desk, url, groups=[Group.objects.get(name=Role.REGIONAL).pk])
-        assert "has no state yet" in desk.post(url, sent, follow=True).text
+        sent = filled_in(admin_client, url, groups=[Group.objects.get(name=Role.REGIONAL).pk])
+        assert "has no state yet" in admin_client.post(url, sent, follow=True).text
 
-    def test_a_director_makes_no_superuser(self, desk_of):
+    def test_a_director_makes_no_superuser(self, admin_client_of):
         account = make.make_curator("ana")
-        desk = desk_of(Role.DIRECTOR)
+        admin_client = admin_client_of(Role.DIRECTOR)
         url = address(User, "change", account.pk)
-        desk.post(url, filled_in(desk, url, is_superuser="on"))
+        admin_client.post(url, filled_in(admin_client, url, is_superuser="on"))
         account.refresh_from_db()
         assert not account.is_superuser
 
-    def test_a_director_does_not_touch_a_superuser(self, desk_of):
+    def test_a_director_does_not_touch_a_superuser(self, admin_client_of):
         root = make.make_superuser()
-        desk = desk_of(Role.DIRECTOR)
+        admin_client = admin_client_of(Role.DIRECTOR)
         for page in ("change", "delete"):
-            assert desk.post(address(User, page, root.pk), {"post": "yes"}).status_code == 403
-        assert desk.get(f"/admin/auth/user/{root.pk}/password/").status_code == 403
+            assert (
+                admin_client.post(address(User, page, root.pk), {"post": "yes"}).status_code == 403
+            )
+        assert admin_client.get(f"/admin/auth/user/{root.pk}/password/").status_code == 403
 
-    def test_the_roles_themselves_are_not_edited(self, desk_of):
+    def test_the_roles_themselves_are_not_edited(self, admin_client_of):
         group = Group.objects.get(name=Role.CURATOR)
-        desk = desk_of(Role.DIRECTOR)
+        admin_client = admin_client_of(Role.DIRECTOR)
         for page in ("change", "delete"):
-            assert desk.post(address(Group, page, group.pk), {"post": "yes"}).status_code == 403
+            assert (
+                admin_client.post(address(Group, page, group.pk), {"post": "yes"}).status_code
+                == 403
+            )
 
-    def test_the_list_says_role_and_states(self, desk_of):
+    def test_the_list_says_role_and_states(self, admin_client_of):
         make_account(Role.REGIONAL, "OH", "PA")
-        page = desk_of(Role.DIRECTOR).get(address(User, "changelist")).text
+        page = admin_client_of(Role.DIRECTOR).get(address(User, "changelist")).text
         assert "OH, PA" in page
         assert CuratorAccountAdmin.list_display[3] == "roles"
 
-    def test_a_director_deletes_and_a_curator_does_not(self, desk_of):
+    def test_a_director_deletes_and_a_curator_does_not(self, admin_client_of):
         partner = make.make_partner()
         url = address(Partner, "delete", partner.pk)
         sent = {"post": "yes", "change_reason": "Stood twice."}
-        assert desk_of(Role.CURATOR).post(url, sent).status_code == 403
-        assert desk_of(Role.DIRECTOR).post(url, sent).status_code == 302
+        assert admin_client_of(Role.CURATOR).post(url, sent).status_code == 403
+        assert admin_client_of(Role.DIRECTOR).post(url, sent).status_code == 302
         assert not Partner.objects.exists()
 
     def test_whoever_made_the_site_is_a_director(self):
@@ -116,30 +121,32 @@ class TestAccounts:
 
 
 class TestRefusals:
-    def test_a_page_that_the_role_does_not_include_says_so_and_leads_back(self, desk_of):
-        answer = desk_of(Role.VIEWER).get(address(User, "changelist"))
+    def test_a_page_that_the_role_does_not_include_says_so_and_leads_back(self, admin_client_of):
+        answer = admin_client_of(Role.VIEWER).get(address(User, "changelist"))
         assert answer.status_code == 403
-        assert "Your role at the desk does not include this" in answer.text
+        assert "Your role does not include this" in answer.text
         assert 'href="/admin/"' in answer.text
 
 
 class TestReviewer:
-    def test_a_reviewer_accepts_and_declines_without_seeing_more(self, desk_of):
+    def test_a_reviewer_accepts_and_declines_without_seeing_more(self, admin_client_of):
         partner = make.make_partner(phone="1")
         suggestion = make.make_suggestion(partner, phone="2")
-        desk = desk_of(Role.REVIEWER)
-        page = desk.get(address(Suggestion, "change", suggestion.pk)).text
+        admin_client = admin_client_of(Role.REVIEWER)
+        page = admin_client.get(address(Suggestion, "change", suggestion.pk)).text
         assert partner.name in page
         assert address(Partner, "change", partner.pk) not in page
-        assert desk.post(address(Suggestion, "change", suggestion.pk), {"accept_all": "1"})
+        assert admin_client.post(address(Suggestion, "change", suggestion.pk), {"accept_all": "1"})
         partner.refresh_from_db()
         assert partner.phone == "2"
         assert Decision.objects.get().action == "accepted"
 
-    def test_a_reviewer_finds_the_entry_that_a_new_one_is_about(self, desk_of):
+    def test_a_reviewer_finds_the_entry_that_a_new_one_is_about(self, admin_client_of):
         make.make_partner("Elm Lab (made up)")
         query = {"app_label": "partners", "model_name": "suggestion", "field_name": "partner"}
-        answer = desk_of(Role.REVIEWER).get("/admin/autocomplete/", {**query, "term": "Elm"})
+        answer = admin_client_of(Role.REVIEWER).get(
+            "/admin/autocomplete/", {**query, "term": "Elm"}
+        )
         assert [row["text"] for row in answer.json()["results"]] == ["Elm Lab (made up)"]
 
 

@@ -42,7 +42,7 @@ def fail(client: Client, times: int, **more):
 
 
 class TestThrottling:
-    def test_the_right_password_opens_the_desk(self, client, ana):
+    def test_the_right_password_opens_the_admin(self, client, ana):
         assert sign_in(client, PASSWORD).url == "/admin/"
         assert client.get("/admin/").status_code == 200
 
@@ -88,9 +88,12 @@ class TestThrottling:
 
     def test_a_director_lets_somebody_in_at_once(self, client, ana):
         fail(client, 5)
-        desk = signed_in(make_account(Role.DIRECTOR))
+        admin_client = signed_in(make_account(Role.DIRECTOR))
         sent = {"action": "let_in_again", "_selected_action": [ana.pk]}
-        assert "can try again" in desk.post(address(User, "changelist"), sent, follow=True).text
+        assert (
+            "can try again"
+            in admin_client.post(address(User, "changelist"), sent, follow=True).text
+        )
         assert sign_in(client, PASSWORD).status_code == 302
 
     def test_neither_addresses_nor_passwords_are_kept(self, client, ana, rf):
@@ -146,7 +149,7 @@ class TestSessions:
         Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
         assert client.get("/admin/").status_code == 302
 
-    def test_each_click_at_the_desk_makes_them_last_again(self, client, ana):
+    def test_each_click_at_the_admin_makes_them_last_again(self, client, ana):
         self.cookie(client, ana)
         client.get("/admin/")
         session = client.session

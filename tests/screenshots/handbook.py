@@ -27,7 +27,7 @@ def main() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with served_site() as address, chromium() as browser:
         for name, height, show in PICTURES:
-            page = desk_of("robin", browser, address, height)
+            page = admin_page_of("robin", browser, address, height)
             show(page, rows)
             keep(page, f"curating-{name}.png")
             page.context.close()
@@ -68,7 +68,7 @@ def made_up_work() -> dict:
     return {"partner": site.partner, "center": center}
 
 
-def desk_of(username: str, browser: Browser, address: str, height: int = 800) -> Page:
+def admin_page_of(username: str, browser: Browser, address: str, height: int = 800) -> Page:
     """A window in which this curator has signed in."""
     from django.contrib.auth.models import User
     from django.test import Client
@@ -114,7 +114,7 @@ def a_suggestion(page: Page, rows: dict) -> None:
 def a_conflict(page: Page, rows: dict) -> None:
     form = f"/admin/partners/partner/{rows['center'].pk}/change/"
     page.goto(form)
-    colleague = desk_of("kim", page.context.browser, page.url.removesuffix(form))
+    colleague = admin_page_of("kim", page.context.browser, page.url.removesuffix(form))
     colleague.goto(form)
     colleague.get_by_label("Office phone:").fill("217-555-0188")
     colleague.get_by_label("Reason for this change:").fill("They called.")

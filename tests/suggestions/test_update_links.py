@@ -1,4 +1,4 @@
-"""Links by which partners check their own entries, from the desk to the queue."""
+"""Links by which partners check their own entries, from the admin to the queue."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ def curator():
 
 
 @pytest.fixture
-def desk(client, curator):
+def admin_client(client, curator):
     client.force_login(curator)
     return client
 
@@ -105,12 +105,12 @@ class TestThePartnersPage:
         partner.refresh_from_db()
         assert partner.verified_how == "emailed"
 
-    def test_or_a_change_comes_to_the_queue(self, desk, page, link):
-        send(desk, page, phone="217-555-0199")
+    def test_or_a_change_comes_to_the_queue(self, admin_client, page, link):
+        send(admin_client, page, phone="217-555-0199")
         suggestion = the_suggestion()
         assert suggestion.proposed == {"phone": "217-555-0199"}
         assert suggestion.is_from_organization
-        text = desk.get(address(Suggestion, "change", suggestion.pk)).text
+        text = admin_client.get(address(Suggestion, "change", suggestion.pk)).text
         assert "The organization itself" in text and "desk@example.org" in text
 
     def test_a_mistake_is_shown(self, client, page):
@@ -135,43 +135,45 @@ class TestAsking:
     def ask(self, partner) -> str:
         return f"/admin/partners/partner/{partner.pk}/ask/"
 
-    def test_the_page_of_a_partner_leads_there(self, desk, partner, ask):
-        links = page_of(desk.get(address(Partner, "change", partner.pk))).select(".object-tools a")
+    def test_the_page_of_a_partner_leads_there(self, admin_client, partner, ask):
+        links = page_of(admin_client.get(address(Partner, "change", partner.pk))).select(
+            ".object-tools a"
+        )
         assert ask in [link["href"] for link in links]
 
     def test_without_a_mail_server_the_text_is_for_ones_own_program(
-        self, desk, ask, settings, mailoutbox
+        self, admin_client, ask, settings, mailoutbox
     ):
         settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-        page = page_of(desk.post(ask, {"make": "yes"}))
+        page = page_of(admin_client.post(ask, {"make": "yes"}))
         token_address = page.code.get_text()
         mail = page.select_one('a[href^="mailto:desk%40example.org?subject="]')["href"]
         assert "http%3A//testserver/suggest/update/" in mail
-        assert desk.get(token_address).status_code == 200
+        assert admin_client.get(token_address).status_code == 200
         assert mailoutbox == []
 
-    def test_with_one_it_is_sent(self, desk, ask, mailoutbox):
-        page = page_of(desk.post(ask, {"make": "yes"}))
+    def test_with_one_it_is_sent(self, admin_client, ask, mailoutbox):
+        page = page_of(admin_client.post(ask, {"make": "yes"}))
         (mail,) = mailoutbox
         assert mail.to == ["desk@example.org"]
         assert page.code.get_text() in mail.body
         assert "Sent to desk@example.org" in page.get_text()
 
-    def test_a_link_is_taken_back(self, desk, ask, client):
-        token_address = page_of(desk.post(ask, {"make": "yes"})).code.get_text()
-        button = page_of(desk.get(ask)).select_one("[name=revoke]")
-        page = page_of(desk.post(ask, {"revoke": button["value"]}, follow=True))
+    def test_a_link_is_taken_back(self, admin_client, ask, client):
+        token_address = page_of(admin_client.post(ask, {"make": "yes"})).code.get_text()
+        button = page_of(admin_client.get(ask)).select_one("[name=revoke]")
+        page = page_of(admin_client.post(ask, {"revoke": button["value"]}, follow=True))
         assert "Taken back" in page.select_one("tbody").get_text()
-        assert desk.get(token_address).status_code == 410
+        assert admin_client.get(token_address).status_code == 410
 
     @pytest.mark.parametrize("number", ["", "x", "999999", "9" * 40])
-    def test_no_such_link(self, desk, ask, number):
-        assert desk.post(ask, {"revoke": number}).status_code == 302
+    def test_no_such_link(self, admin_client, ask, number):
+        assert admin_client.post(ask, {"revoke": number}).status_code == 302
 
-    def test_several_at_once(self, desk, partner, mailoutbox):
+    def test_several_at_once(self, admin_client, partner, mailoutbox):
         other = make.make_partner("Fir (made up)")
         data = {"action": "ask", "_selected_action": [partner.pk, other.pk]}
-        page = page_of(desk.post(address(Partner, "changelist"), data))
+        page = page_of(admin_client.post(address(Partner, "changelist"), data))
         assert len(page.select("code")) == UpdateLink.objects.count() == 2
         assert len(mailoutbox) == 1
         assert "We have no office e-mail" in page.get_text()

@@ -1,4 +1,4 @@
-"""Makes an account for the desk: a name, a password, a role, and states for a regional curator."""
+"""Makes an account for the admin: a name, a password, a role, and states for a regional curator."""
 
 from getpass import getpass
 
@@ -14,7 +14,7 @@ from ...permissions.roles import Role
 
 
 class Command(BaseCommand):
-    help = "Makes an account for the desk. What is not given is asked for; the password always is."
+    help = "Makes an account for the admin. What is not given is asked for; the password always is."
 
     def add_arguments(self, parser):
         parser.add_argument("username", nargs="?", help="the name to sign in with")

@@ -1,4 +1,4 @@
-"""What the first page of the curators' desk shows beside its lists."""
+"""What the first page of the admin shows beside its lists."""
 
 from django import template
 from django.contrib import admin
@@ -8,7 +8,7 @@ from ..admin.waiting_work import waiting_work
 register = template.Library()
 
 
-@register.inclusion_tag("admin/desk/_work.html", takes_context=True)
+@register.inclusion_tag("admin/_waiting_work.html", takes_context=True)
 def work(context: dict) -> dict:
     """A table of what waits for the user of the page."""
     return {"groups": waiting_work(admin.site, context["request"])}

@@ -1,4 +1,4 @@
-"""The desk's own pages about one entry: readable for a program, and nothing lies over anything."""
+"""The admin's own pages about one entry: readable for a program, and nothing lies over anything."""
 
 import re
 
