@@ -185,7 +185,7 @@ class NetworkAdmin(
 
 @admin.register(Membership)
 class MembershipAdmin(RecordChangesMixin, AssignedStatesMixin, CuratorAdmin):
-    region_owner = "partner"
+    state_owner = "partner"
     list_display = ("partner", "network", "is_past", "joined_on", "left_on")
     list_filter = ("network", "is_past")
     list_select_related = ("partner", "network")

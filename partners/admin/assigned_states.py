@@ -9,39 +9,39 @@ from django.http import HttpRequest
 
 from ..history.restoring import Restoration
 from ..models import Partner, Place
-from ..permissions.assigned_states import Region, region_of
+from ..permissions.assigned_states import AssignedStates, assigned_states_of
 
 # What lies somewhere, so that only its own curators may link an entry with it or part the two.
 LIES_SOMEWHERE = (Partner, Place)
 
 
 class AssignedStatesMixin:
-    """A screen that shows and changes only what lies in the user's region.
+    """A screen that shows and changes only what lies in the user's assigned states.
 
-    `region_owner` leads from a row to what has the state: “partner”.
+    `state_owner` leads from a row to what has the state: “partner”.
     """
 
-    region_owner = ""
+    state_owner = ""
 
-    def narrowed(self, request: HttpRequest, rows: QuerySet, region: Region) -> QuerySet:
-        return region.narrow(rows, self.region_owner)
+    def narrowed(self, request: HttpRequest, rows: QuerySet, assigned: AssignedStates) -> QuerySet:
+        return assigned.narrow(rows, self.state_owner)
 
-    def lies_in(self, region: Region, row: Model) -> bool:
-        return region.holds(getattr(row, self.region_owner) if self.region_owner else row)
+    def lies_in(self, assigned: AssignedStates, row: Model) -> bool:
+        return assigned.holds(getattr(row, self.state_owner) if self.state_owner else row)
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
-        region = region_of(request.user)
-        return rows if region.is_everything else self.narrowed(request, rows, region)
+        assigned = assigned_states_of(request.user)
+        return rows if assigned.is_everything else self.narrowed(request, rows, assigned)
 
     def get_object(self, request, object_id, from_field=None):
         """The row; refused, instead of not found, when it is one of other curators."""
         found = super().get_object(request, object_id, from_field)
-        region = region_of(request.user)
-        if not region.is_everything:
+        assigned = assigned_states_of(request.user)
+        if not assigned.is_everything:
             row = found or _row(self.model, object_id, from_field)
-            if row is not None and not self.lies_in(region, row):
-                raise PermissionDenied(refusal(region))
+            if row is not None and not self.lies_in(assigned, row):
+                raise PermissionDenied(refusal(assigned))
         return found
 
     def has_view_permission(self, request, obj=None):
@@ -55,45 +55,47 @@ class AssignedStatesMixin:
 
     def deleted_for(self, request, versions: QuerySet) -> QuerySet:
         """The page of deleted entries of a screen that keeps history."""
-        return region_of(request.user).narrow(versions)
+        return assigned_states_of(request.user).narrow(versions)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        region = region_of(request.user)
-        return form if region.is_everything else form_within(form, region)
+        assigned = assigned_states_of(request.user)
+        return form if assigned.is_everything else form_within(form, assigned)
 
     def get_formsets_with_inlines(self, request, obj=None):
-        region = region_of(request.user)
+        assigned = assigned_states_of(request.user)
         for formset, inline in super().get_formsets_with_inlines(request, obj):
-            yield (formset if region.is_everything else formset_within(formset, region)), inline
+            yield (formset if assigned.is_everything else formset_within(formset, assigned)), inline
 
     def _may(self, request: HttpRequest, obj: Model | None) -> bool:
-        region = region_of(request.user)
-        return obj is None or region.is_everything or self.lies_in(region, obj)
+        assigned = assigned_states_of(request.user)
+        return obj is None or assigned.is_everything or self.lies_in(assigned, obj)
 
 
-def refusal(region: Region) -> str:
-    return f"This is not yours to look after: your account is for {region.in_words}."
+def refusal(assigned: AssignedStates) -> str:
+    return f"This is not yours to look after: your account is for {assigned.in_words}."
 
 
-def form_within(form: type[BaseForm], region: Region) -> type[BaseForm]:
-    """The form, which takes no entry out of the region, and links none with what lies elsewhere."""
+def form_within(form: type[BaseForm], assigned: AssignedStates) -> type[BaseForm]:
+    """The form class with a check that the entry and its links stay in the assigned states."""
 
     class Held(form):
         def clean(self):
             cleaned = super().clean() or self.cleaned_data
             if "state" in self.fields:
-                _refuse_leaving(self, region)
+                _refuse_leaving(self, assigned)
             for name, row in _changed_links(self):
-                if name not in self.errors and not region.holds(row):
-                    self.add_error(name, elsewhere(row, region))
+                if name not in self.errors and not assigned.holds(row):
+                    self.add_error(name, elsewhere(row, assigned))
             return cleaned
 
     return Held
 
 
-def formset_within(formset: type[BaseInlineFormSet], region: Region) -> type[BaseInlineFormSet]:
-    """The rows below a form, none of which comes or goes when it points outside of the region."""
+def formset_within(
+    formset: type[BaseInlineFormSet], assigned: AssignedStates
+) -> type[BaseInlineFormSet]:
+    """The formset class with a check that no changed row points outside the assigned states."""
 
     class Held(formset):
         def clean(self):
@@ -101,36 +103,36 @@ def formset_within(formset: type[BaseInlineFormSet], region: Region) -> type[Bas
             for form in self.forms:
                 is_gone = form in self.deleted_forms
                 for _, row in _links(form) if is_gone else _changed_links(form):
-                    if not region.holds(row):
-                        raise ValidationError(elsewhere(row, region))
+                    if not assigned.holds(row):
+                        raise ValidationError(elsewhere(row, assigned))
 
     return Held
 
 
-def elsewhere(row: Model, region: Region) -> str:
+def elsewhere(row: Model, assigned: AssignedStates) -> str:
     return (
-        f"“{row}” does not lie in {region.in_words}, and your account is for that only. Leave it "
+        f"“{row}” does not lie in {assigned.in_words}, and your account is for that only. Leave it "
         "as it was, or ask a curator of all states."
     )
 
 
-def refuse_restoring(plan: Restoration, region: Region) -> None:
+def refuse_restoring(plan: Restoration, assigned: AssignedStates) -> None:
     """PermissionDenied when a version would link an entry with what lies elsewhere, or unlink."""
-    if region.is_everything:
+    if assigned.is_everything:
         return
     before, after = (_linked(one) if one else set() for one in (plan.present, plan.target))
     for model in LIES_SOMEWHERE:
         ids = {pk for label, pk in before ^ after if label == model._meta.model_name}
         for row in model._base_manager.filter(pk__in=ids):
-            if not region.holds(row):
-                raise PermissionDenied(elsewhere(row, region))
+            if not assigned.holds(row):
+                raise PermissionDenied(elsewhere(row, assigned))
 
 
-def _refuse_leaving(form: BaseForm, region: Region) -> None:
+def _refuse_leaving(form: BaseForm, assigned: AssignedStates) -> None:
     place, state = form.cleaned_data.get("place"), form.cleaned_data.get("state", "")
     field, code = ("place", place.state) if place else ("state", state)
-    if not region.has_state(code) and not {"place", "state"} & form.errors.keys():
-        text = f"Your account is for {region.in_words}: choose a place there."
+    if not assigned.has_state(code) and not {"place", "state"} & form.errors.keys():
+        text = f"Your account is for {assigned.in_words}: choose a place there."
         form.add_error(field if field in form.fields else None, text)
 
 

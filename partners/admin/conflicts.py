@@ -24,7 +24,7 @@ from ..history.recording import is_kept, latest_versions
 from ..history.restoring import plan_restoration, restore
 from ..lifecycle import lock_successor_chain
 from ..models.entry_version import EntryVersion
-from ..permissions.assigned_states import region_of
+from ..permissions.assigned_states import assigned_states_of
 from .assigned_states import refuse_restoring
 from .entry_pages import EntryPagesMixin
 from .form_states import EntryForms, FormState
@@ -161,7 +161,7 @@ class DeletedEntryConflict:
         if not self.screen.has_change_permission(self.request, self._as_it_was()):
             return False
         try:
-            refuse_restoring(plan_restoration(self.version), region_of(self.request.user))
+            refuse_restoring(plan_restoration(self.version), assigned_states_of(self.request.user))
         except PermissionDenied:
             return False
         return True

@@ -19,13 +19,13 @@ class PartnerScopeMixin(ReadOnlyMixin, AssignedStatesMixin):
 
     partner_fields: tuple[str, ...] = ()
 
-    def narrowed(self, request, rows, region):
+    def narrowed(self, request, rows, assigned):
         for name in self.partner_fields:
-            rows = region.narrow(rows, name)
+            rows = assigned.narrow(rows, name)
         return rows
 
-    def lies_in(self, region, row):
-        return all(region.holds(getattr(row, name)) for name in self.partner_fields)
+    def lies_in(self, assigned, row):
+        return all(assigned.holds(getattr(row, name)) for name in self.partner_fields)
 
     def has_module_permission(self, request) -> bool:
         return self.has_view_permission(request)

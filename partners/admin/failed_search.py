@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from ..models import FailedSearch
-from ..permissions.assigned_states import region_of
+from ..permissions.assigned_states import assigned_states_of
 from ..search.failed_searches import KEPT_DAYS, oldest_kept_day
 from .base import CuratorAdmin, ReadOnlyMixin
 
@@ -55,7 +55,7 @@ class FailedSearchAdmin(ReadOnlyMixin, CuratorAdmin):
     def has_forget_permission(self, request) -> bool:
         """What visitors everywhere look for is no matter of some states."""
         may_change = request.user.has_perm("partners.change_partner")
-        return may_change and region_of(request.user).is_everything
+        return may_change and assigned_states_of(request.user).is_everything
 
     @admin.display(description="times", ordering="total")
     def times(self, search) -> int:

@@ -17,7 +17,7 @@ from ..history.entry_content import nothing_of, snapshot_of
 from ..history.recording import latest_versions
 from ..history.restoring import plan_restoration, restore
 from ..models.entry_version import EntryVersion
-from ..permissions.assigned_states import region_of
+from ..permissions.assigned_states import assigned_states_of
 from .assigned_states import refuse_restoring
 from .entry_pages import EntryPagesMixin
 from .forms import LONGEST_REASON, REASON
@@ -61,7 +61,7 @@ class HistoryMixin(EntryPagesMixin):
         chosen = get_object_or_404(self.model.history, id=pk, history_id=version)
         self._check_may_restore(request, chosen)
         plan = plan_restoration(chosen)
-        refuse_restoring(plan, region_of(request.user))
+        refuse_restoring(plan, assigned_states_of(request.user))
         newest = latest_versions(self.model, [pk])[pk].history_id
         errors = []
         if request.method == "POST":

@@ -15,7 +15,7 @@ from ..choices import State
 from ..linkcheck.runs import show_anew
 from ..linkcheck.uses import follow_move, uses_of
 from ..models import LinkCheck, Partner
-from ..permissions.assigned_states import region_of
+from ..permissions.assigned_states import assigned_states_of
 from .assigned_states import AssignedStatesMixin
 from .base import CuratorAdmin, ReadOnlyMixin
 
@@ -109,8 +109,8 @@ class LinkList(ChangeList):
 
     def get_results(self, request):
         super().get_results(request)
-        region = region_of(request.user)
-        uses = uses_of([check.url for check in self.result_list], region)
+        assigned = assigned_states_of(request.user)
+        uses = uses_of([check.url for check in self.result_list], assigned)
         for check in self.result_list:
             check.uses = uses[check.url]
 
@@ -137,12 +137,12 @@ class LinkCheckAdmin(ReadOnlyMixin, AssignedStatesMixin, CuratorAdmin):
     def get_changelist(self, request, **kwargs):
         return LinkList
 
-    def narrowed(self, request, rows, region):
-        """The links of partners that lie in the region."""
-        return rows.named_by(region.narrow(Partner.objects.not_merged().reachable()))
+    def narrowed(self, request, rows, assigned):
+        """The links of partners that lie in the assigned states."""
+        return rows.named_by(assigned.narrow(Partner.objects.not_merged().reachable()))
 
-    def lies_in(self, region, check):
-        return bool(uses_of([check.url], region)[check.url])
+    def lies_in(self, assigned, check):
+        return bool(uses_of([check.url], assigned)[check.url])
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
@@ -206,12 +206,12 @@ class LinkCheckAdmin(ReadOnlyMixin, AssignedStatesMixin, CuratorAdmin):
 
     def _refuse_what_others_name(self, request, check: LinkCheck) -> None:
         """The mark of a link stands on every page that names it, also on those of others."""
-        region = region_of(request.user)
-        if region.is_everything:
+        assigned = assigned_states_of(request.user)
+        if assigned.is_everything:
             return
-        if len(uses_of([check.url])[check.url]) > len(uses_of([check.url], region)[check.url]):
+        if len(uses_of([check.url])[check.url]) > len(uses_of([check.url], assigned)[check.url]):
             raise ValidationError(
-                f"Entries outside of {region.in_words} name it as well: ask a curator of all "
+                f"Entries outside of {assigned.in_words} name it as well: ask a curator of all "
                 "states to decide."
             )
 

@@ -12,7 +12,7 @@ from ..duplicates.merge_fields import GROUPS
 from ..duplicates.merge_plan import LISTS, SIDES, MergeChoices, MergePlan, better_first
 from ..duplicates.merge_summary import in_words, origin_in_words
 from ..models import DuplicateCandidate, MergeRecord, Partner
-from ..permissions.assigned_states import Region, region_of
+from ..permissions.assigned_states import AssignedStates, assigned_states_of
 from .entry_pages import EntryPagesMixin
 
 MERGE, NOT_DUPLICATE, LATER = "merge", "not-duplicate", "later"
@@ -82,7 +82,7 @@ class MergeMixin(EntryPagesMixin):
             partner,
             form=form,
             media=self.media + form.media,
-            likely=_likely(partner, region_of(request.user)),
+            likely=_likely(partner, assigned_states_of(request.user)),
         )
 
     def merge_view(self, request, kept: int, lost: int):
@@ -169,7 +169,7 @@ def _page_of(partner: Partner) -> str:
     return reverse("admin:partners_partner_change", args=[partner.pk])
 
 
-def _likely(partner: Partner, region: Region) -> list[tuple[Partner, list[str], str]]:
+def _likely(partner: Partner, assigned: AssignedStates) -> list[tuple[Partner, list[str], str]]:
     pairs = (
         DuplicateCandidate.objects.open()
         .of(partner)
@@ -179,7 +179,7 @@ def _likely(partner: Partner, region: Region) -> list[tuple[Partner, list[str], 
         (other, pair.reason_list, review_address(*better_first(partner, other)))
         for pair in pairs
         for other in [pair.higher if pair.lower_id == partner.pk else pair.lower]
-        if region.holds(other)
+        if assigned.holds(other)
     ]
 
 

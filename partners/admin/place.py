@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.forms import BaseInlineFormSet
 
 from ..models import Containment, Place, PlaceName, Version, ZipCode
-from ..permissions.assigned_states import region_of
+from ..permissions.assigned_states import assigned_states_of
 from ..places.names import fold
 from ..places.resolver import STATE_WORDS
 from .base import CuratorAdmin, ReadOnlyInline, ReadOnlyMixin, RecordChangesMixin
@@ -118,7 +118,7 @@ class PlaceAdmin(RecordChangesMixin, CuratorAdmin):
         `queryset` already, by its `limit_choices_to`.
         """
         if request.resolver_match.url_name == "autocomplete":
-            queryset = region_of(request.user).narrow_places(queryset)
+            queryset = assigned_states_of(request.user).narrow_places(queryset)
         if not search_term.strip():
             return queryset, False
         words = fold(search_term[:200])

@@ -14,7 +14,7 @@ from ..choices import Publication
 from ..duplicates.finder import DuplicateMatch, likely_duplicates
 from ..history import former_addresses
 from ..models import Decision, Partner, Suggestion
-from ..permissions.assigned_states import region_of
+from ..permissions.assigned_states import assigned_states_of
 from ..suggestions import mail, review
 from ..suggestions.submission import CannotDecide, Kind, city_and_state
 from .assigned_states import AssignedStatesMixin
@@ -94,10 +94,10 @@ class SuggestionAdmin(AssignedStatesMixin, CuratorAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def lies_in(self, region, suggestion):
+    def lies_in(self, assigned, suggestion):
         # The entry may have moved since.
         partner = suggestion.partner
-        return region.holds(suggestion) and (partner is None or region.holds(partner))
+        return assigned.holds(suggestion) and (partner is None or assigned.holds(partner))
 
     @admin.display(description="from", ordering="link")
     def origin(self, suggestion) -> str:
@@ -205,7 +205,7 @@ class SuggestionAdmin(AssignedStatesMixin, CuratorAdmin):
         proposed = suggestion.proposed
         state = city_and_state(proposed.get("place", ""))[1]
         website = proposed.get("website", "")
-        among = region_of(request.user).narrow(Partner.objects.all())
+        among = assigned_states_of(request.user).narrow(Partner.objects.all())
         return likely_duplicates(
             proposed.get("name", ""), website=website, state=state, among=among
         )
@@ -219,7 +219,9 @@ def _target(request: HttpRequest) -> Partner | None:
         slug = address.partition("?")[0].rstrip("/").rpartition("/")[2]
         named = Partner.objects.not_merged().filter(slug=slug).values_list("pk", flat=True)
         key = named.first() or former_addresses.resolve_old_slug(Partner, slug)
-    return region_of(request.user).narrow(Partner.objects.not_merged()).filter(pk=key).first()
+    return (
+        assigned_states_of(request.user).narrow(Partner.objects.not_merged()).filter(pk=key).first()
+    )
 
 
 def _publication(value: str | None) -> str:
@@ -234,7 +236,7 @@ def _number(text: str) -> int | None:
 class DecisionAdmin(ReadOnlyMixin, AssignedStatesMixin, CuratorAdmin):
     """The log: to look at only, for everybody."""
 
-    region_owner = "suggestion"
+    state_owner = "suggestion"
     list_display = ("at", "action", "entry", "by", "reason")
     list_filter = ("action",)
     list_select_related = ("by",)

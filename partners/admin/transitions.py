@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from ..choices import Publication
 from ..history.recording import latest_versions
 from ..lifecycle import LifecycleRefused
-from ..permissions.assigned_states import region_of
+from ..permissions.assigned_states import assigned_states_of
 from .assigned_states import elsewhere
 from .entry_pages import EntryPagesMixin
 from .forms import LONGEST_REASON, REASON
@@ -62,9 +62,9 @@ class SuccessorForm(TransitionForm):
 
     def clean_successor(self):
         successor, former = self.cleaned_data["successor"], self.entry.successor
-        region = region_of(self.request.user)
-        if former and former != successor and not region.holds(former):
-            raise ValidationError(elsewhere(former, region))
+        assigned = assigned_states_of(self.request.user)
+        if former and former != successor and not assigned.holds(former):
+            raise ValidationError(elsewhere(former, assigned))
         return successor
 
 

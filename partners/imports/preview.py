@@ -18,7 +18,7 @@ from django.utils import timezone
 from ..changes import record_changes
 from ..exports.csv import COLUMNS
 from ..models import ImportJob, ImportRow, Version
-from ..permissions.assigned_states import region_of
+from ..permissions.assigned_states import assigned_states_of
 from .importer import Writer
 from .planner import Planner, RowPlan
 from .report import ERROR, Problem
@@ -220,7 +220,7 @@ def _plans(
     else:
         answers = [row.answer for row in stored]
     plans = planner.plan(rows, {n: answer for n, answer in enumerate(answers) if answer})
-    refuse_elsewhere(plans, region_of(job.user))
+    refuse_elsewhere(plans, assigned_states_of(job.user))
     return plans
 
 

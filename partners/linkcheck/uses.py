@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 
 from ..changes import record_changes, record_shared_change
 from ..models import LinkCheck, Partner
-from ..permissions.assigned_states import EVERYWHERE, Region, region_of
+from ..permissions.assigned_states import ALL_STATES, AssignedStates, assigned_states_of
 from .guard import host_of
 
 BATCH = 500
@@ -62,21 +62,23 @@ def addresses_in_use() -> set[str]:
     return found
 
 
-def uses_of(addresses: Iterable[str], region: Region = EVERYWHERE) -> dict[str, list[Use]]:
+def uses_of(
+    addresses: Iterable[str], assigned: AssignedStates = ALL_STATES
+) -> dict[str, list[Use]]:
     """Who names these addresses, in as many queries as there are sources.
 
-    With a region, only the partners that lie there: networks belong to no state.
+    With assigned states, only the partners that lie there: networks belong to no state.
     """
     addresses = set(addresses)
     uses = defaultdict(list)
     for source in SOURCES:
         rows = source.rows().filter(**{f"{source.field}__in": addresses})
-        if not region.is_everything and rows.model is not Partner:
+        if not assigned.is_everything and rows.model is not Partner:
             continue
         if source.owner:
             rows = rows.select_related(source.owner)
         if rows.model is Partner:
-            rows = region.narrow(rows)
+            rows = assigned.narrow(rows)
         for row in rows.order_by("pk"):
             entry = getattr(row, source.owner) if source.owner else row
             uses[getattr(row, source.field)].append(Use(row, source.field, entry))
@@ -91,7 +93,7 @@ def follow_move(check: LinkCheck, by: User) -> int:
     """
     reason = f"{check.url} has moved to {check.final_url}"
     with transaction.atomic():
-        uses = uses_of([check.url], region_of(by))[check.url]
+        uses = uses_of([check.url], assigned_states_of(by))[check.url]
         for use in uses:
             setattr(use.row, use.field, check.final_url)
             use.row.clean_fields(exclude=_others(use))

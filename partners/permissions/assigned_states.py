@@ -1,6 +1,6 @@
-"""Which entries a user works on: everybody's, or those of the states that are given to the account.
+"""Which entries a user may work on: all, or those of the states assigned to the account.
 
-The one place that decides it. Screens, queues, imports and links ask here.
+The only module that decides it, for admin screens, queues, imports and links.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ MOST_NAMES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class AssignedStates:
     """A set of states' codes; None stands for everything, also for what lies in no state."""
 
     states: frozenset[str] | None = None
@@ -73,23 +73,23 @@ class Region:
         return bool(states) and states <= self.states
 
 
-EVERYWHERE = Region()
+ALL_STATES = AssignedStates()
 
 
-def region_of(user: AbstractBaseUser | AnonymousUser | None) -> Region:
-    """The user's own region; a command, which no user has called, works everywhere.
+def assigned_states_of(user: AbstractBaseUser | AnonymousUser | None) -> AssignedStates:
+    """Return the states assigned to a user; all states for a command, which has no user.
 
-    A regional curator to whom no state is given works nowhere. Whoever has states is held to
-    them, whatever else the account may do.
+    A regional curator without assigned states may work nowhere. An account with assigned states
+    is limited to them whatever its other roles.
     """
     if user is None or user.is_superuser:
-        return EVERYWHERE
-    if not hasattr(user, "_region"):
+        return ALL_STATES
+    if not hasattr(user, "_assigned_states"):
         codes = CuratedState.objects.filter(user=user.pk).values_list("state", flat=True)
         states = frozenset(codes)
         is_bound = bool(states) or Role.REGIONAL in roles_of(user)
-        user._region = Region(states if is_bound else None)
-    return user._region
+        user._assigned_states = AssignedStates(states if is_bound else None)
+    return user._assigned_states
 
 
 def state_of(row: Model) -> str:

@@ -18,7 +18,7 @@ from ..imports.row_matching import FileInMemory
 from ..imports.rows import FileRow
 from ..imports.state_limits import refuse_elsewhere
 from ..models import Decision, Partner, Suggestion
-from ..permissions.assigned_states import region_of
+from ..permissions.assigned_states import assigned_states_of
 from ..verification import verify
 from .stories import save_story
 from .submission import LABELS, CannotDecide, Kind, Texts, cells_of, is_same, text_of
@@ -184,7 +184,7 @@ def save_partner(partner: Partner, cells: dict[str, str], *, by, reason: str) ->
     """Set these columns of an entry, new or not; CannotDecide when a rule of imports is broken."""
     row = FileRow("suggestion", 0, cells)
     plan = Planner(FileInMemory([row])).plan_for(row, partner)
-    refuse_elsewhere([plan], region_of(by))
+    refuse_elsewhere([plan], assigned_states_of(by))
     if plan.outcome == "error":
         raise CannotDecide(*_errors(plan))
     if plan.outcome != "unchanged":

@@ -7,7 +7,7 @@ from ..choices import Publication
 from ..imports.service_areas import PlaceLookup
 from ..models import Participant, Partner, Partnership
 from ..models.provenance import NEEDS_SOURCE, needs_source
-from ..permissions.assigned_states import region_of
+from ..permissions.assigned_states import assigned_states_of
 from .submission import LABELS, CannotDecide, Texts, city_and_state
 
 PLAIN = ("title", "years", "summary", "lessons", "source_url")
@@ -19,9 +19,9 @@ def save_story(texts: Texts, publication: str, *, by, reason: str) -> Partnershi
     for field in PLAIN:
         setattr(story, field, texts.get(field, ""))
     _place(story, texts.get("place", ""))
-    region = region_of(by)
-    if not region.holds(story):
-        raise CannotDecide(f"It did not happen in {region.in_words}, which your account is for.")
+    assigned = assigned_states_of(by)
+    if not assigned.holds(story):
+        raise CannotDecide(f"It did not happen in {assigned.in_words}, which your account is for.")
     if publication == Publication.PUBLISHED and needs_source(story.source_url):
         raise CannotDecide(NEEDS_SOURCE)
     _check(story)

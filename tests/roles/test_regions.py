@@ -11,7 +11,7 @@ from partners.models import (
     ServiceArea,
     Suggestion,
 )
-from partners.permissions.assigned_states import Region, region_of
+from partners.permissions.assigned_states import AssignedStates, assigned_states_of
 from partners.permissions.roles import Role
 from tests import factories as make
 from tests.admin_forms import address, errors_of, filled_in, save
@@ -24,33 +24,33 @@ NOT_YOURS = "your account is for Pennsylvania"
 
 class TestWhoseRegion:
     def test_a_curator_of_all_entries_works_everywhere(self):
-        assert region_of(make_account(Role.CURATOR)).is_everything
+        assert assigned_states_of(make_account(Role.CURATOR)).is_everything
 
     def test_a_regional_curator_without_a_state_works_nowhere(self, here):
         account = make_account(Role.REGIONAL)
-        assert region_of(account) == Region(frozenset())
+        assert assigned_states_of(account) == AssignedStates(frozenset())
         assert here.partner.name not in signed_in(account).get(address(Partner, "changelist")).text
 
     def test_states_hold_whatever_else_the_account_may_do(self):
         account = make_account(Role.CURATOR, "PA")
-        assert region_of(account).states == {"PA"}
+        assert assigned_states_of(account).states == {"PA"}
 
     def test_a_superuser_works_everywhere_whatever_states_are_given(self):
         account = make.make_superuser()
         CuratedState.objects.create(user=account, state="PA")
-        assert region_of(account).is_everything
+        assert assigned_states_of(account).is_everything
 
     def test_its_name_in_words(self):
-        assert Region(frozenset(("PA", "OH"))).in_words == "Ohio and Pennsylvania"
-        assert Region(frozenset()).in_words == "no state yet"
+        assert AssignedStates(frozenset(("PA", "OH"))).in_words == "Ohio and Pennsylvania"
+        assert AssignedStates(frozenset()).in_words == "no state yet"
 
     def test_a_region_of_counties_is_theirs_when_every_county_is(self, here, there):
         shore = region_of_both(here, there)
-        assert not Region(frozenset({"PA"})).holds(shore)
-        assert Region(frozenset({"PA", "OH"})).holds(shore)
+        assert not AssignedStates(frozenset({"PA"})).holds(shore)
+        assert AssignedStates(frozenset({"PA", "OH"})).holds(shore)
 
     def test_the_nation_is_nobodys_alone(self):
-        assert not Region(frozenset({"PA"})).holds(make.make_nation())
+        assert not AssignedStates(frozenset({"PA"})).holds(make.make_nation())
 
 
 class TestLists:
