@@ -16,7 +16,7 @@ class KnownNetworks:
 
     def __init__(self, last: ImportBaseline) -> None:
         self.last = last
-        self.networks = Network.objects.in_bulk()
+        self.networks = Network.objects.select_for_update().in_bulk()
         self.by_name = {network.name: network for network in self.networks.values()}
         self.by_slug = {network.slug: network for network in self.networks.values()}
         names = FormerName.objects.order_by().values_list("name", "network_id")

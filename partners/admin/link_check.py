@@ -172,13 +172,15 @@ class LinkCheckAdmin(ReadOnlyMixin, AssignedStatesMixin, CuratorAdmin):
     def act(self, request, queryset, verb: LinkAction) -> None:
         """Do it with each of the links, and say with how many."""
         done = []
-        for check in queryset:
+        for listed in queryset:
             try:
                 with transaction.atomic():
-                    if getattr(self, f"_{verb.name}")(request, check):
+                    # As it is now: a visit may have been noted since the list was read.
+                    check = LinkCheck.objects.select_for_update().filter(pk=listed.pk).first()
+                    if check and getattr(self, f"_{verb.name}")(request, check):
                         done.append(check)
             except ValidationError as error:
-                text = f"{check.url}: {' '.join(error.messages)}"
+                text = f"{listed.url}: {' '.join(error.messages)}"
                 self.message_user(request, text, messages.ERROR)
         what = done[0].url if len(done) == 1 else f"{len(done):,} links"
         level = messages.SUCCESS if done else messages.WARNING

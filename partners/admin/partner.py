@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 
 from ..changes import record_changes, record_deletion
-from ..choices import Status
+from ..choices import ENDED, Status
 from ..models import Alias, DuplicateCandidate, Need, Partner, ServiceArea
 from ..models.provenance import needs_source
 from .assigned_states import AssignedStatesMixin
@@ -245,13 +245,14 @@ class PartnerAdmin(
         self._mark(request, queryset, Status.INACTIVE)
 
     def _mark(self, request, queryset, status: Status) -> None:
-        ended = queryset.filter(status__in=(Status.CLOSED, Status.MERGED))
-        if number := ended.count():
+        what = f"Marked as {status.label.lower()}"
+        ended = self.change_rows(
+            request, queryset, what, refuse=lambda row: row.status in ENDED, status=status
+        )
+        if ended:
             self.message_user(
                 request,
-                f"Left alone, because closed or merged: {number}. Open the entry to change its "
+                f"Left alone, because closed or merged: {len(ended)}. Open the entry to change its "
                 "dates and its successor as well.",
                 messages.WARNING,
             )
-        rows = queryset.exclude(status__in=(Status.CLOSED, Status.MERGED))
-        self.change_rows(request, rows, f"Marked as {status.label.lower()}", status=status)

@@ -1,7 +1,10 @@
 """Admin actions that publish and unpublish entries; a published entry needs a source."""
 
+from collections.abc import Callable
+
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import Model, QuerySet
 
 from ..choices import Publication
 from ..models.provenance import needs_source
@@ -22,9 +25,13 @@ class PublishMixin:
         description="Publish the selected %(verbose_name_plural)s", permissions=["change"]
     )
     def publish(self, request, queryset):
-        refused = [row for row in queryset if self.lacks_source(row)]
-        accepted = [row for row in queryset if row not in refused]
-        self.change_rows(request, accepted, "Published", publication=Publication.PUBLISHED)
+        refused = self.change_rows(
+            request,
+            queryset,
+            "Published",
+            refuse=self.lacks_source,
+            publication=Publication.PUBLISHED,
+        )
         if refused:
             self.message_user(
                 request,
@@ -40,13 +47,22 @@ class PublishMixin:
     def unpublish(self, request, queryset):
         self.change_rows(request, queryset, "Unpublished", publication=Publication.DRAFT)
 
-    def change_rows(self, request, rows, what: str, **values) -> None:
+    def change_rows(
+        self, request, queryset, what: str, *, refuse: Callable = lambda row: False, **values
+    ) -> list:
         """Set the values where they differ, row by row, so that each row saves as it always does.
 
-        Logs each change as `what` and says how many there were.
+        The rows are locked before they are read, so that no edit of others is lost. Logs each
+        change as `what`, says how many there were, and returns the rows that `refuse` names.
         """
-        changed = [row for row in rows if any(getattr(row, k) != v for k, v in values.items())]
         with transaction.atomic():
+            rows = locked_rows(self.model, queryset)
+            refused = [row for row in rows if refuse(row)]
+            changed = [
+                row
+                for row in rows
+                if row not in refused and any(getattr(row, k) != v for k, v in values.items())
+            ]
             for row in changed:
                 for name, value in values.items():
                     setattr(row, name, value)
@@ -56,6 +72,14 @@ class PublishMixin:
                 self.record_changes(changed, by=request.user, reason=f"{what} from the list.")
         plural = self.opts.verbose_name if len(changed) == 1 else self.opts.verbose_name_plural
         self.message_user(request, f"{what}: {len(changed)} {plural}.", messages.SUCCESS)
+        return refused
+
+
+def locked_rows(model: type[Model], queryset: QuerySet) -> list[Model]:
+    """The rows as they are now, which nobody else can change before the transaction ends."""
+    ids = list(queryset.order_by().values_list("pk", flat=True))
+    rows = model._base_manager.select_for_update().filter(pk__in=ids)
+    return list(rows.order_by("pk"))
 
 
 def _listed(rows: list) -> str:

@@ -47,7 +47,7 @@ class FixtureUpsert:
     @classmethod
     def of(cls, last: ImportBaseline, identity: dict[str, Any], **where) -> "FixtureUpsert":
         """The record of the row that is identified so, which is a new one when there is none."""
-        found = last.model._default_manager.filter(**identity).first()
+        found = last.model._default_manager.select_for_update().filter(**identity).first()
         key = " ".join(map(str, identity.values()))
         return cls(last, key, found or last.model(**identity), **where)
 

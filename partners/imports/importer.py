@@ -108,11 +108,10 @@ class Writer:
         for plan in plans:
             if plan.successor == "":
                 plan.partner.successor = None
-        partners = [plan.partner for plan in plans]
-        known = [partner for partner in partners if not partner._state.adding]
-        self._create([partner for partner in partners if partner._state.adding])
-        for partner in known:
-            partner.save()
+        known = [plan for plan in plans if not plan.partner._state.adding]
+        self._create([plan.partner for plan in plans if plan.partner._state.adding])
+        for plan in known:
+            plan.partner.save(update_fields=plan.fields_to_write())
         for relation in self.relations:
             changes = [
                 (plan.partner, plan.links[relation.column])

@@ -28,6 +28,7 @@ class RowPlan:
     column, and `successor` the external id of the new one when it changes ("": nobody).
     `lookalikes` are whom it may be about instead; of an ambiguous row, it must be one of them.
     `held` and `says` are what the partner has and what the row wants, in every column of the row.
+    `loaded` holds the partner's columns as they were read.
     `states` are the codes of the state that the partner leaves and of the one it gets.
     """
 
@@ -43,6 +44,7 @@ class RowPlan:
     is_skipped: bool = False
     states: set[str] = field(default_factory=set)
     held: dict[str, Any] = field(default_factory=dict)
+    loaded: dict[str, Any] = field(default_factory=dict)
     says: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -55,6 +57,15 @@ class RowPlan:
         if self.partner._state.adding:
             return "created"
         return "changed" if self.changes else "unchanged"
+
+    def fields_to_write(self) -> list[str]:
+        """The fields whose values are not what was read, so that others' edits of the rest stay."""
+        self.partner.derive()
+        fields = self.partner._meta.fields
+        changed = [
+            f.name for f in fields if getattr(self.partner, f.attname) != self.loaded[f.attname]
+        ]
+        return [*changed, "updated_at"]
 
     def error(self, column: str, message: str) -> None:
         self._add(column, message, ERROR)
@@ -109,8 +120,9 @@ class Planner:
 
     def _plan(self, match: RowMatch) -> RowPlan:
         row, partner = match.row, match.partner
+        loaded = {one.attname: getattr(partner, one.attname) for one in partner._meta.fields}
         plan = RowPlan(
-            row, partner, problems=match.problems, identity=match.identity,
+            row, partner, loaded=loaded, problems=match.problems, identity=match.identity,
             lookalikes=match.lookalikes, is_ambiguous=match.is_ambiguous,
             is_skipped=match.is_skipped,
         )  # fmt: skip

@@ -93,15 +93,33 @@ def follow_move(check: LinkCheck, by: User) -> int:
     """
     reason = f"{check.url} has moved to {check.final_url}"
     with transaction.atomic():
-        uses = uses_of([check.url], assigned_states_of(by))[check.url]
+        uses = _lock(uses_of([check.url], assigned_states_of(by))[check.url], check.url)
         for use in uses:
             setattr(use.row, use.field, check.final_url)
             use.row.clean_fields(exclude=_others(use))
             use.row.validate_constraints()
-            use.row.save()
+            # A row may name it in two fields, each a use with a copy of the row of its own.
+            use.row.save(update_fields=[use.field, *_instants(use)])
         _record(uses, by, reason)
         keep_up(check.url, check.final_url)
     return len(uses)
+
+
+def _lock(uses: list[Use], address: str) -> list[Use]:
+    """Those that still name the address, as they are now; nobody else can change them meanwhile."""
+    locked = []
+    for use in sorted(uses, key=lambda use: (use.row._meta.label, use.row.pk, use.field)):
+        rows = type(use.row)._base_manager.select_for_update()
+        row = rows.filter(pk=use.row.pk, **{use.field: address}).first()
+        if row is not None:
+            entry = row if use.entry == use.row else use.entry
+            locked.append(Use(row, use.field, entry))
+    return locked
+
+
+def _instants(use: Use) -> list[str]:
+    """The fields of a row that say when it was saved."""
+    return [field.name for field in use.row._meta.fields if getattr(field, "auto_now", False)]
 
 
 def _others(use: Use) -> set[str]:
