@@ -108,7 +108,7 @@ def _members(network: Network) -> list[Member]:
         "partner__slug",
         "partner__name",
         "partner__state",
-        "partner__place__name",
+        Coalesce("partner__place__name", "partner__town"),
         Coalesce("partner__latitude", "partner__place__latitude"),
         Coalesce("partner__longitude", "partner__place__longitude"),
         "is_past",

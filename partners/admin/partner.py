@@ -55,6 +55,7 @@ FIELDSETS = (
             "fields": (
                 "street_address",
                 ("place", "state", "postal_code"),
+                "town",
                 ("latitude", "longitude"),
             ),
         },

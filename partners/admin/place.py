@@ -1,4 +1,4 @@
-"""The gazetteer: to look at, and to teach other names; its facts come from its sources."""
+"""The gazetteer: to look at, to teach other names, and to add a town that its sources lack."""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from ..places.names import fold
 from ..places.resolver import STATE_WORDS
 from .base import CuratorAdmin, ReadOnlyInline, ReadOnlyMixin, RecordChangesMixin
 from .filters import RegionFilter
+from .place_form import TownForm
 
 
 def split_state(words: str) -> tuple[str, str]:
@@ -35,7 +36,8 @@ class PlaceNameFormSet(BaseInlineFormSet):
     def clean(self):
         super().clean()
         shown = [form.instance.pk for form in self.initial_forms]
-        taken = set(self.instance.names.exclude(pk__in=shown).values_list("key", flat=True))
+        names = PlaceName.objects.filter(place=self.instance.pk)
+        taken = set(names.exclude(pk__in=shown).values_list("key", flat=True))
         for form in self.forms:
             name = form.cleaned_data.get("name") if form.is_valid() else None
             if not name or form in self.deleted_forms:
@@ -57,7 +59,8 @@ class PlaceNameInline(admin.TabularInline):
     verbose_name_plural = "Other names by which people look for it"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).filter(is_own=False)
+        names = super().get_queryset(request)
+        return names.filter(is_own=False).exclude(source=PlaceName.Source.LIBRARY)
 
 
 class ContainmentInline(ReadOnlyInline):
@@ -72,15 +75,15 @@ class ContainmentInline(ReadOnlyInline):
 
 @admin.register(Place)
 class PlaceAdmin(RecordChangesMixin, CuratorAdmin):
-    list_display = ("label", "kind", "state", "county_name", "population")
-    list_filter = ("kind", RegionFilter, "state")
+    list_display = ("label", "what_it_is", "population", "is_curated")
+    list_filter = ("kind", RegionFilter, "is_curated", "state")
     search_fields = ("name",)
     search_help_text = "A name, a name and a state (“Erie, PA”), or a ZIP code."
     ordering = ("-prominence", "name", "pk")
     inlines = (PlaceNameInline, ContainmentInline)
-    readonly_fields = (
-        "name", "kind", "state", "county_name", "population", "latitude", "longitude", "code",
-        "slug", "note", "source_url",
+    facts = (
+        "name", "what_it_is", "kind", "state", "county_name", "population", "latitude",
+        "longitude", "code", "slug", "note", "source_url",
     )  # fmt: skip
     fieldsets = (
         (
@@ -88,7 +91,7 @@ class PlaceAdmin(RecordChangesMixin, CuratorAdmin):
             {
                 "description": "These facts come from the gazetteer's sources and are not edited "
                 "by hand. You can add other names below, so that people who type them find it.",
-                "fields": ("name", "kind", "state", "county_name", "population"),
+                "fields": ("name", "what_it_is", "kind", "state", "county_name", "population"),
             },
         ),
         ("Where it is", {"fields": (("latitude", "longitude"),)}),
@@ -98,11 +101,46 @@ class PlaceAdmin(RecordChangesMixin, CuratorAdmin):
         ),
     )
 
-    def has_add_permission(self, request):
-        return False
+    town_fieldsets = (
+        (
+            None,
+            {
+                "description": "A town that the gazetteer lacks. It stays when the gazetteer is "
+                "loaded again; should the sources learn of it, their entry takes its place.",
+                "fields": ("name", "designation", "state", "county_name", "population"),
+            },
+        ),
+        (
+            "Where it is",
+            {
+                "description": "Left empty, it lies where its county does.",
+                "fields": (("latitude", "longitude"), "source_url"),
+            },
+        ),
+    )
+
+    def is_editable(self, request, place: Place | None) -> bool:
+        """Facts of the sources are not edited; a town that was added at the desk is."""
+        return place is None or (place.is_curated and self.has_change_permission(request, place))
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if self.is_editable(request, obj):
+            kwargs["form"] = TownForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        return self.town_fieldsets if self.is_editable(request, obj) else self.fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        return () if self.is_editable(request, obj) else self.facts
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if isinstance(form, TownForm):
+            form.place_it(obj)
 
     def record_changes(self, rows, *, by, reason="") -> None:
         Version.objects.advance(Version.GAZETTEER)
@@ -110,6 +148,10 @@ class PlaceAdmin(RecordChangesMixin, CuratorAdmin):
     @admin.display(description="place", ordering="name")
     def label(self, place) -> str:
         return place.label
+
+    @admin.display(description="what it is", ordering="kind")
+    def what_it_is(self, place) -> str:
+        return place.what_it_is
 
     def get_search_results(self, request, queryset, search_term):
         """Places by any of their names, by name and state, or by ZIP code; large ones first.

@@ -48,7 +48,7 @@ GROUPS = (
     FieldGroup(
         "location",
         "Where",
-        ("street_address", "place_id", "state", "postal_code", "latitude", "longitude"),
+        ("street_address", "place_id", "town", "state", "postal_code", "latitude", "longitude"),
         _location,
     ),
     _plain("website", "Website"),

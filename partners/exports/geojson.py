@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -18,7 +18,8 @@ ANY_SLUG = "a-slug-goes-here"
 def geojson(partners: QuerySet) -> Iterator[str]:
     """The pieces of a FeatureCollection of all partners that have a point, own or their city's.
 
-    Two queries, whatever the number of partners; `is_approximate` says that a point is the city's.
+    Two queries, whatever the number of partners; `is_approximate` says that a point is the city's
+    or, of a town that the gazetteer lacks, its ZIP code's.
     """
     # Now, not while it is sent: the addresses are those of the language that was asked in.
     return _pieces(partners, reverse("partners:detail", args=[ANY_SLUG]))
@@ -46,8 +47,8 @@ def _written(feature: dict) -> str:
 def _rows(partners: QuerySet) -> QuerySet:
     located = partners.filter(Q(latitude__isnull=False) | Q(place__latitude__isnull=False))
     return located.order_by("pk").values(
-        "pk", "slug", "name", "status", "state", "latitude",
-        city=F("place__name"),
+        "pk", "slug", "name", "status", "state", "latitude", "town",
+        city=Coalesce("place__name", "town"),
         at_latitude=Coalesce("latitude", "place__latitude"),
         at_longitude=Coalesce("longitude", "place__longitude"),
     )  # fmt: skip
@@ -80,7 +81,7 @@ def _feature(row: dict, types: list[str], url: str) -> dict:
             "types": types,
             "city": f"{row['city']}, {row['state']}" if row["city"] else _state_name(row["state"]),
             "status": row["status"],
-            "is_approximate": row["latitude"] is None,
+            "is_approximate": row["latitude"] is None or bool(row["town"]),
         },
     }
 

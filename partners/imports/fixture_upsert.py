@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Manager, Model
 
 from .baseline import ImportBaseline, kept, left_out
-from .report import Problem, Report
+from .report import ERROR, WARNING, Problem, Report
 
 # Fields that stand and fall together: one of them alone may be against the rules.
 TOGETHER = (
@@ -116,9 +116,15 @@ class FixtureUpsert:
             self.outcome = "changed"
 
     def complain(self, column: str, message: str) -> None:
+        self._report(column, message, ERROR)
+
+    def warn(self, column: str, message: str) -> None:
+        self._report(column, message, WARNING)
+
+    def _report(self, column: str, message: str, severity: str) -> None:
         subject = str(self.row)
         self.report.problems.append(
-            Problem(self.file, self.line, column, f"{message} ({subject[:60]})")
+            Problem(self.file, self.line, column, f"{message} ({subject[:60]})", severity)
         )
 
     def count(self) -> None:

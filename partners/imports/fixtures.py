@@ -138,7 +138,8 @@ def _place(entry: dict, places: PlaceLookup, story: FixtureUpsert):
         return None
     found = places.cities(entry["city"], entry.get("state", ""))
     if not found:
-        story.complain("city", f"The gazetteer has no {entry['city']}, {entry.get('state')}.")
+        town = f"{entry['city']}, {entry.get('state')}"
+        story.warn("city", f"The gazetteer has no {town}: only the state is kept.")
     return places.places[found[0]] if found else None
 
 

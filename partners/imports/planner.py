@@ -16,8 +16,11 @@ from .relations import Relation, Roles, all_relations
 from .report import ERROR, WARNING, Problem
 from .row_matching import RowMatch, RowMatcher, WholeFile
 from .rows import FileRow
-from .scalars import READERS
+from .scalars import READERS, zip_code
 from .service_areas import PlaceLookup, state_code
+
+# Of a ZIP code that may have four more behind a dash.
+ZIP_DIGITS = 5
 
 
 @dataclass(eq=False)
@@ -107,8 +110,11 @@ class Planner:
 
     def _know_places(self, rows: list[FileRow]) -> None:
         written = {(row.cells.get("city"), state_code(row.cells.get("state", ""))) for row in rows}
-        cities = (self.places.cities(city, state) for city, state in written if city)
-        self.places.places.fetch(found[0] for found in cities if found)
+        cities = {(city, state): self.places.cities(city, state) for city, state in written if city}
+        self.places.places.fetch(found[0] for found in cities.values() if found)
+        if not all(cities.values()):
+            codes = (zip_code(row.cells.get("postal_code", "")) for row in rows)
+            self.places.fetch_zip_codes(code[:ZIP_DIGITS] for code in codes if code)
 
     def _know_successors(self, rows: list[FileRow]) -> None:
         written = {row.cells.get("successor") for row in rows} - {None, ""}
@@ -175,18 +181,35 @@ class Planner:
         city = cells.get("city", partner.town_name)
         partner.state = state
         if not city:
-            partner.place = None
+            partner.place, partner.town = None, ""
         elif not state:
             plan.error("state", f"In which state is {city}? Write its code.")
         elif found := self.places.cities(city, state):
             if partner.place_id not in found:
                 partner.place = self.places.places[found[0]]
+            partner.town = ""
+        elif "city" in cells or city == partner.town:
+            self._keep_as_text(city, plan)
         else:
-            plan.error(
-                "city",
-                f"{state} has no city “{city}” in the gazetteer: correct the spelling or the "
-                "state, or leave the city empty.",
-            )
+            plan.error("city", f"{state} has no city “{city}”, where the entry is: give its city.")
+
+    def _keep_as_text(self, city: str, plan: RowPlan) -> None:
+        """Take a town that the gazetteer lacks, at the row's point or its ZIP code's."""
+        partner = plan.partner
+        partner.place, partner.town = None, city
+        where = "at the point that the row gives"
+        if partner.latitude is None:
+            point = self.places.point_of_zip_code(partner.postal_code[:ZIP_DIGITS])
+            where = f"at the point of its ZIP code, {partner.postal_code}"
+            if point is None:
+                where = "on no map: give its ZIP code, or latitude and longitude"
+            else:
+                partner.latitude, partner.longitude = point.latitude, point.longitude
+        plan.warn(
+            "city",
+            f"The gazetteer has no city “{city[:60]}” in {partner.state}; it is kept as text, "
+            f"{where}. Correct it if it is misspelled.",
+        )
 
     def _publish_what_has_sources(self, plan: RowPlan) -> None:
         cells, partner = plan.row.cells, plan.partner

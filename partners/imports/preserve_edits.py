@@ -9,7 +9,7 @@ from .planner import Planner, RowPlan
 from .report import Problem
 from .rows import FileRow
 
-_AS_COLUMN = {"place_id": "city", "successor_id": "successor"}
+_AS_COLUMN = {"place_id": "city", "town": "city", "successor_id": "successor"}
 TOGETHER = [
     {_AS_COLUMN.get(column, column) for column in group.columns}
     for group in GROUPS

@@ -118,8 +118,8 @@ class RowMatcher:
         )
         match.problems.append(Problem(row.file, row.line, "external_id", message, WARNING))
 
-    def _namesakes(self, rows: list[FileRow]) -> dict[str, list[tuple[int, int | None, str]]]:
-        """Name key → (id, place id, state) of partners, for rows without an external id."""
+    def _namesakes(self, rows: list[FileRow]) -> dict[str, list[tuple[int, int | None, str, str]]]:
+        """Name key → (id, place id, state, unknown town) of partners, for rows without an id."""
         names = {row.cells["name"] for row in rows if not row.cells.get("external_id")}
         namesakes = defaultdict(list)
         if names:
@@ -127,7 +127,7 @@ class RowMatcher:
             found = Partner.objects.filter(
                 publication__in=Publication.values, sort_key__in={sort_key(name) for name in names}
             ).order_by()
-            for pk, name, *place in found.values_list("pk", "name", "place_id", "state"):
+            for pk, name, *place in found.values_list("pk", "name", "place_id", "state", "town"):
                 namesakes[_name_key(name)].append((pk, *place))
         return namesakes
 
@@ -138,7 +138,11 @@ class RowMatcher:
         state = state_code(row.cells.get("state", ""))
         if city := row.cells.get("city"):
             cities = self.places.cities(city, state)
-            found = [candidate for candidate in found if candidate[1] in cities]
+            found = [
+                candidate
+                for candidate in found
+                if candidate[1] in cities or (candidate[3] and fold(candidate[3]) == fold(city))
+            ]
         if state:
             found = [candidate for candidate in found if candidate[2] == state]
         return [candidate[0] for candidate in found]

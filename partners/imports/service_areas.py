@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import chain
 
-from ..models import Containment, Place
+from ..models import Containment, Place, ZipCode
+from ..places.geo import Point
 from ..places.name_index import COUNTY_WORDS, NamedPlace, current_index
 from ..places.names import TOWNS, fold
 from ..places.resolver import STATE_WORDS
@@ -23,7 +24,9 @@ _GOVERNMENT_OF = re.compile(
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _REGION_WORDS = re.compile(r" (?:region|area)$")
 _MOST_PLACES = 6
-_USED = ("kind", "name", "state", "latitude", "longitude")
+_USED = (
+    "kind", "name", "state", "county_name", "is_namesake", "latitude", "longitude",
+)  # fmt: skip
 
 
 class KnownPlaces(dict[int, Place]):
@@ -43,6 +46,7 @@ class PlaceLookup:
     def __init__(self) -> None:
         self._index = current_index()
         self.places = KnownPlaces()
+        self._points_of_zip_codes: dict[str, Point | None] = {}
 
     @cached_property
     def _nation(self) -> tuple[int, set[str]] | None:
@@ -60,9 +64,29 @@ class PlaceLookup:
         return states
 
     def cities(self, name: str, state: str) -> list[int]:
-        """Ids of the state's towns of this name; own names first, then the more populous."""
-        found = [place for place in self._exact(fold(name), state) if place.kind in TOWNS]
-        return [place.place_id for place in sorted(found, key=_by_quality)]
+        """Ids of the state's towns of this name; own names first, then the more populous.
+
+        "Jackson Township, Allen County" is the one of several that lies there.
+        """
+        plain, _, county = name.partition(",")
+        found = [place for place in self._exact(fold(plain), state) if place.kind in TOWNS]
+        ids = [place.place_id for place in sorted(found, key=_by_quality)]
+        if county:
+            self.places.fetch(ids)
+            ids = [pk for pk in ids if fold(self.places[pk].county_name) == fold(county)]
+        return ids
+
+    def point_of_zip_code(self, code: str) -> Point | None:
+        """Where a ZIP code is; asked at once for many by `fetch_zip_codes`."""
+        if code not in self._points_of_zip_codes:
+            self.fetch_zip_codes([code])
+        return self._points_of_zip_codes[code]
+
+    def fetch_zip_codes(self, codes: Iterable[str]) -> None:
+        wanted = set(codes) - self._points_of_zip_codes.keys()
+        found = ZipCode.objects.filter(pk__in=wanted)
+        self._points_of_zip_codes |= dict.fromkeys(wanted)
+        self._points_of_zip_codes |= {zip_code.code: zip_code.point for zip_code in found}
 
     def resolve(self, name: str, state: str) -> list[Place]:
         """The places that a service area's written name means; none when it is not clear."""

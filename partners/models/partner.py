@@ -306,5 +306,8 @@ class Partner(LocatedModel):
 
     @property
     def town_name(self) -> str:
-        """The town where its office is, whether the gazetteer has it or not."""
-        return self.place.name if self.place else self.town
+        """The town where its office is, whether the gazetteer has it or not.
+
+        One of several of its name in the state comes with its county, as importing reads it.
+        """
+        return self.place.label.removesuffix(f", {self.place.state}") if self.place else self.town

@@ -58,7 +58,7 @@ GRANTS: dict[Role, Grants] = {
         "partners.partnerrole": _WRITE,
         "partners.need": _WRITE,
         "partners.synonym": _ALL,
-        "partners.place": (VIEW, CHANGE),
+        "partners.place": (VIEW, ADD, CHANGE),
         "partners.placename": _ALL,
         "taggit.tag": _ALL,
     },

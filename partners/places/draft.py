@@ -158,16 +158,19 @@ class Draft:
                 self.containers[row["code"]] |= towns - {row["code"]}
 
     def _mark_namesakes(self) -> None:
-        """Of towns that share a name and a state, all but the most prominent say their county."""
+        """Of towns of one name and state, those of other counties than the first say theirs.
+
+        First is the most prominent; a town and the settlement within it are told apart by what
+        they are, as their county is the same.
+        """
+        alike = defaultdict(list)
         for place in self.places.values():
             if place.kind in TOWNS:
-                known_as = (place.state, fold(place.name))
-                first = max(
-                    (self._by_name[kind, *known_as] for kind in TOWNS
-                     if (kind, *known_as) in self._by_name),
-                    key=lambda code: self.places[code].prominence,
-                )  # fmt: skip
-                place.is_namesake = first != place.code
+                alike[place.state, fold(place.name)].append(place)
+        for places in alike.values():
+            first = max(places, key=lambda place: place.prominence)
+            for place in places:
+                place.is_namesake = place.county_name not in ("", first.county_name)
 
     def _add_regions(self, rows: list[dict[str, str]]) -> None:
         """A region holds the counties it names, or its states whole, and all that lies in them."""

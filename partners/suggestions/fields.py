@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import Status
+from ..imports.service_areas import split_state
 from ..models import Partner, PartnerRole, Partnership, Place, ZipCode
 from ..models.translated_fields import translated
 from ..places.resolver import resolve
@@ -37,7 +38,10 @@ class ParagraphField(forms.CharField):
 
 
 class CityField(forms.CharField):
-    """A city with its state, or a state alone, as the gazetteer writes them."""
+    """A city with its state, or a state alone, as the gazetteer writes them.
+
+    A town with its state that the gazetteer lacks, and nothing like it, is taken as it is.
+    """
 
     def clean(self, value) -> str:
         text = TextField().clean(super().clean(value))
@@ -53,6 +57,8 @@ class CityField(forms.CharField):
         cities = [
             place.label for place in resolution.results if getattr(place, "kind", "") in kinds
         ]
+        if not cities and all(split_state(text)):
+            return text
         if cities:
             hint = gettext("Did you mean %(places)s?") % {"places": " / ".join(cities)}
         else:

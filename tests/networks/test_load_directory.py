@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,30 +10,12 @@ from django.core.management import CommandError, call_command
 from networks.models import Network
 from partners.duplicates.merge import merge, undo
 from partners.models import DuplicateCandidate, Partner, Partnership, PartnerType, Place
-from partners.places.draft import PLAIN_TABLES
 from partners.search import disagreements
 from tests.partners.small_directory import clear_gazetteer
+from tests.places.small_gazetteer import ERIE, write_gazetteer, write_plain_tables
 
 pytestmark = pytest.mark.django_db
 
-GAZETTEER_COLUMNS = {
-    "states.csv": "code,name,slug,fips,latitude,longitude,population,census_region,"
-    "census_division,prominence,also_called",
-    "counties.csv": "fips,name,state,slug,designation,latitude,longitude,prominence,also_called",
-    "places.csv": "code,kind,designation,name,state,slug,county_fips,within,latitude,longitude,"
-    "population,prominence,also_called",
-    "zip_codes.csv": "code,name,state,place_code,county_fips,latitude,longitude,other_names",
-    "redirects.csv": "old_path,code",
-    "libraries.csv": "name,state,place_codes,year",
-}
-GAZETTEER = {
-    "states.csv": ["PA,Pennsylvania,pa,42,40.9,-77.8,,northeast,middle-atlantic,270000,"],
-    "counties.csv": ["42049,Erie County,PA,erie-county,county,42.1,-80.1,270000,"],
-    "places.csv": ["g1,city,city,Erie,PA,erie,42049,,42.13,-80.09,95000,95000,"],
-    "zip_codes.csv": ["16501,Erie,PA,g1,42049,42.12,-80.09,"],
-    "redirects.csv": [],
-    "libraries.csv": ["Blasco Memorial Library,PA,g1,2018"],
-}
 PLAIN_FILES = {
     "regions.csv": "name,aliases,states,counties,basis,certainty,source_url,note\n"
     'Lake Shore,,PA,"Erie County, PA",,,,\n',
@@ -72,9 +53,8 @@ STORY = {
 @pytest.fixture
 def folder(tmp_path):
     clear_gazetteer()
-    write_gazetteer(tmp_path, GAZETTEER)
-    for name in PLAIN_TABLES.values():
-        (tmp_path / name).write_text("name,part,whole,state\n", encoding="utf-8")
+    write_gazetteer(tmp_path, ERIE)
+    write_plain_tables(tmp_path)
     for name, text in PLAIN_FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     write_json(tmp_path, "partner_types.json", [TYPE])
@@ -82,12 +62,6 @@ def folder(tmp_path):
     write_json(tmp_path, "synonyms.json", [["GIS", "geographic information system"]])
     write_json(tmp_path, "partnerships.json", [STORY])
     return tmp_path
-
-
-def write_gazetteer(folder, tables: dict[str, list[str]]) -> None:
-    with zipfile.ZipFile(folder / "gazetteer.zip", "w") as archive:
-        for name, rows in tables.items():
-            archive.writestr(name, "\n".join([GAZETTEER_COLUMNS[name], *rows, ""]))
 
 
 def write_json(folder, name: str, entries: list[dict]) -> None:
@@ -151,7 +125,7 @@ def test_a_place_that_moved_and_got_another_name_takes_its_partners_along(client
         "places.csv": ["g1,city,city,Presque Isle,PA,erie,42049,,44,-90,95000,95000,"],
         "libraries.csv": [],
     }
-    write_gazetteer(folder, GAZETTEER | moved)
+    write_gazetteer(folder, ERIE | moved)
     load(folder)
     assert (found(client, there), found(client, then)) == ([], ["Data Office"])
     assert found(client, {"q": "presque"}) == ["Data Office"]
@@ -178,7 +152,6 @@ def test_an_empty_directory_is_filled_when_asked_to(folder):
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        ({**STORY, "city": "Oz"}, "no Oz, PA"),
         ({**STORY, "partners": [{"name": "Who", "partner": "z"}]}, "no partner “z”"),
         ({"title": "Nameless"}, "lacks “slug”"),
     ],
@@ -188,6 +161,15 @@ def test_an_error_in_the_last_file_leaves_everything_as_it_was(folder, entry, wo
     with pytest.raises(CommandError, match=words):
         load(folder)
     assert not (Place.objects.exists() or Partner.objects.exists())
+
+
+def test_a_story_of_an_unknown_town_keeps_its_state(folder):
+    write_json(folder, "partnerships.json", [{**STORY, "city": "Oz"}])
+    printed = io.StringIO()
+    call_command("load_directory", "--folder", str(folder), stdout=printed)
+    assert "partnerships: 1 new, 0 changed, 0 unchanged, 1 warnings" in printed.getvalue()
+    story = Partnership.objects.get()
+    assert (story.place, story.state) == (None, "PA")
 
 
 def test_an_error_in_a_table_is_told_with_its_line(folder):

@@ -56,7 +56,7 @@ SCREENS = {
     "partners/mergerecord": Screen("merge", "DCR", lies_somewhere=True),
     "partners/suggestion": Screen("suggestion", "DCRQ", change="DCRQ", lies_somewhere=True),
     "partners/decision": Screen("decision", "DCRQ", lies_somewhere=True),
-    "partners/place": Screen("city", VIEWERS, change="DC"),
+    "partners/place": Screen("city", VIEWERS, "DC", "DC"),
     "partners/zipcode": Screen("zip_code", VIEWERS),
     "partners/partnertype": Screen("type", VIEWERS, "DC", "DC", "D"),
     "partners/need": Screen("need", VIEWERS, "DC", "DC", "D"),
