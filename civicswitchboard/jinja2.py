@@ -73,6 +73,38 @@ def highlight(env: Environment, text: str, highlighter: Highlighter | None) -> s
     return Markup(env.get_template("partners/_highlight.html").render(parts=parts))  # noqa: S704
 
 
+GLOBALS = {
+    "_": translate,
+    "carried": carried,
+    "last_change": last_change,
+    "mail_link": mail_link,
+    "map_tiles": map_tiles,
+    "page_address": page_address,
+    "query_without": query_without,
+    "same_search_at": same_search_at,
+    "static": static_address,
+    "url": address_of,
+}
+FILTERS = {
+    "date": date,
+    "distance_from": distance,
+    "distance_in_words": distance_in_words,
+    "floatformat": floatformat,
+    "highlight": highlight,
+    "hostname": hostname,
+    "kind_in_sentence": kind_in_sentence,
+    "lang_of": lang_of,
+    "name_in_sentence": name_in_sentence,
+    "partner_address": partner_address,
+    "place_text": place_text,
+    "service_area_in_words": service_area_in_words,
+    "translated": translated,
+    "type_icon": type_icon,
+    "truncatechars": truncatechars,
+    "urlencode": urlencode,
+}
+
+
 def environment(**options) -> Environment:
     """The environment, for `TEMPLATES`; its names are those of the Django tags and filters."""
     # Django's backend has it escape everything, by one of the options.
@@ -81,34 +113,6 @@ def environment(**options) -> Environment:
     )
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(translate, ngettext, pgettext=pgettext, npgettext=npgettext)
-    env.globals.update(
-        _=translate,
-        carried=carried,
-        last_change=last_change,
-        mail_link=mail_link,
-        map_tiles=map_tiles,
-        page_address=page_address,
-        query_without=query_without,
-        same_search_at=same_search_at,
-        static=static_address,
-        url=address_of,
-    )
-    env.filters.update(
-        date=date,
-        distance_from=distance,
-        distance_in_words=distance_in_words,
-        floatformat=floatformat,
-        highlight=highlight,
-        hostname=hostname,
-        kind_in_sentence=kind_in_sentence,
-        lang_of=lang_of,
-        name_in_sentence=name_in_sentence,
-        partner_address=partner_address,
-        place_text=place_text,
-        service_area_in_words=service_area_in_words,
-        translated=translated,
-        type_icon=type_icon,
-        truncatechars=truncatechars,
-        urlencode=urlencode,
-    )
+    env.globals.update(GLOBALS)
+    env.filters.update(FILTERS)
     return env

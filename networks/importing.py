@@ -11,9 +11,9 @@ from partners.changes import record_shared_change, record_vocabulary_change
 from partners.choices import Publication
 from partners.exports.csv import split_addresses, split_cell
 from partners.imports.baseline import ImportBaseline
+from partners.imports.file_rows import FileRow, Source, file_name, read_rows
 from partners.imports.fixture_upsert import FixtureUpsert
 from partners.imports.report import Problem, Report, reject_errors
-from partners.imports.rows import FileRow, Source, file_name, read_rows
 from partners.imports.topics import NO_TOPIC, is_topic
 from partners.models import Partner
 

@@ -6,7 +6,7 @@ from django.utils.text import slugify
 
 from partners.history import former_addresses
 from partners.imports.baseline import ImportBaseline
-from partners.imports.rows import FileRow
+from partners.imports.file_rows import FileRow
 
 from .models import FormerName, Network
 

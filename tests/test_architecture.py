@@ -24,7 +24,7 @@ LAYERS = (
         "slugs",
         "validators",
     },
-    {"place_querysets", "querysets"},
+    {"querysets"},
     {"models"},
     {
         "filters",
@@ -67,6 +67,16 @@ MAY_IMPORT = {
 }
 # They reach a model through the queryset they are given, or through the app registry.
 WITHOUT_MODELS = LAYERS[0] | LAYERS[1]
+MOST_MODULES = 12
+MOST_LINES = {"file": 300, "function": 35}
+# Names that several modules bear because each says the same of another app, noun or language.
+SAME_MEANING = {
+    "apps", "assigned_states", "failed_search", "fields", "filters", "formats", "forms",
+    "languages", "lifecycle", "link_check", "partner", "partnership", "place", "querysets",
+    "suggestion", "taxonomy", "transitions", "urls", "verification", "views", "waiting_work",
+}  # fmt: skip
+# What the sources of the gazetteer call theirs; the site never imports the program that reads them.
+OF_THE_BUILD = {"Point", "State", "ZipCode"}
 RAW_SQL = {"RawSQL", "RunSQL", "cursor", "execute", "executemany", "raw", "extra"}
 MAY_SPEAK_SQL = (
     "partners.search",
@@ -198,6 +208,67 @@ class TestRooms:
             if not is_inside(module, MAY_SPEAK_SQL) and (found := raw_sql_in(tree_of(module)))
         }
         assert elsewhere == {}
+
+
+def is_migration(module: str) -> bool:
+    return ".migrations" in module
+
+
+def lengths(node: ast.AST) -> Iterator[tuple[str, int]]:
+    """Names and lines of all functions in a tree, with their decorators left out."""
+    for one in ast.walk(node):
+        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield one.name, one.end_lineno - one.lineno + 1
+
+
+def bearers(names: Iterator[tuple[str, str]]) -> dict[str, set[str]]:
+    """The names that several bear, each with those who bear it; pairs of name and bearer."""
+    found: dict[str, set[str]] = {}
+    for name, bearer in names:
+        found.setdefault(name, set()).add(bearer)
+    return {name: those for name, those in found.items() if len(those) > 1}
+
+
+class TestSizesAndNames:
+    @pytest.mark.parametrize("app", ["partners", "networks"])
+    def test_an_app_has_at_most_twelve_modules_beside_packages(self, app):
+        modules = sorted(path.name for path in (PROJECT / app).glob("*.py"))
+        assert len(modules) <= MOST_MODULES, modules
+
+    def test_no_file_is_too_long(self):
+        lines = {
+            module: path.read_text("utf-8").count("\n")
+            for module, path in SOURCES.items()
+            if not is_migration(module)
+        }
+        assert {name: n for name, n in lines.items() if n > MOST_LINES["file"]} == {}
+
+    def test_no_function_is_too_long(self):
+        long = {
+            f"{module}.{name}": lines
+            for module in SOURCES
+            if not is_migration(module)
+            for name, lines in lengths(tree_of(module))
+            if lines > MOST_LINES["function"]
+        }
+        assert long == {}
+
+    def test_no_two_modules_share_a_name(self):
+        plain = [name for name, path in SOURCES.items() if path.name != "__init__.py"]
+        shared = bearers(
+            (module.rpartition(".")[2], module) for module in plain if not is_migration(module)
+        )
+        assert {name: found for name, found in shared.items() if name not in SAME_MEANING} == {}
+
+    def test_no_two_classes_share_a_name(self):
+        shared = bearers(
+            (node.name, module)
+            for module in SOURCES
+            if not is_migration(module) and ".commands." not in module
+            for node in tree_of(module).body
+            if isinstance(node, ast.ClassDef)
+        )
+        assert {name: found for name, found in shared.items() if name not in OF_THE_BUILD} == {}
 
 
 class TestTheseChecksThemselves:

@@ -24,7 +24,7 @@ class EndForm(SuccessorForm):
     )
 
 
-class ReopenForm(TransitionForm):
+class ReopenNetworkForm(TransitionForm):
     status = forms.ChoiceField(
         label="It is now",
         choices=[
@@ -92,7 +92,12 @@ def _tell_succeeding(network) -> list[str]:
 VERBS = (
     Transition("end", "End…", EndForm, lambda network: not network.has_ended, _tell_ending, _end),
     Transition(
-        "reopen", "Reopen…", ReopenForm, lambda network: network.has_ended, _tell_reopening, _reopen
+        "reopen",
+        "Reopen…",
+        ReopenNetworkForm,
+        lambda network: network.has_ended,
+        _tell_reopening,
+        _reopen,
     ),
     Transition("rename", "Rename…", RenameForm, lambda network: True, _tell_renaming, _rename),
     Transition(

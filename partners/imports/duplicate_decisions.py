@@ -13,8 +13,8 @@ from ..history import former_addresses
 from ..models import DuplicateCandidate, MergeRecord, Partner
 from ..slugs import unique_slug
 from .baseline import ImportBaseline
+from .file_rows import FileRow, read_rows
 from .report import Problem, Report, reject_errors
-from .rows import FileRow, read_rows
 
 MERGED_COLUMNS = ("external_id", "name", "into", "note")
 NOT_DUPLICATE_COLUMNS = ("one", "other", "why")

@@ -10,12 +10,12 @@ from ..exports.csv import COLUMNS
 from ..models import Partner
 from ..slugs import SlugsOfMany
 from .baseline import ImportBaseline
+from .file_rows import Source, file_name, read_rows
 from .planner import Planner, RowPlan
 from .preserve_edits import leave_out_deleted, plan_preserving_edits
 from .relations import BATCH, all_relations, in_batches
 from .report import Report, reject_errors
 from .row_matching import FileInMemory, WholeFile
-from .rows import Source, file_name, read_rows
 from .service_areas import PlaceLookup
 
 Progress = Callable[[str, int, int], None]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..duplicates.finder import find_matches, typed_in
 from ..models import Partner
-from .rows import FileRow
+from .file_rows import FileRow
 from .service_areas import PlaceLookup, state_code
 
 MOST = 5

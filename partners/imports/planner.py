@@ -11,11 +11,11 @@ from ..exports.csv import SEPARATOR, Links, cell_text
 from ..models import Partner, PartnerRole
 from ..models.provenance import NEEDS_SOURCE, needs_source
 from .constraints import constraints_of, holds
+from .file_rows import FileRow
 from .lookalikes import Lookalike
 from .relations import Relation, Roles, all_relations
 from .report import ERROR, WARNING, Problem
 from .row_matching import RowMatch, RowMatcher, WholeFile
-from .rows import FileRow
 from .scalars import READERS, zip_code
 from .service_areas import PlaceLookup, state_code
 

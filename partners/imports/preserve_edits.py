@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from ..duplicates.merge_fields import GROUPS
 from .baseline import ImportBaseline, kept, left_out
+from .file_rows import FileRow
 from .planner import Planner, RowPlan
 from .report import Problem
-from .rows import FileRow
 
 _AS_COLUMN = {"place_id": "city", "town": "city", "successor_id": "successor"}
 TOGETHER = [

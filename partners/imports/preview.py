@@ -19,11 +19,11 @@ from ..changes import record_changes
 from ..exports.csv import COLUMNS
 from ..models import ImportJob, ImportRow, Version
 from ..permissions.assigned_states import assigned_states_of
+from .file_rows import FileRow, iter_rows
 from .importer import Writer
 from .planner import Planner, RowPlan
 from .report import ERROR, Problem
 from .row_matching import NEW, Place
-from .rows import FileRow, iter_rows
 from .state_limits import refuse_elsewhere
 
 MOST_ROWS = 20_000

@@ -11,9 +11,9 @@ from ..exports.csv import with_interchange
 from ..models import Partner
 from ..models.partner import sort_key
 from ..places.names import fold
+from .file_rows import FileRow
 from .lookalikes import Lookalike, lookalikes
 from .report import WARNING, Problem
-from .rows import FileRow
 from .service_areas import PlaceLookup, state_code
 
 NEW, SKIP = "new", "skip"

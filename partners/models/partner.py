@@ -2,10 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
 from taggit.managers import TaggableManager
 
-from ..choices import MERGED_AWAY, Publication, State, Status, VerificationMethod
+from ..choices import Publication, State, Status, VerificationMethod
 from ..places.geo import Point
 from ..places.names import fold
 from ..querysets import PartnerQuerySet
@@ -14,6 +13,7 @@ from ..validators import validate_brief, validate_urls
 from .due_dates import MONTHS_BETWEEN_CHECKS, months_after
 from .entry_version import EntryHistory, Links, Parts
 from .location import LocatedModel
+from .partner_constraints import CONSTRAINTS
 from .partner_indexes import INDEXES
 from .place import Place
 from .taxonomy import Need, PartnerRole
@@ -175,33 +175,7 @@ class Partner(LocatedModel):
 
     class Meta(LocatedModel.Meta):
         ordering = ("sort_key", "pk")
-        constraints = (
-            *LocatedModel.Meta.constraints,
-            models.CheckConstraint(
-                name="partners_partner_is_not_its_own_successor",
-                condition=Q(successor__isnull=True) | ~Q(successor=F("pk")),
-                violation_error_message="An organization cannot be its own successor.",
-            ),
-            models.CheckConstraint(
-                name="partners_partner_closed_after_opened",
-                condition=Q(opened_on__isnull=True)
-                | Q(closed_on__isnull=True)
-                | Q(closed_on__gte=F("opened_on")),
-                violation_error_message="The closing date lies before the opening date.",
-            ),
-            models.CheckConstraint(
-                name="partners_partner_verification_is_whole",
-                condition=Q(verified_on__isnull=True, verified_how="")
-                | (Q(verified_on__isnull=False) & ~Q(verified_how="")),
-                violation_error_message="A check needs both its date and how it was made.",
-            ),
-            models.CheckConstraint(
-                name="partners_partner_merged_away_leads_on",
-                condition=Q(merged_into__isnull=True) & ~Q(publication=MERGED_AWAY)
-                | Q(merged_into__isnull=False, publication=MERGED_AWAY) & ~Q(merged_into=F("pk")),
-                violation_error_message="An entry that was merged away names the other one.",
-            ),
-        )
+        constraints = (*LocatedModel.Meta.constraints, *CONSTRAINTS)
         indexes = INDEXES
 
     def __str__(self) -> str:

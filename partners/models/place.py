@@ -7,9 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import State
-from ..place_querysets import PlaceQuerySet, ZipCodeQuerySet
 from ..places.designations import DESIGNATIONS
 from ..places.names import TOWNS, fold, place_label
+from ..places.querysets import PlaceQuerySet, ZipCodeQuerySet
 from ..slugs import place_address
 from .location import LocatedModel
 

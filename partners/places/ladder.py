@@ -131,10 +131,9 @@ class Ecosystem:
 
 
 def ecosystem(center: Center) -> Ecosystem:
-    """Everything the page of a place says, in a number of queries that no place exceeds.
+    """Return everything that the page of a place says; the number of queries has a bound.
 
-    Who serves the place and who is near are sets (`around`); of what type they are, and whether
-    they are public and can be turned to, the facet index knows.
+    `search.proximity` finds who serves the place or is near, the facet index their types.
     """
     index = current_facet_index()
     reachable = index.published & index.having("status", REACHABLE)
@@ -143,29 +142,28 @@ def ecosystem(center: Center) -> Ecosystem:
     containers = _containers(center)
     scopes = by_scope(center.places[0], containers)
     serving = union(scopes)
-    # Who works for the whole country serves every place, and is linked to as such.
+    # Partners that serve the whole country are counted and linked, not listed.
     wide = serving | index.nationwide
     wanted = {type.slug: of_type[type.slug] - wide for type in types if type.show_nearest}
     nearest = nearest_of_each(center.point, wanted, SHOWN_NEAREST)
     first = {slug: _first(scopes, held) for slug, held in of_type.items()}
     partners = _partners([*first.values(), *nearest.values()])
     through = _areas_through(center.places[0], containers, partners.values())
-    rungs = [
-        Rung(
-            type,
-            web_searches(type, center.place),
-            [Serving(partners[pk], *through[pk]) for pk in first[type.slug] if pk in through],
-            of_type[type.slug].intersection_cardinality(serving),
-            measured(_some(partners, nearest.get(type.slug, ())), center.point),
-        )
-        for type in types
-    ]
+    rungs = [Rung(type, web_searches(type, center.place)) for type in types]
+    for rung, slug in zip(rungs, of_type, strict=True):
+        rung.serving = [Serving(partners[pk], *through[pk]) for pk in first[slug] if pk in through]
+        rung.serving_count = of_type[slug].intersection_cardinality(serving)
+        rung.nearest = measured(_some(partners, nearest.get(slug, ())), center.point)
     _mark_repeated(rungs)
-    count = serving.intersection_cardinality(union(of_type.values()))
-    nationwide = index.nationwide.intersection_cardinality(reachable)
-    stories = _stories_nearest_to(center.point)
-    near_town = None if center.places[0] else Place.objects.nearest_town(center.point)
-    return Ecosystem(center, containers, rungs, stories, count, nationwide, near_town)
+    return Ecosystem(
+        center,
+        containers,
+        rungs,
+        _stories_nearest_to(center.point),
+        partner_count=serving.intersection_cardinality(union(of_type.values())),
+        nationwide_count=index.nationwide.intersection_cardinality(reachable),
+        near_town=None if center.places[0] else Place.objects.nearest_town(center.point),
+    )
 
 
 def _stories_nearest_to(point: Point) -> list[Partnership]:

@@ -71,7 +71,7 @@ class CityField(forms.CharField):
         )
 
 
-class RolesField(forms.MultipleChoiceField):
+class RoleChoicesField(forms.MultipleChoiceField):
     """All roles, grouped by type; the values are the lines that an import would hold."""
 
     widget = forms.CheckboxSelectMultiple
@@ -119,7 +119,7 @@ MAKERS = {
         label=_("What does it do for people who want data?"),
         help_text=_("At most 40 words."),
     ),
-    "roles": lambda: RolesField(
+    "roles": lambda: RoleChoicesField(
         required=False,
         label=_("What kind of organization is it?"),
         help_text=_("Choose all that fit; leave out what you are not sure of."),

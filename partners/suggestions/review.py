@@ -12,10 +12,10 @@ from django.utils import timezone
 from ..changes import record_changes
 from ..choices import Publication, VerificationMethod
 from ..exports.csv import with_interchange
+from ..imports.file_rows import FileRow
 from ..imports.importer import apply_plans
 from ..imports.planner import Planner, RowPlan
 from ..imports.row_matching import FileInMemory
-from ..imports.rows import FileRow
 from ..imports.state_limits import refuse_elsewhere
 from ..models import Decision, Partner, Suggestion
 from ..permissions.assigned_states import assigned_states_of

@@ -1,10 +1,10 @@
-"""What can be asked of the gazetteer, in words; see `querysets` for the directory."""
+"""What can be asked of the gazetteer, in words; see `partners.querysets` for partners."""
 
 from django.db import models
 from django.db.models import Q
 
-from .places import geo
-from .places.names import TOWNS
+from . import geo
+from .names import TOWNS
 
 
 class PlaceQuerySet(models.QuerySet):
