@@ -13,12 +13,17 @@ from rapidfuzz.utils import default_process
 
 from networks.models import Network
 from partners.choices import State
+from partners.duplicates.finder import partners_called_like
 from partners.models import Partner, Partnership
 from partners.places.resolver import resolve
+from partners.search import nearest_spelling, read_query
 
 logger = logging.getLogger(__name__)
 
 MOST_NEAR = 5
+# Of each way to find who may be meant, so that a large directory is no slower.
+MOST_COMPARED = 200
+BEGINNING = 4
 # Of 100; below this two names have little more than a common word in common.
 ALIKE = 75
 ROW_PATTERN = re.compile(r"/(partners|networks|partnerships)/([\w-]{1,120})(?:/|\.\w+)?$")
@@ -60,12 +65,26 @@ def _near_rows(model: type[Model], slug: str) -> list:
     """Published rows whose slug or name is most like this, the likest first."""
     words = _words(slug)
     published = model.objects.published().order_by()
+    if model is Partner:
+        # Networks and stories are few; of partners there are too many to compare with each.
+        published = published.filter(pk__in=_candidates(words, slug))
     likeness: dict[str, float] = {}
     for one, name in published.values_list("slug", NAMED_BY.get(model, "name")):
         likeness[one] = max(_likeness(words, text) for text in (_words(one), name))
     near = [one for one in nlargest(MOST_NEAR, likeness, likeness.get) if likeness[one] >= ALIKE]
     rows = {row.slug: row for row in published.filter(slug__in=near)}
     return [rows[one] for one in near if one in rows]
+
+
+def _candidates(words: str, slug: str) -> set[int]:
+    """The ids of partners worth comparing, from indexes: a rare word, all words, the beginning."""
+    ids = partners_called_like(words)
+    partners = Partner.objects.order_by()
+    spelled = nearest_spelling(read_query(words)) or words
+    beginning = slug.lower()[:BEGINNING]
+    for found in (partners.named(spelled), partners.filter(slug__startswith=beginning)):
+        ids |= set(found.values_list("pk", flat=True)[:MOST_COMPARED])
+    return ids
 
 
 def _likeness(words: str, name: str) -> float:

@@ -1,5 +1,7 @@
 """Pages for what went wrong: near names for a missing page, and forms without their token."""
 
+import random
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db import DatabaseError
@@ -8,7 +10,8 @@ from django.test import Client
 
 from civicswitchboard import errors
 from partners.choices import Publication
-from partners.models import Version
+from partners.duplicates import finder
+from partners.models import Partner, Version
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +53,35 @@ class TestNotFound:
     def test_a_place_of_no_state_is_looked_for_everywhere(self, few_entries, client):
         found = near_names(client, "/places/zz/springfield/")
         assert sorted(found) == ["Springfield, IL", "Springfield, MO"]
+
+    def test_only_partners_that_share_a_rare_word_are_compared(self, client, monkeypatch):
+        for number in range(60):
+            factories.make_partner(f"Prairie Office {number}x", slug=f"prairie-office-{number}")
+        factories.make_partner("Sangamon Prairie Desk", slug="sangamon-prairie-desk")
+        monkeypatch.setattr(finder, "MOST_WITH_RAREST_WORD", 10)
+        monkeypatch.setattr(errors, "MOST_COMPARED", 10)
+        compared = []
+        likeness = errors._likeness
+
+        def noted(words, name):
+            compared.append(name)
+            return likeness(words, name)
+
+        monkeypatch.setattr(errors, "_likeness", noted)
+        assert near_names(client, "/partners/sangmon-prairie-desk/") == ["Sangamon Prairie Desk"]
+        assert len(compared) <= 2 * 3 * 10
+
+    def test_a_slip_in_an_address_still_leads_to_its_partner(self, directory):
+        slips = random.Random(7)
+        partners = list(Partner.objects.published().order_by("pk")[::12])
+        missed = []
+        for partner in partners:
+            at = slips.randrange(1, len(partner.slug))
+            typed = partner.slug[:at] + partner.slug[at + 1 :]
+            if partner not in errors._near_rows(Partner, typed):
+                missed.append(typed)
+        # Some names differ by a number or one letter only, and five others are as near.
+        assert len(missed) <= len(partners) // 20, missed
 
     def test_at_most_five_are_named(self, client):
         for number in range(9):

@@ -63,6 +63,14 @@ def typed_in(
     )
 
 
+def partners_called_like(name: str) -> set[int]:
+    """The ids of partners whose names share a rare word with this one, slips of the pen aside.
+
+    Found in the index of keys: a few hundred at most, whatever the size of the directory.
+    """
+    return _sharing_keys([typed_in(name)])[0]
+
+
 def find_matches(described: Sequence[DuplicateFeatures]) -> list[list[tuple[int, Likeness]]]:
     """For each one the partners that it is likely to be: key and likeness, likeliest first.
 
