@@ -1,4 +1,4 @@
-"""The page for an address that leads nowhere: it offers what the address may have meant."""
+"""The 404 page, with suggestions of near addresses."""
 
 import logging
 import re

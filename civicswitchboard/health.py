@@ -1,4 +1,4 @@
-"""Whether the site can answer: for load balancers and uptime checks."""
+"""The health check for load balancers and uptime monitors."""
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""The pages about this site itself: what it is, privacy, sources, accessibility."""
+"""The pages about the site: about, privacy, sources and accessibility."""
 
 from collections.abc import Callable
 

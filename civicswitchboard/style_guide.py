@@ -1,4 +1,4 @@
-"""Every part that pages are made of, in every state, with made-up contents; for developers only."""
+"""The style guide for developers: every part of a page in every state, with made-up content."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,4 @@
-"""The site's front doors."""
+"""The root URL configuration."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns

@@ -1,4 +1,4 @@
-"""The parameters of the list of networks: audience, kind and status."""
+"""The filters of the list of networks: audience, kind and status."""
 
 import django_filters
 from django import forms

@@ -1,4 +1,4 @@
-"""Imports audiences and the CSV of networks: all of a file, or nothing when it holds an error."""
+"""Imports audiences and the CSV of networks, all rows or none."""
 
 import json
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Recognizes a network by what a file calls it: its name and address, or those it had before."""
+"""Finds the network that a row is about by its current or former name and slug."""
 
 from collections.abc import Iterable
 

@@ -1,7 +1,7 @@
-"""What becomes of a network in its life: it ends, is there again, is renamed, is succeeded.
+"""Lifecycle transitions of networks: end, reopen, rename, set a successor.
 
-Each verb writes all it changes in one transaction and one edit of the history, that of the members
-too. What is refused raises LifecycleRefused, whose text says what to do instead.
+Each writes the network and its members in one transaction and one edit of the history, or raises
+LifecycleRefused with a message that says what to do instead.
 """
 
 from datetime import date

@@ -1,4 +1,4 @@
-"""Who belonged to a network when: brings its members back to what they were."""
+"""Restores the memberships of a network from its history."""
 
 from django.contrib.auth.models import User
 from django.db.models import Max, QuerySet

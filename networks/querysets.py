@@ -1,4 +1,4 @@
-"""What can be asked of networks and memberships."""
+"""QuerySets of networks and memberships."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Addresses of the networks of practice."""
+"""URLs of networks."""
 
 from django.urls import path
 

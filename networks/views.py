@@ -1,4 +1,4 @@
-"""Networks of practice: the list, and the page of one."""
+"""The list of networks, and the page of one."""
 
 from collections.abc import Iterable
 from itertools import groupby

@@ -1,8 +1,7 @@
-"""What everyone who writes to the directory calls last, inside the same transaction.
+"""Records changes: every writer calls one of these functions last, in the same transaction.
 
-The search index, the caches, the history and the possible duplicates follow the tables only
-through these verbs. `by` is the user who made the change (None: a command), `reason` why, in plain
-words.
+They update the search index, versions, history and possible duplicates. `by` is the user who made
+the change (None for a command), `reason` why, in plain words.
 """
 
 from collections.abc import Collection
@@ -13,7 +12,7 @@ from django.db.models import Model, QuerySet
 from . import search
 from .duplicates import finder
 from .history.edit import Edit
-from .history.recording import is_kept, keep_deletions, keep_versions
+from .history.recording import has_history, record_deletion_versions, record_versions
 from .models import Partner, Version
 
 
@@ -25,7 +24,7 @@ def record_changes(
     changed = Partner.objects.filter(pk__in=partner_ids)
     changed.update(changed_in=number)
     search.reindex(changed)
-    keep_versions(Partner, partner_ids, Edit(number, by, reason))
+    record_versions(Partner, partner_ids, Edit(number, by, reason))
     finder.follow_changes(partner_ids)
 
 
@@ -54,8 +53,8 @@ def record_shared_change(
     `partners` are those whose words changed with them.
     """
     number = record_vocabulary_change(partners)
-    if is_kept(model):
-        keep_versions(model, ids, Edit(number, by, reason))
+    if has_history(model):
+        record_versions(model, ids, Edit(number, by, reason))
 
 
 def record_joint_change(
@@ -72,8 +71,8 @@ def record_joint_change(
     changed = Partner.objects.filter(pk__in=partner_ids)
     changed.update(changed_in=number)
     search.reindex(changed)
-    keep_versions(model, ids, edit)
-    keep_versions(Partner, partner_ids, edit)
+    record_versions(model, ids, edit)
+    record_versions(Partner, partner_ids, edit)
 
 
 def begin_history(model: type[Model]) -> int:
@@ -86,7 +85,7 @@ def begin_history(model: type[Model]) -> int:
     missing = list(ids)
     if missing:
         number = Version.objects.advance(Version.DIRECTORY)
-        keep_versions(model, missing, Edit(number, None, "As it was when the history began."))
+        record_versions(model, missing, Edit(number, None, "As it was when the history began."))
     return len(missing)
 
 
@@ -96,7 +95,7 @@ def record_deletion(
     """Partners were deleted."""
     search.forget(partner_ids)
     number = record_vocabulary_change()
-    keep_deletions(Partner, partner_ids, Edit(number, by, reason))
+    record_deletion_versions(Partner, partner_ids, Edit(number, by, reason))
 
 
 def record_shared_deletion(
@@ -109,6 +108,6 @@ def record_shared_deletion(
 ) -> None:
     """Networks, stories or rows of a vocabulary were deleted, and partners lost them."""
     number = record_vocabulary_change(Partner.objects.filter(pk__in=partner_ids))
-    if is_kept(model):
-        keep_deletions(model, ids, Edit(number, by, reason))
-    keep_versions(Partner, partner_ids, Edit(number, by, reason))
+    if has_history(model):
+        record_deletion_versions(model, ids, Edit(number, by, reason))
+    record_versions(Partner, partner_ids, Edit(number, by, reason))

@@ -1,7 +1,7 @@
-"""What becomes of an organization in its life: it closes, opens again, is renamed, is succeeded.
+"""Lifecycle transitions of partners: close, reopen, rename, set a successor.
 
-Each verb writes one entry in one transaction and one version of its history. What is refused
-raises LifecycleRefused, whose text says what to do instead.
+Each writes one entry in one transaction with one version of its history, or raises
+LifecycleRefused with a message that says what to do instead.
 """
 
 from collections.abc import Callable
@@ -138,7 +138,7 @@ def locked(entry: Model, successor: Model | None = None) -> Model:
 
 
 def lock_successor_chain(model: type[Model], pk: int, successor: int | None) -> None:
-    """Lock an entry with a successor to be, and with whoever succeeds that one.
+    """Lock an entry, its future successor and that one's chain of successors.
 
     Two who close a circle from two sides meet in one of these rows. They are locked in one order,
     so that nobody waits for ever.
@@ -222,7 +222,7 @@ def new_name(entry: Model, name: str) -> str:
 
 
 def remember_old_slug(entry: Model, slug: str) -> None:
-    """Whoever has the former address of a public entry is led to the present one."""
+    """Redirect the former slug of a published entry to its present one."""
     if entry.publication == Publication.PUBLISHED and entry.slug != slug:
         former_addresses.remember(entry, slug)
 

@@ -1,6 +1,6 @@
-"""What can be asked of the directory, in words; the asked and the answered are querysets.
+"""QuerySets of partners and stories, named as they read in English.
 
-No model is imported here: related rows are reached through the model a queryset belongs to.
+No model is imported here: related rows are reached through the queryset's own model.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Addresses, and the parts of them that are made from names."""
+"""Slugs and the addresses of pages."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache

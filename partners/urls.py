@@ -1,4 +1,4 @@
-"""Addresses of partners, places, partnership stories and the guide."""
+"""URLs of partners, places, partnership stories and the guide."""
 
 from django.urls import path, re_path
 

@@ -1,4 +1,4 @@
-"""Checks of single values that more than one model or form makes."""
+"""Validators that more than one model or form uses."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator

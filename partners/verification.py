@@ -1,7 +1,4 @@
-"""Saying that entries are still right: when, by whom, how, and when to ask again.
-
-Editing an entry is something else, and leaves all this alone.
-"""
+"""Records that entries were verified: when, by whom, how, and when to check again."""
 
 from collections import defaultdict
 from collections.abc import Iterable

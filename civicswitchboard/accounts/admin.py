@@ -1,4 +1,4 @@
-"""The curators' own accounts: who may work here, in which role, and on which states."""
+"""Admin screens of curators' accounts, roles and assigned states."""
 
 from axes.utils import reset
 from django.contrib import admin, messages
@@ -27,7 +27,7 @@ class CuratedStateInline(admin.TabularInline):
     fields = ("state",)
     extra = 1
     verbose_name_plural = (
-        "States to look after. Whoever has any works on nothing outside of them; a regional "
+        "Assigned states. An account with any can work only on their entries; a regional "
         "curator needs one at least"
     )
 
@@ -63,7 +63,7 @@ class CuratorAccountAdmin(CuratorAdmin, UserAdmin):
         return field
 
     def save_model(self, request, obj, form, change):
-        # Whoever gets an account here gets it to work in the admin.
+        # Every account created here is for work in the admin.
         obj.is_staff = obj.is_staff or not change
         super().save_model(request, obj, form, change)
 

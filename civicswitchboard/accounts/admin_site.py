@@ -1,4 +1,4 @@
-"""Who may enter the admin: sessions that end, and the second factor before all else."""
+"""The admin site, which ends idle sessions and asks for the second factor first."""
 
 import time
 from collections.abc import Callable
@@ -51,7 +51,7 @@ class CuratorAdminSite(AdminSite):
         return guarded
 
     def _own(self, view: Callable) -> Callable:
-        """A page of the second factor: for whoever gave a password, before anything else."""
+        """A page of the second factor, which only a password is needed for."""
         return super().admin_view(lambda request: view(self, request))
 
 
@@ -65,7 +65,7 @@ def step_before(request: HttpRequest) -> str | None:
 
 
 def stay_awake(request: HttpRequest) -> None:
-    """Begin the time anew after which the session ends; noted now and then, not at each click."""
+    """Restart the session's idle time, at most once in five minutes."""
     now = int(time.time())
     if now - request.session.get(AWAKE, 0) > SECONDS_BETWEEN_NOTES:
         request.session[AWAKE] = now

@@ -1,4 +1,4 @@
-"""How the account of a session is read."""
+"""The authentication backend, which loads the second factor with the user."""
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User

@@ -1,6 +1,6 @@
-"""The second factor of an account: codes of an app on the phone, and recovery codes on paper.
+"""The second factor of an account: codes from an app, and recovery codes.
 
-The library keeps the devices, refuses a code that was used, and makes whoever guesses wait.
+django-otp stores the devices, refuses a used code, and throttles guesses.
 """
 
 from base64 import b32encode

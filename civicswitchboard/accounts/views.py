@@ -1,4 +1,4 @@
-"""The pages of the second factor: setting it up, typing a code, turning it off."""
+"""Pages that set up, ask for and turn off the second factor."""
 
 import django_otp
 from django import forms
@@ -108,7 +108,7 @@ def _target(request: HttpRequest) -> str:
 
 
 def _page(site: AdminSite, request: HttpRequest, name: str, title: str, **context) -> HttpResponse:
-    # The menus of the admin lead nowhere yet for whoever has to do this first.
+    # The admin's menus would lead back here until this is done.
     is_inside = request.user.is_verified() or not (
         settings.REQUIRE_SECOND_FACTOR or second_factor.has_one(request.user)
     )

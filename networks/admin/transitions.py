@@ -1,4 +1,4 @@
-"""What can become of a network, as the admin asks and tells it."""
+"""Lifecycle transitions of networks in the admin."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""Screens of entries for curators of some states: they list, open and save only what lies there."""
+"""Limits admin screens to the entries of a curator's assigned states."""
 
 from collections.abc import Iterator
 

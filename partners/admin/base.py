@@ -1,4 +1,4 @@
-"""What every screen of the admin shares: safe searching, versions, careful deletion."""
+"""Base classes and mixins of all admin screens."""
 
 from django.contrib import admin, messages
 from django.db import models, transaction
@@ -23,7 +23,7 @@ class CuratorAdmin(EditConflictMixin, admin.ModelAdmin):
     formfield_overrides = SAFE_ADDRESSES
     save_on_top = True
     list_per_page = 50
-    # How many there are without the filters would be counted anew for every page.
+    # Counting the list without filters would cost one more query a page.
     show_full_result_count = False
 
     class Media:

@@ -1,8 +1,7 @@
-"""Two people, one entry: a save is not applied over what somebody else saved meanwhile.
+"""Detects that an entry changed while a curator edited it, and lets them resolve the conflict.
 
-Each form carries what it showed when it was opened. When the entry says something else by the time
-it is sent, the curator sees three states side by side, field by field, and decides; all that was
-typed travels along. The same when the entry was deleted, or merged into another, meanwhile.
+Each form carries the state that it showed. If the entry differs when the form is sent, the curator
+sees the three states side by side. Nothing typed is lost, even if the entry was deleted.
 """
 
 import json
@@ -20,7 +19,7 @@ from django.utils.dateparse import parse_datetime
 
 from ..history.edit import DELETED
 from ..history.entry_content import snapshot_of
-from ..history.recording import is_kept, latest_versions
+from ..history.recording import has_history, latest_versions
 from ..history.restoring import plan_restoration, restore
 from ..lifecycle import lock_successor_chain
 from ..models.entry_version import EntryVersion
@@ -199,7 +198,7 @@ class DeletedEntryConflict:
 
     def _deletion(self) -> EntryVersion | None:
         model = self.screen.model
-        if not is_kept(model) or not hasattr(self.screen, "may_undelete"):
+        if not has_history(model) or not hasattr(self.screen, "may_undelete"):
             return None
         version = latest_versions(model, [self.pk]).get(self.pk)
         is_deleted = version is not None and version.history_type == DELETED
@@ -256,7 +255,7 @@ def _who(model: type[Model], pk: int, at) -> list[tuple]:
     """Who changed an entry since, when and why, the last one first; as far as it is known."""
     if at is None:
         return []
-    if is_kept(model):
+    if has_history(model):
         edits = model.history.filter(id=pk, history_date__gt=at).select_related("history_user")
         return [
             (one.history_user, one.history_date, one.history_change_reason)

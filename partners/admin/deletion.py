@@ -1,4 +1,4 @@
-"""Before an entry is deleted, the admin offers what is nearly always meant instead."""
+"""Offers closing, merging or unpublishing before an entry is deleted."""
 
 from django.contrib import admin, messages
 from django.contrib.admin import actions

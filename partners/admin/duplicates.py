@@ -1,4 +1,4 @@
-"""The queue of pairs that may be one organization, and the merges that were made."""
+"""The queue of possible duplicates, and the record of merges."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied

@@ -1,4 +1,4 @@
-"""Pages of the admin about one entry beside its form: history, restoring, closing and the like."""
+"""Base class of admin pages about one entry, such as its history and lifecycle."""
 
 from collections.abc import Callable, Iterator
 

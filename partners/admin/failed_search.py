@@ -1,4 +1,4 @@
-"""What visitors looked for and did not find: by words, over some time."""
+"""Searches that found nothing, by words and period."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The questions curators ask of a list, as filters beside it."""
+"""List filters of the admin screens."""
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef

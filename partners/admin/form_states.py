@@ -1,4 +1,4 @@
-"""What a form of the admin shows, or what a browser sent from it, as texts that can be compared."""
+"""The state of an admin form, as shown or as sent, as texts that can be compared."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

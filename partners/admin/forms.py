@@ -1,4 +1,4 @@
-"""The forms of the admin, and what they refuse: long descriptions, and facts without a source."""
+"""Forms of the admin, with limits on descriptions and the rule that facts need a source."""
 
 from django import forms
 from django.core.exceptions import ValidationError

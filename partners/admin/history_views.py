@@ -1,4 +1,4 @@
-"""The history of an entry in the admin: who changed what and why, restoring, undeleting."""
+"""Admin pages of an entry's history: compare, restore and undelete."""
 
 from django.contrib import messages
 from django.contrib.admin.views.main import PAGE_VAR
@@ -150,7 +150,7 @@ class HistoryMixin(EntryPagesMixin):
         return differences(self.model, snapshot_of(before), snapshot_of(version))
 
     def _check_may_restore(self, request: HttpRequest, version: EntryVersion) -> None:
-        """Whoever restores must be allowed to change the entry as it is, and as it was."""
+        """Require permission to change the entry both as it is and as it was."""
         entry = self.model.objects.filter(pk=version.id).first()
         may = self.may_undelete(request) if entry is None else True
         if entry is not None:

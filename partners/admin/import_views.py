@@ -1,4 +1,4 @@
-"""Imports in the admin: upload a file, look at what it would do, answer, and only then write it."""
+"""Admin pages that upload, preview and write an import."""
 
 from django import forms
 from django.conf import settings

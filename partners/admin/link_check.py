@@ -1,4 +1,4 @@
-"""The queue of links: dead ones, moved ones with their new address, and what to do with each."""
+"""The queue of dead and moved links."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Pages of lists that have a hundred thousand rows."""
+"""Pagination for lists with 100,000 rows."""
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet

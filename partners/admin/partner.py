@@ -1,4 +1,4 @@
-"""Partners: the screens where curators spend their time."""
+"""The admin screens of partners."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -193,7 +193,7 @@ class PartnerAdmin(
         return super().get_queryset(request).prefetch_related("roles__type")
 
     def has_view_permission(self, request, obj=None):
-        # Whoever reviews suggestions has to say which entry one is about.
+        # Reviewers choose the entry that a suggestion is about.
         is_choosing = request.resolver_match and request.resolver_match.url_name == "autocomplete"
         reviews = is_choosing and request.user.has_perm("partners.change_suggestion")
         return reviews or super().has_view_permission(request, obj)

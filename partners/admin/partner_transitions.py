@@ -1,4 +1,4 @@
-"""What can become of a partner, as the admin asks and tells it."""
+"""Lifecycle transitions of partners in the admin."""
 
 from django import forms
 

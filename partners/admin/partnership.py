@@ -1,4 +1,4 @@
-"""Partnership stories and who took part in them."""
+"""The admin screens of partnership stories and their participants."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""The queue of suggestions: each beside its entry, to accept, accept in part, or decline."""
+"""The queue of suggestions, to accept, accept in part, redirect or decline."""
 
 from django import forms
 from django.contrib import admin, messages

@@ -1,4 +1,4 @@
-"""The topics and activities that entries are tagged with."""
+"""The admin screen of topics."""
 
 from django.contrib import admin, messages
 from django.db import transaction

@@ -1,4 +1,4 @@
-"""The vocabularies: types of partner with their roles, and what people need."""
+"""The admin screens of partner types, roles, needs and synonyms."""
 
 from django.contrib import admin
 

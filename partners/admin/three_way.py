@@ -1,6 +1,6 @@
-"""Three states of one form: when it was opened, as somebody else saved it, and as it was sent.
+"""A three-way merge of form states: as opened, as saved by someone else, and as sent.
 
-What only one side changed is proposed from that side; where both did, a curator has to choose.
+A value that one side changed is proposed; a curator chooses where both sides changed it.
 """
 
 from collections.abc import Iterator

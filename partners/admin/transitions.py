@@ -1,7 +1,7 @@
-"""Closing, reopening, renaming and the like in the admin: one page for each verb of a life.
+"""Admin pages for lifecycle transitions such as closing, reopening and renaming.
 
-A screen names its verbs in `lifecycle_verbs`. The page of a verb says what will happen, asks for
-what it needs to know and why, and calls one function of `partners/lifecycle.py` or its like.
+A screen lists its transitions in `lifecycle_verbs`. Each page says what will happen, asks for the
+details and the reason, and calls one function of a `lifecycle` module.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Making sure of entries: the buttons that say “still right”, and the queue of those to check."""
+"""The queue of entries to verify, and the actions that record a verification."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry

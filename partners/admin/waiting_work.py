@@ -1,4 +1,4 @@
-"""What waits for the curators: each kind of work, how much of it there is, and where to do it."""
+"""Counts the work that waits for curators, with a link to each list."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The search boxes and autocompletes of partners ask the site's own index of words."""
+"""Searches partners in the admin with the site's own search index."""
 
 from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import Case, Value, When

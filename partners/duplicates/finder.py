@@ -1,4 +1,4 @@
-"""Finds entries that may be the same organization twice, and keeps them for curators to decide."""
+"""Finds pairs of partners that may be the same organization, and stores them for curators."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

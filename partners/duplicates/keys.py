@@ -1,7 +1,4 @@
-"""What each partner is found by when its likely duplicates are looked for, kept in a table.
-
-Nobody can compare each of 100,000 partners with each: those are compared that share a key.
-"""
+"""Stores keys of partners; only partners that share a key are compared as possible duplicates."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -67,7 +64,7 @@ def word_keys(described: DuplicateFeatures) -> set[str]:
 
 
 def write_keys(partner_ids: Collection[int], described: Sequence[DuplicateFeatures]) -> None:
-    """Write the keys of these partners anew, inside the caller's transaction."""
+    """Replace the keys of these partners, inside the caller's transaction."""
     DuplicateKey.objects.filter(partner__in=partner_ids).delete()
     rows = (
         DuplicateKey(partner_id=one.pk, key=key, state=one.state)

@@ -1,4 +1,4 @@
-"""Makes two entries of one organization into one, and undoes it."""
+"""Merges two partners of one organization, and undoes a merge."""
 
 from dataclasses import dataclass
 

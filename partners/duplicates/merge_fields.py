@@ -1,4 +1,4 @@
-"""The fields of an entry as a merge chooses among them: which go together, how they read."""
+"""The groups of fields that a merge chooses between, and how each reads."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What would become of two entries of one organization: the choices, and what they lead to."""
+"""Plans a merge: the choices, and the partner that results from them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a merge will do, in sentences for the curator who is about to say yes."""
+"""Describes in sentences what a merge will do."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""What an entry is after a merge is taken back, whatever was edited in between."""
+"""Works out a partner's state after an undone merge, with later edits preserved."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which entry holds the facts of one that was merged: files may still speak of the other."""
+"""Maps the import names of merged partners to those that hold their facts now."""
 
 from ..models import Partner
 

@@ -1,4 +1,4 @@
-"""How alike two entries are: their names, web addresses and places, as points with reasons."""
+"""Scores how similar two partners are by names, web addresses and places, with reasons."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass

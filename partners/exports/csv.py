@@ -1,4 +1,4 @@
-"""The interchange CSV: a partner as one row that the importer reads back without loss."""
+"""The interchange CSV: one row for each partner, which the importer reads back without loss."""
 
 import csv
 import re

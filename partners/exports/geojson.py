@@ -1,4 +1,4 @@
-"""Partners as points on a map: a GeoJSON FeatureCollection (RFC 7946), written as it is read."""
+"""Writes partners with a point as a GeoJSON FeatureCollection (RFC 7946), one at a time."""
 
 import json
 from collections import defaultdict

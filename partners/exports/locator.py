@@ -1,6 +1,6 @@
-"""A small picture of where something is: an outline with dots, for pages, paper and no scripts.
+"""Draws a small map of a state outline with dots as SVG, for print and for pages without scripts.
 
-The outlines stand in `fixtures/outlines.json`; `partners/places/boundaries.py` makes them.
+`partners/places/boundaries.py` builds the outlines in `fixtures/outlines.json`.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Web addresses as QR codes, for paper."""
+"""Draws web addresses as QR codes."""
 
 from io import BytesIO
 

@@ -1,4 +1,4 @@
-"""The interchange rows as an XLSX workbook of one sheet."""
+"""Writes the interchange rows as an XLSX workbook with one sheet."""
 
 import re
 import tempfile
@@ -34,7 +34,7 @@ def interchange_workbook(partners: QuerySet) -> BinaryIO:
     sheet.append(_bold(sheet, column) for column in COLUMNS)
     for row in interchange_rows(partners):
         sheet.append([_cell(text, column, row["name"]) for column, text in row.items()])
-    # Whoever sends it closes it.
+    # The response closes it after sending.
     file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
     book.save(file)
     file.seek(0)

@@ -1,1 +1,1 @@
-"""What entries were: keeping a version for each edit, telling versions apart, restoring one."""
+"""Versions of entries: recording, comparing and restoring them."""

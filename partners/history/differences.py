@@ -1,4 +1,4 @@
-"""Tells two states of an entry apart in the words of its form, field by field."""
+"""Compares two versions of an entry field by field, in the words of its form."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

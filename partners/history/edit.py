@@ -1,4 +1,4 @@
-"""One act of writing, which stands in every version that it made."""
+"""One edit: who made it, why, and the directory version it made."""
 
 from dataclasses import dataclass
 

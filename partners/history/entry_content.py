@@ -1,4 +1,4 @@
-"""Reads entries whole, as a version holds them: their fields, and all that they are linked with."""
+"""Reads the full content of entries: their fields and everything linked to them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator

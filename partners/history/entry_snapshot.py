@@ -1,4 +1,4 @@
-"""Entries as their versions hold them, made of what JSON can hold."""
+"""The content of an entry as JSON values."""
 
 import json
 from typing import Any

@@ -1,6 +1,6 @@
-"""Addresses that lead on: whoever was renamed or merged is still found where it was.
+"""Stores former slugs of entries, and redirects them.
 
-An entry's own address goes before a former one of another.
+A current slug takes precedence over a former one.
 """
 
 from collections.abc import Callable
@@ -14,17 +14,17 @@ from ..models.former_address import FormerAddress
 
 
 def of(entry: Model) -> QuerySet[FormerAddress]:
-    """The addresses that lead on to this entry."""
+    """Return the former slugs of an entry."""
     return _of_kind(type(entry)).filter(object_id=entry.pk)
 
 
 def remember(entry: Model, slug: str) -> None:
-    """Lead on from an address of its kind to this entry, whoever it was remembered for."""
+    """Redirect a former slug to this entry, also if it led to another one."""
     remember_all(type(entry), {slug: entry.pk})
 
 
 def remember_all(model: type[Model], owners: dict[str, int]) -> None:
-    """The same for many entries of a model: the id of the entry that each slug leads to."""
+    """Store former slugs of many entries: slug to entry id."""
     if not owners:
         return
     kind = ContentType.objects.get_for_model(model)
@@ -35,32 +35,32 @@ def remember_all(model: type[Model], owners: dict[str, int]) -> None:
 
 
 def forget(entry: Model, slug: str) -> None:
-    """No longer lead on from this address to this entry."""
+    """Delete a former slug of an entry."""
     of(entry).filter(slug=slug).delete()
 
 
 def hand_over(entry: Model, other: Model) -> None:
-    """Lead on from this entry's own address, and from all that led to it, to the other one."""
+    """Redirect an entry's current and former slugs to another entry."""
     of(entry).update(object_id=other.pk)
     remember(other, entry.slug)
 
 
 def resolve_old_slug(model: type[Model], slug: str) -> int | None:
-    """The id of the entry that a former address leads to; None when it is no such address."""
+    """Return the id of the entry that had this slug, or None."""
     return _of_kind(model).filter(slug=slug).values_list("object_id", flat=True).first()
 
 
 def redirect_to(request: HttpRequest, entry: Model) -> HttpResponse:
-    """The answer to who asks for a former address: permanent (301), with the same parameters."""
+    """Redirect permanently (301) to the entry, with the same query parameters."""
     parameters = request.META.get("QUERY_STRING", "")
     address = entry.get_absolute_url()
     return HttpResponsePermanentRedirect(f"{address}?{parameters}" if parameters else address)
 
 
 def redirect_old_slug(model: type[Model]) -> Callable:
-    """For views of one published entry by its slug: who asks for a former address is led on.
+    """Decorate a view of one published entry by slug, so that it redirects former slugs.
 
-    It is the address in the same language; see `redirect_to`.
+    The redirect stays in the language of the request; see `redirect_to`.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -1,4 +1,4 @@
-"""Writes the lists of an entry as a version holds them; the caller records the change."""
+"""Writes the lists of an entry from a version; the caller records the change."""
 
 from typing import Any
 

@@ -1,7 +1,4 @@
-"""The history of rows that belong to two entries: memberships, for their network's page.
-
-Their partner's versions hold them whole; this log is for whoever asks from the other side.
-"""
+"""The history of memberships, which belong to two entries, for the network's page."""
 
 from collections.abc import Collection
 
@@ -11,7 +8,7 @@ from ..models.entry_version import Parts
 from .edit import CHANGED, CREATED, DELETED, Edit
 
 
-def keep_parts(model: type[Model], spec: Parts, owners: Collection[int], edit: Edit) -> None:
+def record_parts(model: type[Model], spec: Parts, owners: Collection[int], edit: Edit) -> None:
     """Log which rows of a list of these entries are new, changed or gone since they were logged.
 
     A row is known by its owner and by the first of its fields.

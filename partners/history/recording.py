@@ -1,7 +1,6 @@
-"""Compares entries with their last version, and adds the next one where something differs.
+"""Compares entries with their last version, and adds a version where something differs.
 
-Called by the verbs of `partners/changes.py` only. The models say in their `history` which lists
-make an entry whole.
+Only `partners/changes.py` calls it. Each model's `history` names the lists that belong to it.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -13,23 +12,23 @@ from ..models.entry_version import EntryVersion, Parts
 from .edit import CHANGED, CREATED, DELETED, Edit
 from .entry_content import EntryContent, read_entries, snapshot_of
 from .former_addresses import remember_all
-from .log import keep_parts
+from .log import record_parts
 
 BATCH = 500
 
 
-def is_kept(model: type[Model]) -> bool:
-    """Whether versions are kept of the model's entries."""
+def has_history(model: type[Model]) -> bool:
+    """Whether the model's entries have versions."""
     return hasattr(model._meta, "simple_history_manager_attribute")
 
 
 def is_entry(model: type[Model]) -> bool:
-    """Whether versions hold the model's rows whole, and not as a log beside those of an entry."""
-    return is_kept(model) and not model.history.model.is_log
+    """Whether versions hold the model's rows in full, not as a log of rows of an entry."""
+    return has_history(model) and not model.history.model.is_log
 
 
-def keep_versions(model: type[Model], ids: Iterable[int], edit: Edit) -> int:
-    """Add a version of each entry that differs from its last one; returns how many there were."""
+def record_versions(model: type[Model], ids: Iterable[int], edit: Edit) -> int:
+    """Add a version of each entry that differs from its last one; return their number."""
     history = model.history.model
     count = 0
     for batch in _batches(ids):
@@ -51,8 +50,8 @@ def keep_versions(model: type[Model], ids: Iterable[int], edit: Edit) -> int:
     return count
 
 
-def keep_deletions(model: type[Model], ids: Iterable[int], edit: Edit) -> None:
-    """Add to each deleted entry's history that it was deleted: its last version once more."""
+def record_deletion_versions(model: type[Model], ids: Iterable[int], edit: Edit) -> None:
+    """Add a deletion to each entry's history, with the content of its last version."""
     for batch in _batches(ids):
         versions = list(latest_versions(model, batch).values())
         for version in versions:
@@ -81,7 +80,7 @@ def _was_elsewhere(before: EntryVersion, present: EntryContent) -> bool:
 def _keep_logs(model: type[Model], ids: list[int], edit: Edit) -> None:
     for spec in model.history.model.lists:
         if isinstance(spec, Parts) and spec.is_logged:
-            keep_parts(model, spec, ids, edit)
+            record_parts(model, spec, ids, edit)
 
 
 def _batches(ids: Iterable[int]) -> Iterator[list[int]]:

@@ -1,7 +1,6 @@
-"""Brings an entry back to what it was in one of its versions, also when it was deleted since.
+"""Restores an entry to one of its versions, also after it was deleted.
 
-What the version points to may be gone meanwhile, and what must be unique may be another's: these
-are obstacles, which are told before and after, and the rest is restored.
+Links to deleted rows and unique values taken by others are reported as obstacles, and skipped.
 """
 
 from dataclasses import dataclass, field

@@ -1,8 +1,6 @@
-"""Tells what curators changed since the directory's files were loaded, so that it can stay.
+"""Finds what curators changed since the fixtures were last loaded, so that a load can preserve it.
 
-Three texts are compared, as when two people edit one entry: what a file said when it was loaded
-last, what it says today, and what the directory holds. Where the directory holds something other
-than what was loaded, somebody put it there.
+A value counts as edited when the directory holds something other than what was loaded last.
 """
 
 from collections.abc import Collection, Mapping
@@ -103,7 +101,7 @@ def kept(file: str, line: int, column: str, held: Any, said: Any, *, subject: st
 
 
 def left_out(file: str, line: int, name: str) -> Problem:
-    """The line of a report about an entry that is not made anew."""
+    """The report line about a deleted entry that is not created again."""
     return Problem(file, line, "", f"“{name[:SHOWN]}” was deleted here, and stays so.", KEPT)
 
 

@@ -1,4 +1,4 @@
-"""Check constraints judged in memory, as a database judges them, so that no row costs a query."""
+"""Evaluates a model's check constraints in memory, so that validating a row needs no query."""
 
 import operator
 from functools import cache

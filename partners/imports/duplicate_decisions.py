@@ -1,4 +1,4 @@
-"""Loads what was decided about entries that looked alike: which are one, and which are two."""
+"""Loads the recorded decisions about possible duplicates: merged entries and distinct pairs."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Opens a file as text: UTF-8, with or without its mark, or Windows-1252; nothing else."""
+"""Opens a file as text in UTF-8 (with or without a byte order mark) or Windows-1252."""
 
 import codecs
 import io

@@ -1,4 +1,4 @@
-"""Reads CSV and XLSX files into rows that know their line, and says what is wrong with a file."""
+"""Reads CSV and XLSX files into rows with line numbers, and reports what is wrong with a file."""
 
 import csv
 from collections.abc import Collection, Iterator

@@ -1,7 +1,4 @@
-"""Writes single records of the directory's files only where they differ from what is stored.
-
-What curators made of a record since it was loaded last stays, and is told (`ImportBaseline`).
-"""
+"""Creates or updates one record of the fixtures, preserving what curators edited."""
 
 from collections.abc import Iterable
 from typing import Any

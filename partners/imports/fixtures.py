@@ -1,4 +1,4 @@
-"""Loads the directory's vocabularies and partnership stories from their JSON files."""
+"""Loads the vocabularies and partnership stories from their JSON files."""
 
 import json
 from collections.abc import Callable

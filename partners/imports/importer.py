@@ -1,4 +1,4 @@
-"""Imports the interchange CSV: reads files, plans each row, and writes all of them or nothing."""
+"""Imports the interchange CSV: read, plan, and write all rows or none."""
 
 from collections.abc import Callable, Iterable
 

@@ -1,4 +1,4 @@
-"""Whom a new row may really be about, as a curator is asked about it."""
+"""Finds existing partners that a new row may duplicate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Works out what a row would change about its partner, without writing anything."""
+"""Plans what a row would change about its partner, without writing anything."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Plans the rows of the directory's own files beside what curators made of them since."""
+"""Plans rows of the fixtures without overwriting what curators edited."""
 
 from collections.abc import Collection
 from dataclasses import replace

@@ -1,7 +1,7 @@
-"""An import in two steps: what a file would change, row by row; then just that, all or nothing.
+"""Previews an import row by row in the database, then writes exactly that, all rows or none.
 
-The preview is worked off in pieces, by whichever process is asked next; its state is in the
-database. So no request takes long, and no memory grows with the file.
+Each request advances the preview by a few batches, so no request takes long and memory does
+not grow with the file.
 """
 
 import hashlib
@@ -44,7 +44,7 @@ class NotReady(Exception):
 
 
 class DirectoryChanged(Exception):
-    """What would be written is not what was previewed; the preview is made anew."""
+    """The directory changed after the preview, which starts again."""
 
 
 def start_import(source: BinaryIO, file_name: str, user: AbstractUser) -> ImportJob:

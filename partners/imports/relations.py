@@ -1,6 +1,6 @@
-"""The columns that link a partner to other rows: how each is read and how it is written.
+"""Reads and writes the columns that link a partner to other rows.
 
-A link is its identity and its text (`Links`); two cells say the same when the identities agree.
+A link has an identity and a text (`Links`); two cells are equal when their identities are.
 """
 
 from collections import Counter

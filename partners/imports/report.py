@@ -1,4 +1,4 @@
-"""What an import found and did: problems with their lines, and counts."""
+"""The outcome of an import: problems with their lines, and counts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Finds which partner of the directory each row of a file speaks of."""
+"""Finds the partner that each row of a file is about."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""The columns that hold one value: how their text becomes the value of a partner's field."""
+"""Reads the columns that hold one value into a partner's field values."""
 
 import re
 from collections.abc import Callable

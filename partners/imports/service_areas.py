@@ -1,4 +1,4 @@
-"""Which places the written name of a service area means, and which city an address is in."""
+"""Resolves the names of service areas and the cities of addresses to places."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""What can be a topic: a name that fits a tag."""
+"""Checks that a topic fits a tag."""
 
 from django.utils.text import slugify
 

@@ -1,4 +1,4 @@
-"""Lets go of uploads that are too large while they come in, so that they fill no disk."""
+"""An upload handler that stops reading files over the size limit."""
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile

@@ -1,4 +1,4 @@
-"""Reads the sheet of an XLSX file as records of text, within limits, and without trusting it."""
+"""Reads the sheet of an untrusted XLSX file as text records, within limits."""
 
 import re
 import zipfile

@@ -1,4 +1,4 @@
-"""Visits an address as a browser would, follows where it leads, and judges what came of it."""
+"""Requests an address as a browser would, follows redirects, and judges the outcome."""
 
 import re
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""One request to one checked network address, bounded in time and size."""
+"""Sends one HTTP request to one checked network address, bounded in time and size."""
 
 import http.client
 import socket
@@ -35,11 +35,11 @@ class _Connection(http.client.HTTPConnection):
         self.line = self.sock = socket.create_connection((self.number, self.port), self.timeout)
 
     def hang_up(self) -> None:
-        """Called from another thread when the time is over; whoever reads gets no more."""
+        """Called from another thread at the deadline, so that reading ends."""
         self.is_late = True
         if self.line:
             # It may have been closed a moment ago. The plain method, because the one of a secure
-            # socket would take the encryption away from under whoever reads.
+            # socket would take the encryption away from under the reader.
             with suppress(OSError):
                 socket.socket.shutdown(self.line, socket.SHUT_RDWR)
 

@@ -1,7 +1,6 @@
-"""Which addresses may be visited: http and https on usual ports, in public networks only.
+"""Refuses addresses that are not http or https on usual ports of public networks.
 
-A name is looked up once, all of its numbers are checked, and the connection goes to one of these
-numbers. So nobody can answer the check with one number and the connection with another.
+The connection goes to a network address that was checked, so DNS cannot answer differently later.
 """
 
 import socket

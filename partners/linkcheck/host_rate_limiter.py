@@ -1,4 +1,4 @@
-"""One request at a time for each site, with a pause between two."""
+"""Allows one request to a host at a time, with a pause between requests."""
 
 import time
 from collections import defaultdict

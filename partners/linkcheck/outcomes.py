@@ -1,4 +1,4 @@
-"""What a visit to a web address can end with."""
+"""The outcomes of checking a link."""
 
 from dataclasses import dataclass
 

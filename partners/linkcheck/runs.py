@@ -1,6 +1,6 @@
-"""A round of visits to the addresses that are due: many sites at once, each one at a time.
+"""Checks the links that are due, many hosts at once.
 
-Each result is written when it comes, so a round that is stopped goes on where it was.
+Each result is stored at once, so an interrupted run continues where it stopped.
 """
 
 from collections import Counter, defaultdict

@@ -1,4 +1,4 @@
-"""Which entries name which web addresses, and giving them new ones."""
+"""Finds the entries that use a link, and replaces it in them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Says how far long work has come, every two seconds; short work stays silent."""
+"""Reports the progress of long work every two seconds."""
 
 from collections.abc import Callable
 from time import monotonic

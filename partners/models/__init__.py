@@ -1,4 +1,4 @@
-"""The directory's nouns, one a file."""
+"""The models of the directory, one noun a file."""
 
 from .alias import Alias
 from .baseline_row import BaselineRow

@@ -1,4 +1,4 @@
-"""What else partners are called."""
+"""Other names of partners."""
 
 from django.db import models
 from django.db.models import UniqueConstraint

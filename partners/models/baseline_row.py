@@ -1,4 +1,4 @@
-"""What the directory's own files said when they were loaded last."""
+"""What the fixtures said when they were last loaded."""
 
 from django.db import models
 from django.db.models import UniqueConstraint

@@ -1,4 +1,4 @@
-"""The states that a regional curator looks after."""
+"""The states assigned to a regional curator."""
 
 from django.conf import settings
 from django.db import models

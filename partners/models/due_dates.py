@@ -1,4 +1,4 @@
-"""Counting in months on the calendar."""
+"""Calculates when an entry is due for verification."""
 
 from calendar import monthrange
 from datetime import date

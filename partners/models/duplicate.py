@@ -1,4 +1,4 @@
-"""Pairs of entries that may be the same organization, and what they are found by."""
+"""Pairs of possible duplicates, and the keys by which they are found."""
 
 from django.conf import settings
 from django.db import models

@@ -1,7 +1,6 @@
-"""What an entry was: one version of the whole entry for each edit, with all of its lists.
+"""Versions of entries: one for each edit, with all lists of the entry.
 
-django-simple-history makes the tables. Nothing is written when a row is saved: whoever writes
-calls a verb of `partners/changes.py` last, and that keeps the version (`partners/history.py`).
+django-simple-history builds the tables; its signals are off, and `partners/changes.py` records.
 """
 
 from dataclasses import dataclass

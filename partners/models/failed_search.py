@@ -1,4 +1,4 @@
-"""Words that visitors searched for and found nobody with; no sign of who asked."""
+"""Words of searches that found nothing, without any trace of the visitor."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Addresses that entries used to have."""
+"""Former slugs of entries."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models

@@ -1,4 +1,4 @@
-"""An import that a curator looks at before it is written: the rows, and what each would do."""
+"""A previewed import and its rows."""
 
 from django.conf import settings
 from django.db import models

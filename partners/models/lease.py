@@ -1,4 +1,4 @@
-"""Who may do a work that must not be done twice at once."""
+"""A lease on work that must not run twice at once."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What became of the web addresses that entries name."""
+"""The web addresses that entries use, and the outcome of checking each."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What every model with a point on the map shares."""
+"""The base class of models with a point."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models

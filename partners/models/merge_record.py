@@ -1,4 +1,4 @@
-"""Two entries that became one: what was chosen, and all that it takes to undo it."""
+"""A merge of two partners, with everything needed to undo it."""
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder

@@ -1,4 +1,4 @@
-"""What databases find partners by, each index for the questions that its comment names."""
+"""Database indexes of partners, each with the query that needs it."""
 
 from django.db.models import Index, Q
 

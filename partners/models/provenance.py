@@ -1,4 +1,4 @@
-"""The rule that what is public has a source."""
+"""The rule that a published entry needs a source."""
 
 from collections.abc import Iterable
 

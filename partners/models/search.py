@@ -1,4 +1,4 @@
-"""What the text search keeps beside its index: whole names, words, lists' entries, synonyms."""
+"""Tables of the text search: names, words, list entries and synonyms."""
 
 from django.core.exceptions import ValidationError
 from django.db import models

@@ -1,4 +1,4 @@
-"""Whom partners serve."""
+"""Service areas of partners."""
 
 from django.db import models
 from django.db.models import Q, UniqueConstraint

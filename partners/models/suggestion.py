@@ -1,7 +1,6 @@
-"""What visitors and partners tell the curators, and what the curators decided about it.
+"""Suggestions of visitors and partners, and the decisions about them.
 
-Nothing here is public: a suggestion becomes part of the directory by a verb of
-`partners/suggestions/review.py`, and in no other way.
+Nothing here is public; `partners/suggestions/review.py` alone takes a suggestion over.
 """
 
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""Texts of rows in the language of the page: a field `why`, and `why_es` for its Spanish."""
+"""Texts in the page's language: `why` in English, `why_es` in Spanish."""
 
 from collections.abc import Mapping
 

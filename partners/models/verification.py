@@ -1,4 +1,4 @@
-"""Entries as the queue of checks sees them."""
+"""A proxy of partners for the verification queue."""
 
 from .partner import Partner
 

@@ -1,4 +1,4 @@
-"""How caches learn that what they hold is out of date."""
+"""Version numbers that tell caches whether they are current."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ _remembered: ContextVar[dict[str, tuple] | None] = ContextVar("stamps", default=
 
 @contextmanager
 def pin_version() -> Iterator[None]:
-    """Within, the stamps are asked of the database once; whoever advances one has them forgotten.
+    """Within, the stamps are asked of the database once; advancing one clears them.
 
     So a request sees one version throughout, and pays one small query for it.
     """

@@ -1,7 +1,4 @@
-"""The five roles of the admin: groups that every migration makes, each with what it may do.
-
-What a role may do is said here and nowhere else, so that it means the same on every site.
-"""
+"""The five roles as groups, and the permissions of each; groups are updated after every migrate."""
 
 from django.apps import apps as installed_apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -25,7 +22,7 @@ class Role(models.TextChoices):
     VIEWER = "Viewer", "looking at everything, changing nothing"
 
 
-# What an entry is made of: whoever may change the entry may change these with it.
+# Parts of an entry, which can be changed with it.
 _PARTS: Grants = {
     "partners.alias": _ALL,
     "partners.servicearea": _ALL,

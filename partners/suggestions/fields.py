@@ -1,4 +1,4 @@
-"""Field by field, how visitors are asked; every cleaned value is text."""
+"""The form fields of suggestions; every cleaned value is text."""
 
 from django import forms
 from django.core.exceptions import ValidationError

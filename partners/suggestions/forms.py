@@ -1,4 +1,4 @@
-"""The form in which visitors and partners tell the curators something."""
+"""The form in which visitors and partners make suggestions."""
 
 from django import forms
 from django.core.exceptions import ValidationError

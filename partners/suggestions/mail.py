@@ -1,4 +1,4 @@
-"""The mail that curators send through the site: answers to visitors, and questions to partners."""
+"""Email to visitors about their suggestions and to partners about their entries."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ def can_send() -> bool:
 
 
 def send_answer(suggestion: Suggestion, decision: Decision, entry_address: str = "") -> bool:
-    """Answer whoever left an address, in their language, and forget the address.
+    """Email the visitor about the decision in their language, then delete their address.
 
     `entry_address` is the public page's, when there is one. Returns False when there is nobody to
     answer. Raises OSError when no mail could be sent; then the address is still there.

@@ -1,6 +1,6 @@
-"""What curators decide about suggestions: each verb is one transaction and one line in the log.
+"""Accepts, declines and redirects suggestions, each in one transaction with one decision logged.
 
-Two curators cannot both decide: the suggestion is locked, and whoever comes second is told.
+The suggestion is locked, so the second of two curators is told that it is already decided.
 """
 
 from collections.abc import Collection

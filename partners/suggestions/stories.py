@@ -1,4 +1,4 @@
-"""Makes a partnership story of the texts that somebody suggested."""
+"""Creates a partnership story from a suggestion's texts."""
 
 from django.core.exceptions import ValidationError
 

@@ -1,7 +1,6 @@
-"""What can be suggested about a partner or a story, as text, field by field.
+"""The fields of a suggestion, which are text and pass the checks of an import.
 
-A suggestion keeps text because people compare text. A field that holds several values has one a
-line. The importer's columns say what a text means, so a suggestion passes the checks of an import.
+A field with several values has one on each line.
 """
 
 from collections.abc import Callable

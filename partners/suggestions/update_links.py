@@ -1,7 +1,6 @@
-"""Links by which a partner itself says what is right in its entry.
+"""Signed links by which partners update their own entries without an account.
 
-The link holds a random word with a signature; the database keeps the word's digest only, so that
-nobody who reads the database can answer for a partner.
+The database stores a digest only, so reading it gives nobody a working link.
 """
 
 import hashlib

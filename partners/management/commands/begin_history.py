@@ -1,4 +1,4 @@
-"""Keeps a first version of entries that are older than the history; safe to run again."""
+"""Records a first version of entries that have none; safe to run again."""
 
 from django.apps import apps
 from django.core.management.base import BaseCommand

@@ -1,4 +1,4 @@
-"""Visits the web addresses that entries name, politely; for cron, once a day."""
+"""Checks the web addresses that are due; for cron, once a day."""
 
 from datetime import timedelta
 

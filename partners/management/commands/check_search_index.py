@@ -1,4 +1,4 @@
-"""Says whether the search index and the tables agree."""
+"""Checks that the search index agrees with the tables."""
 
 from django.core.management.base import BaseCommand, CommandError
 

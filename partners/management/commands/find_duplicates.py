@@ -1,4 +1,4 @@
-"""Looks for organizations that stand twice in the directory."""
+"""Looks for possible duplicates among all partners."""
 
 from django.core.management.base import BaseCommand
 

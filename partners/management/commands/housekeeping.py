@@ -1,4 +1,4 @@
-"""Forgets what is kept for a time only; for cron, once a day."""
+"""Deletes expired data; for cron, once a day."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

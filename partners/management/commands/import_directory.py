@@ -1,4 +1,4 @@
-"""Loads partners from interchange CSV files, or says line by line why it cannot."""
+"""Imports partners from interchange CSV files, or reports errors line by line."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Makes an account for the admin: a name, a password, a role, and states for a regional curator."""
+"""Creates a curator's account with a password, a role and assigned states."""
 
 from getpass import getpass
 

@@ -1,4 +1,4 @@
-"""Writes the search index anew from the tables."""
+"""Rebuilds the search index from the tables."""
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -8,7 +8,7 @@ from partners.changes import record_vocabulary_change
 
 
 class Command(BaseCommand):
-    help = "Throw the search index away and write it anew; searches see the old one until then."
+    help = "Rebuild the search index from the tables. Searches use the old one until it is done."
 
     def handle(self, *args, **options):
         with transaction.atomic():
