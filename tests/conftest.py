@@ -16,8 +16,8 @@ from partners.search.failed_searches import clear_waiting
 from partners.snapshot.facet_index import forget_facet_index
 from partners.snapshot.summaries import forget_listing
 from tests.databases import DIRECTORY, EMPTY, databases_of_the_engine
+from tests.run_lock import FOLDER, shared_lock
 from tests.served_static import gather_as_on_a_server
-from tests.taking_turns import FOLDER, with_others
 
 IN_CI = os.environ.get("CI", "").lower() in ("true", "1")
 # Without one of these, pytest-django has no database for a test; so none that asks is missed.
@@ -78,8 +78,8 @@ def needs_directory(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item):
-    """All wait while a test marked `timed` has the machine; see `tests/taking_turns.py`."""
-    with nullcontext() if item.get_closest_marker("timed") else with_others():
+    """All wait while a test marked `timed` has the machine; see `tests/run_lock.py`."""
+    with nullcontext() if item.get_closest_marker("timed") else shared_lock():
         return (yield)
 
 
@@ -146,7 +146,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker) -> Iter
 
 
 @pytest.fixture(autouse=True)
-def _no_memory_of_other_tests() -> None:
+def clear_caches() -> None:
     """Each test's database starts anew, which no version number can tell."""
     forget_facet_index()
     forget_listing()

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import taking_turns
+from tests import run_lock
 from tests.engines.servers import ServerUnusable, postgresql_server
 from tests.engines.suite import Database, Outcome, run_suites
 from tests.engines.temporary_cluster import ClusterFailed
@@ -67,8 +67,8 @@ def run(options: argparse.Namespace, arguments: list[str]) -> list[Outcome | Non
     databases, outcomes = [], []
     with ExitStack() as opened:
         shared = tempfile.TemporaryDirectory(prefix="civic-tests-")
-        os.environ[taking_turns.FOLDER] = opened.enter_context(shared)
-        opened.callback(os.environ.pop, taking_turns.FOLDER)
+        os.environ[run_lock.FOLDER] = opened.enter_context(shared)
+        opened.callback(os.environ.pop, run_lock.FOLDER)
         if options.engine != "postgresql":
             databases.append(opened.enter_context(sqlite_file()))
         if options.engine != "sqlite":

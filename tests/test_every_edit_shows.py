@@ -27,7 +27,7 @@ from partners.suggestions.review import accept
 from partners.verification import verify
 from tests import factories as make
 from tests.admin_forms import address, filled_in, save
-from tests.memory import clear_function_caches
+from tests.function_caches import clear_function_caches
 from tests.page_types import make_site
 
 pytestmark = pytest.mark.django_db

@@ -7,15 +7,15 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
+from tests.class_transaction import class_transaction
 from tests.page_types import PAGES, make_site
-from tests.shared_rows import rows_of_a_class
 
 FOCUSABLE = ("a", "button", "input", "select", "textarea", "summary")
 
 
 @pytest.fixture(scope="class")
 def rows(django_db_setup, django_db_blocker) -> Iterator[None]:
-    with rows_of_a_class(django_db_blocker):
+    with class_transaction(django_db_blocker):
         make_site()
         yield
 

@@ -9,13 +9,13 @@ from bs4 import BeautifulSoup, Tag
 
 from partners.choices import Publication
 from tests import factories
+from tests.class_transaction import class_transaction
 from tests.page_types import make_site
-from tests.shared_rows import rows_of_a_class
 
 
 @pytest.fixture(scope="module")
 def site(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
-    with rows_of_a_class(django_db_blocker):
+    with class_transaction(django_db_blocker):
         yield make_site()
 
 

@@ -23,10 +23,10 @@ from django.utils.translation import trans_real
 
 from partners import search
 from partners.choices import State
-from tests.memory import clear_function_caches
+from tests.class_transaction import class_transaction
+from tests.function_caches import clear_function_caches
 from tests.messages import COMPILED, compiled, gathered, is_translated, translated
 from tests.page_types import PAGES, make_site
-from tests.shared_rows import rows_of_a_class
 
 ERRORS = ("400.html", "403.html", "403_csrf.html", "429.html", "500.html")
 # What a page says besides its text.
@@ -163,7 +163,7 @@ def is_writing(field) -> bool:
 class TestSpanishPages:
     @pytest.fixture(scope="class")
     def greek_site(self, django_db_setup, django_db_blocker) -> Iterator[None]:
-        with rows_of_a_class(django_db_blocker):
+        with class_transaction(django_db_blocker):
             make_site()
             hide_data()
             yield

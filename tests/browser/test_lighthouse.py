@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import do_without
-from tests.taking_turns import alone
+from tests.run_lock import exclusive_lock
 
 LIGHTHOUSE = Path(__file__).parent / "node_modules/lighthouse/cli/index.js"
 LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
@@ -62,7 +62,7 @@ def audit(chromium: Browser, tmp_path_factory) -> Callable[[str], dict | None]:
 
     def audited(url: str) -> dict | None:
         report.unlink(missing_ok=True)
-        with alone():
+        with exclusive_lock():
             ended = subprocess.run([*command, url], env=environment, timeout=PATIENCE_SECONDS)
         return json.loads(report.read_text()) if ended.returncode == 0 else None
 

@@ -27,7 +27,7 @@ from partners.search.failed_searches import note_failed_search, write_waiting
 from partners.suggestions import review
 from tests import factories as make
 from tests.admin_forms import address
-from tests.shared_rows import rows_of_a_class
+from tests.class_transaction import class_transaction
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def admin_client(client):
 class TestEveryScreen:
     @pytest.fixture(autouse=True, scope="class")
     def rows(self, django_db_setup, django_db_blocker):
-        with rows_of_a_class(django_db_blocker):
+        with class_transaction(django_db_blocker):
             a_directory(2)
             yield
 

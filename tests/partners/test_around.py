@@ -11,7 +11,7 @@ from partners.search import proximity as around
 from partners.search.bitmaps import IdBitmap
 from partners.snapshot.facet_index import current_facet_index
 from tests import factories as make
-from tests.shared_rows import rows_of_a_class
+from tests.class_transaction import class_transaction
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def either_way(request, monkeypatch):
 def scattered(django_db_setup, django_db_blocker):
     """Partners all round the earth, some at the same spot, some nowhere, some not published."""
     random = Random(1)
-    with rows_of_a_class(django_db_blocker):
+    with class_transaction(django_db_blocker):
         for number in range(40):
             point = random.choice(POINTS)
             located = {

@@ -13,7 +13,7 @@ from django.utils import timezone
 from partners.admin.waiting_work import KINDS
 from partners.models import DuplicateCandidate, FailedSearch, LinkCheck, Partner
 from tests import factories as make
-from tests.shared_rows import rows_of_a_class
+from tests.class_transaction import class_transaction
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def checked(due_in_days: int, **fields) -> Partner:
 
 @pytest.fixture(scope="class")
 def much_to_do(django_db_setup, django_db_blocker):
-    with rows_of_a_class(django_db_blocker):
+    with class_transaction(django_db_blocker):
         make_much_to_do()
         yield
 

@@ -11,8 +11,8 @@ from django.test import Client
 from partners.models import CuratedState
 from partners.permissions.roles import Role
 from tests import factories as make
+from tests.class_transaction import class_transaction
 from tests.roles.rows import make_rows
-from tests.shared_rows import rows_of_a_class
 
 
 def make_account(role: Role, *states: str):
@@ -53,7 +53,7 @@ def regional(db):
 @pytest.fixture(scope="module")
 def both_states(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
     """Rows of everything in Pennsylvania, and as many in Ohio: they take long to make."""
-    with rows_of_a_class(django_db_blocker):
+    with class_transaction(django_db_blocker):
         yield SimpleNamespace(here=make_rows("PA"), there=make_rows("OH"))
 
 

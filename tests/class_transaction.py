@@ -1,4 +1,4 @@
-"""Rows that take long to make, made once for a whole class or module of tests."""
+"""One transaction for the slow rows of a whole class or module of tests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +11,10 @@ from partners.snapshot.summaries import forget_listing
 
 
 @contextmanager
-def rows_of_a_class(django_db_blocker) -> Iterator[None]:
-    """What is written within is there for all its tests, and gone after the last of them.
+def class_transaction(django_db_blocker) -> Iterator[None]:
+    """Roll back after the last test of the class what is written within.
 
-    What one test changes is rolled back after it, as ever; only rows in Python are not.
+    Each test's own changes are rolled back after it; Python objects keep theirs.
     """
     forget_facet_index()
     forget_listing()

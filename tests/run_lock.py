@@ -1,7 +1,4 @@
-"""What is timed has the machine for itself: the other tests of the run wait for it.
-
-The tests run in several processes at once, whose locks stand in a folder that they share.
-"""
+"""Locks by which a timed test has the machine to itself, across the processes of a run."""
 
 import fcntl
 import os
@@ -13,18 +10,18 @@ FOLDER = "FOLDER_OF_THE_TEST_RUN"
 
 
 @contextmanager
-def with_others() -> Iterator[None]:
-    """A test like any other; many of them run at once."""
+def shared_lock() -> Iterator[None]:
+    """Hold the lock that ordinary tests share; waits while a timed test runs."""
     with ExitStack() as held:
-        # Who wants the machine alone stands in the door, or others would go on to take its turn.
+        # A timed test waits at the door, so that later tests do not overtake it.
         with _locked("door", fcntl.LOCK_EX):
             held.enter_context(_locked("machine", fcntl.LOCK_SH))
         yield
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """Within, no test of another pytest of the run goes on."""
+def exclusive_lock() -> Iterator[None]:
+    """Hold the lock alone: no other test of the run goes on meanwhile."""
     with _locked("door", fcntl.LOCK_EX), _locked("machine", fcntl.LOCK_EX):
         yield
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests import taking_turns
+from tests import run_lock
 
 TRY = """
 import fcntl, sys
@@ -20,7 +20,7 @@ HELD = 3
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv(taking_turns.FOLDER, str(tmp_path))
+    monkeypatch.setenv(run_lock.FOLDER, str(tmp_path))
     return tmp_path
 
 
@@ -31,14 +31,14 @@ def another(folder, lock: str, how: str) -> int:
 
 
 def test_nobody_comes_in_while_one_is_alone(folder):
-    with taking_turns.alone():
+    with run_lock.exclusive_lock():
         assert another(folder, "door", "fcntl.LOCK_EX") == HELD
         assert another(folder, "machine", "fcntl.LOCK_SH") == HELD
     assert another(folder, "machine", "fcntl.LOCK_EX") == 0
 
 
 def test_others_run_at_once_and_one_that_would_be_alone_waits_for_them(folder):
-    with taking_turns.with_others():
+    with run_lock.shared_lock():
         assert another(folder, "door", "fcntl.LOCK_EX") == 0
         assert another(folder, "machine", "fcntl.LOCK_SH") == 0
         assert another(folder, "machine", "fcntl.LOCK_EX") == HELD
