@@ -49,11 +49,11 @@ def post_worker_init(worker):
     from django.db import DatabaseError
 
     from partners.places.name_index import current_index
-    from partners.snapshot.facet_index import current_facet_index
+    from partners.snapshot.store import get_snapshot
 
     try:
         current_index()
-        current_facet_index().count_states()
+        get_snapshot()
     except DatabaseError:  # not migrated yet, or away: each request will say so
         worker.log.warning("Places and partners could not be read yet.")
     gc.collect()

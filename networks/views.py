@@ -14,8 +14,7 @@ from partners.models import LinkCheck
 from partners.places.geo import Point
 from partners.search.bitmaps import EMPTY, IdBitmap
 from partners.slugs import partner_address
-from partners.snapshot.facet_index import current_facet_index
-from partners.snapshot.summaries import parts
+from partners.snapshot.store import get_snapshot
 from partners.views.caching import public_page
 
 from .filters import NetworkFilterSet
@@ -73,7 +72,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     related = {name: _related(network, name) for name in RELATED}
     # In the same order everywhere, as on the pages of partners, and not as each got its own.
     related["topics"].sort(key=lambda topic: topic.pk)
-    members = current_facet_index().having("network", [network.slug])
+    members = get_snapshot().having("network", [network.slug])
     resources = [resource.url for resource in related["resources"]]
     context = {
         "network": network,
@@ -91,7 +90,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _related(network: Network, name: str) -> list:
     """The network's rows of one of RELATED; they are asked for only if there are any."""
-    owners = parts.get(("networks with", name), lambda: _owners(name))
+    owners = get_snapshot().fact(("networks with", name), lambda: _owners(name))
     return list(getattr(network, name).all()) if network.pk in owners else []
 
 
@@ -118,7 +117,7 @@ def _members(network: Network) -> list[Member]:
 
 def _counts_by_state(members: IdBitmap) -> list[tuple[str, str, int]]:
     """Each state's code, its name and how many of the set of members are there."""
-    index = current_facet_index()
+    index = get_snapshot()
     sets = index.choices("state")
     counts = (
         (code, name, len(members & index.published & sets.get(code, EMPTY)))

@@ -23,7 +23,7 @@ from .search.fields import (
 )
 from .search.parse import NEAR_MILES, ParsedQuery, parse_query
 from .snapshot.dimensions import VERIFIED
-from .snapshot.facet_index import slugs_of
+from .snapshot.store import slugs_of
 
 SORTS = (
     ("relevance", "Best match"),

@@ -10,7 +10,7 @@ from .places.resolver import resolve_exactly
 from .search import named_in, read_query
 from .search.bitmaps import IdBitmap
 from .search.terms import pieces
-from .snapshot.facet_index import current_facet_index
+from .snapshot.store import get_snapshot
 
 # What follows these is a place. "Near" means a radius; the others an area. Spanish ones, too.
 NEAR = frozenset("near around nearby cerca".split())
@@ -192,5 +192,5 @@ def _is_a_name(parts: list[str], start: int, end: int) -> bool:
 def is_part_of_names_elsewhere(text: str, there: IdBitmap) -> bool:
     """Whether partners that are not of this set have these words in their names."""
     called = Partner.objects.published().named(text).values_list("pk", flat=True)
-    elsewhere = current_facet_index().published - there
+    elsewhere = get_snapshot().published - there
     return not elsewhere.isdisjoint(IdBitmap(called))

@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from partners.search import forget_found
-from partners.snapshot.facet_index import forget_facet_index
-from partners.snapshot.summaries import forget_listing
+from partners.snapshot.store import clear_snapshot
 
 
 @contextmanager
@@ -16,8 +15,7 @@ def class_transaction(django_db_blocker) -> Iterator[None]:
 
     Each test's own changes are rolled back after it; Python objects keep theirs.
     """
-    forget_facet_index()
-    forget_listing()
+    clear_snapshot()
     forget_found()
     with django_db_blocker.unblock(), transaction.atomic():
         yield

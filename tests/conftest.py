@@ -13,8 +13,7 @@ from django.test import override_settings
 
 from partners.search import forget_found
 from partners.search.failed_searches import clear_waiting
-from partners.snapshot.facet_index import forget_facet_index
-from partners.snapshot.summaries import forget_listing
+from partners.snapshot.store import clear_snapshot
 from tests.databases import DIRECTORY, EMPTY, databases_of_the_engine
 from tests.run_lock import FOLDER, shared_lock
 from tests.served_static import gather_as_on_a_server
@@ -148,8 +147,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker) -> Iter
 @pytest.fixture(autouse=True)
 def clear_caches() -> None:
     """Each test's database starts anew, which no version number can tell."""
-    forget_facet_index()
-    forget_listing()
+    clear_snapshot()
     forget_found()
     clear_waiting()
 

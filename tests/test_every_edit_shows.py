@@ -21,8 +21,7 @@ from partners.choices import VerificationMethod
 from partners.duplicates.merge import merge, undo
 from partners.linkcheck.runs import show_anew
 from partners.models import LinkCheck, Need, Partner, PartnerType, Synonym
-from partners.snapshot.facet_index import forget_facet_index
-from partners.snapshot.summaries import forget_listing
+from partners.snapshot.store import clear_snapshot
 from partners.suggestions.review import accept
 from partners.verification import verify
 from tests import factories as make
@@ -226,8 +225,7 @@ def admin_client():
 
 
 def clear_everything() -> None:
-    forget_facet_index()
-    forget_listing()
+    clear_snapshot()
     clear_function_caches()
     search.rebuild()
 

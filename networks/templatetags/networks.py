@@ -2,8 +2,7 @@
 
 from django import template
 
-from partners.snapshot.facet_index import current_facet_index
-from partners.snapshot.summaries import parts
+from partners.snapshot.store import get_snapshot
 
 from ..models import Network
 
@@ -13,7 +12,8 @@ register = template.Library()
 @register.simple_tag
 def support_networks(limit: int) -> list[Network]:
     """The active networks that are for libraries; those with members in the directory first."""
-    return parts.get("support networks", _support_networks)[:limit]
+    networks = get_snapshot().fact("support networks", _support_networks)
+    return networks[:limit]
 
 
 def _support_networks() -> list[Network]:
@@ -23,7 +23,7 @@ def _support_networks() -> list[Network]:
         .for_audiences("libraries")
         .order_by("name")
     )
-    index = current_facet_index()
+    index = get_snapshot()
     for network in networks:
         members = index.having("network", [network.slug]) & index.published
         network.member_count = len(members)

@@ -38,6 +38,12 @@ class ListEntry(models.Model):
         Partner, on_delete=models.CASCADE, primary_key=True, related_name="+"
     )
     facts = models.JSONField()
+    written_in = models.PositiveBigIntegerField(
+        default=0,
+        db_index=True,
+        editable=False,
+        help_text="The version of the directory in which this row was last written.",
+    )
 
     def __str__(self) -> str:
         return self.facts["name"]

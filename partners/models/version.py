@@ -10,20 +10,36 @@ from django.db.models import F
 from django.utils import timezone
 
 NEVER = (0, None)
-_remembered: ContextVar[dict[str, tuple] | None] = ContextVar("stamps", default=None)
+
+
+class _Pin:
+    """What one request holds on to: the versions it began with, and what was made for them."""
+
+    def __init__(self) -> None:
+        self.versions: dict[str, tuple] = {}
+        self.values: dict = {}
+
+
+_pin: ContextVar[_Pin | None] = ContextVar("pinned version", default=None)
 
 
 @contextmanager
 def pin_version() -> Iterator[None]:
-    """Within, the stamps are asked of the database once; advancing one clears them.
+    """Read the versions once within; whoever advances one lets go of what was pinned.
 
     So a request sees one version throughout, and pays one small query for it.
     """
-    token = _remembered.set({})
+    token = _pin.set(_Pin())
     try:
         yield
     finally:
-        _remembered.reset(token)
+        _pin.reset(token)
+
+
+def pinned_values() -> dict | None:
+    """What this request keeps to its end, by name; None outside of requests."""
+    pin = _pin.get()
+    return pin.values if pin else None
 
 
 def _rows() -> list[tuple]:
@@ -53,15 +69,19 @@ def _instant(value: datetime) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
+def read_versions() -> dict[str, tuple]:
+    """Number and instant of the last change of each subject, as the database has them now."""
+    return {subject: (number, _instant(at)) for subject, number, at in _rows()}
+
+
 def get_versions() -> dict[str, tuple]:
     """Number and instant of the last change of each subject that ever changed."""
-    remembered = _remembered.get()
-    if remembered:
-        return remembered
-    read = {subject: (number, _instant(at)) for subject, number, at in _rows()}
-    if remembered is not None:
-        remembered.update(read)
-    return read
+    pin = _pin.get()
+    if pin is None:
+        return read_versions()
+    if not pin.versions:
+        pin.versions = read_versions()
+    return pin.versions
 
 
 class VersionQuerySet(models.QuerySet):
@@ -83,8 +103,8 @@ class VersionQuerySet(models.QuerySet):
         """
         self.get_or_create(subject=subject)
         self.filter(subject=subject).update(number=F("number") + 1, changed_at=timezone.now())
-        if remembered := _remembered.get():
-            remembered.clear()
+        if pin := _pin.get():
+            pin.versions, pin.values = {}, {}
         return self.number_of(subject)
 
 

@@ -7,8 +7,8 @@ is exact at the antimeridian and at the poles, where longitude is not.
 """
 
 from array import array
-from collections import defaultdict
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass
 from itertools import product
 from math import acos, asin, atan2, cos, degrees, floor, pi, prod, radians, sin, sqrt
@@ -71,13 +71,41 @@ class Points:
         self.located = IdBitmap(key for key, *_ in rows)
         size = self.located.max() + 1 if self.located else 0
         self._axes = tuple(array("d", bytes(8 * size)) for _ in "xyz")
-        self._cells = defaultdict(_empty_cell)
+        self._cells: dict[int, Cell] = {}
         for key, *vector in rows:
-            cell = self._cells[_cell(*map(_band, vector))]
-            for column, value in zip(cell, (key, *vector), strict=True):
-                column.append(value)
-            for axis, value in zip(self._axes, vector, strict=True):
-                axis[key] = value
+            self._add(key, vector)
+
+    def replaced(
+        self, removed: IdBitmap, rows: Iterable[tuple[int, float, float, float]]
+    ) -> "Points":
+        """The points without those of some rows, and with these; untouched cells are shared."""
+        rows = list(rows)
+        new = copy(self)
+        new.located = (self.located - removed) | IdBitmap(key for key, *_ in rows)
+        size = new.located.max() + 1 if new.located else 0
+        new._axes = tuple(_resized(axis, size) for axis in self._axes)
+        new._cells = dict(self._cells)
+        for key in removed & self.located:
+            new._drop(key, _cell(*(_band(axis[key]) for axis in self._axes)))
+        for key, *vector in rows:
+            new._add(key, vector, is_shared=True)
+        return new
+
+    def _drop(self, key: int, number: int) -> None:
+        left = [row for row in zip(*self._cells.pop(number), strict=True) if row[0] != key]
+        if left:
+            self._cells[number] = tuple(map(_column, "qddd", zip(*left, strict=True)))
+
+    def _add(self, key: int, vector: list[float], *, is_shared: bool = False) -> None:
+        number = _cell(*map(_band, vector))
+        cell = self._cells.get(number) or _empty_cell()
+        if is_shared:
+            cell = tuple(column[:] for column in cell)
+        self._cells[number] = cell
+        for column, value in zip(cell, (key, *vector), strict=True):
+            column.append(value)
+        for axis, value in zip(self._axes, vector, strict=True):
+            axis[key] = value
 
     def has(self, key: int) -> bool:
         return key in self.located
@@ -120,6 +148,15 @@ class Points:
 
 def _empty_cell() -> Cell:
     return array("q"), array("d"), array("d"), array("d")
+
+
+def _column(typecode: str, values: Iterable[float]) -> array:
+    return array(typecode, values)
+
+
+def _resized(axis: array, size: int) -> array:
+    """A copy of an axis that has room for so many keys."""
+    return axis[:] + array("d", bytes(8 * max(0, size - len(axis))))
 
 
 def _band(value: float) -> int:

@@ -13,8 +13,8 @@ from ..choices import REACHABLE, Status
 from ..models import Partnership, PartnerType, Place, ZipCode
 from ..search.bitmaps import IdBitmap, union
 from ..search.proximity import SCOPE_OF_KIND, SCOPES, by_scope, nearest_of_each
-from ..snapshot.facet_index import current_facet_index
-from ..snapshot.summaries import ListedPlace, PartnerSummary, get_summaries, known, measured, parts
+from ..snapshot.store import get_snapshot
+from ..snapshot.summaries import ListedPlace, PartnerSummary, get_summaries, known, measured
 from .geo import Point
 from .web_searches import web_searches
 
@@ -135,7 +135,7 @@ def ecosystem(center: Center) -> Ecosystem:
 
     `search.proximity` finds who serves the place or is near, the facet index their types.
     """
-    index = current_facet_index()
+    index = get_snapshot()
     reachable = index.published & index.having("status", REACHABLE)
     types = known(PartnerType)
     of_type = {type.slug: index.having("type", [type.slug]) & reachable for type in types}
@@ -173,7 +173,7 @@ def _stories_nearest_to(point: Point) -> list[Partnership]:
     def closeness(story: Partnership) -> float:
         return story.place.unit_x * x + story.place.unit_y * y + story.place.unit_z * z
 
-    stories = parts.get("located stories", _located_stories)
+    stories = get_snapshot().fact("located stories", _located_stories)
     first = nsmallest(SHOWN_NEAREST, stories, key=lambda story: (-closeness(story), story.pk))
     nearest = [copy(story) for story in first]
     for story in nearest:
@@ -203,7 +203,7 @@ def _containers(center: Center) -> list[Place]:
 
 def _first(scopes: list[IdBitmap], held: IdBitmap) -> list[int]:
     """The first partners of a set: smallest area first, surely active ones first, then by name."""
-    index = current_facet_index()
+    index = get_snapshot()
     active = index.having("status", [Status.ACTIVE])
     found: list[int] = []
     for scope in scopes:

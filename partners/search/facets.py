@@ -17,7 +17,8 @@ from django.utils.translation import get_language
 
 from ..filters import PartnerFilterSet
 from ..places.geo import least_closeness
-from ..snapshot.facet_index import FacetIndex, current_facet_index
+from ..snapshot.directory import DirectorySnapshot
+from ..snapshot.store import get_snapshot
 from . import EXACT_NAME_RANK, tiers
 from .bitmaps import IdBitmap, intersection
 from .proximity import RADII, serving_or_in
@@ -50,7 +51,7 @@ class Facet:
     `held` is the set that is counted, `others` the query string of all other parameters.
     """
 
-    index: FacetIndex
+    index: DirectorySnapshot
     parameter: str
     label: str
     page_language: str
@@ -87,12 +88,12 @@ class Facet:
 
     def _choices(self, counts: dict[str, int]) -> list[FacetChoice]:
         """These values with their counts, as choices in the order of the page."""
-        named = self.index.words(self.parameter, self.page_language)
+        named = self.index.labels[self.parameter]
         # By their place in the list; of one place the largest first, then by name.
         rows = []
         for value, count in counts.items():
             label, at = named.get(value, (value, 0))
-            rows.append((at, -count, label, value))
+            rows.append((at, -count, str(label), value))
         rows.sort()
         adding = self._address([*(() if self.parameter in SINGLE else self.chosen_values), ""])
         return [
@@ -116,7 +117,7 @@ class FacetCounts:
 
     def __init__(self, filterset: PartnerFilterSet) -> None:
         self.filterset = filterset
-        self.index: FacetIndex = current_facet_index()
+        self.index = get_snapshot()
         self.chosen = {name: _chosen_values(filterset, name) for name in PARAMETERS}
         self.allowed = {
             name: self.index.having(name, values) for name, values in self.chosen.items() if values

@@ -105,6 +105,8 @@ def _batches(partners: QuerySet) -> Iterator[list]:
 
 def _write(partners: list) -> None:
     _, SearchKey, SearchWord, ListEntry = _models()
+    Version = apps.get_model("partners", "Version")
+    number = Version.objects.number_of(Version.DIRECTORY)
     documents = [document(partner) for partner in partners]
     with connection.cursor() as cursor:
         engine().write(cursor, documents)
@@ -117,8 +119,11 @@ def _write(partners: list) -> None:
     heard = {word for one in documents for column in one.columns for word in column} - {GAP}
     SearchWord.objects.bulk_create(map(SearchWord, sorted(heard)), ignore_conflicts=True)
     ListEntry.objects.bulk_create(
-        [ListEntry(partner=partner, facts=stored_facts(partner)) for partner in partners],
+        [
+            ListEntry(partner=partner, facts=stored_facts(partner), written_in=number)
+            for partner in partners
+        ],
         update_conflicts=True,
         unique_fields=["partner"],
-        update_fields=["facts"],
+        update_fields=["facts", "written_in"],
     )

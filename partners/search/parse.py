@@ -18,7 +18,7 @@ from ..place_in_words import (
 )
 from ..places.ladder import Center
 from ..places.resolver import resolve
-from ..snapshot.facet_index import current_facet_index
+from ..snapshot.store import get_snapshot
 from . import Query, found, nearest_spelling, read_query
 from .bitmaps import EMPTY, IdBitmap
 from .proximity import near, serving_or_in
@@ -98,7 +98,7 @@ def _place_unless_called(text: str) -> PlaceInWords | None:
 
 def _is_answered(question: ParsedQuery) -> bool:
     """Whether somebody in the directory matches, wherever; or nothing was asked for."""
-    return not question.query.groups or bool(question.found & current_facet_index().published)
+    return not question.query.groups or bool(question.found & get_snapshot().published)
 
 
 def _is_answered_there(question: ParsedQuery) -> bool:

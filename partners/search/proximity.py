@@ -13,7 +13,7 @@ from ..models import Partner, Place, ServiceArea
 from ..places.geo import Point
 from ..places.names import LOCAL, TOWNS
 from ..snapshot.dimensions import WIDE
-from ..snapshot.facet_index import current_facet_index
+from ..snapshot.store import get_snapshot
 from .bitmaps import IdBitmap, union
 
 # Who serves the smallest area is shown first; who serves only a part of the place, last.
@@ -46,7 +46,7 @@ SERVING_OR_IN = """
 
 def serving_or_in(place: Place | None, *counties: Place) -> IdBitmap:
     """What `PartnerQuerySet.serving_or_in` finds among the published partners."""
-    index = current_facet_index()
+    index = get_snapshot()
     kinds = {one.pk: one.kind for one in (place, *counties) if one}
     if place and counties:
         kinds |= dict(_rows(CONTAINERS + TOWNS_THAT_HOLD, [one.pk for one in counties], place.pk))
@@ -75,13 +75,13 @@ def _rows(sql: str, keys: Collection[int], *more: int) -> list[tuple]:
 
 def near(point: Point, miles: float) -> IdBitmap:
     """The published partners whose office is at most so many miles away."""
-    return IdBitmap(current_facet_index().points.within(point, miles))
+    return IdBitmap(get_snapshot().points.within(point, miles))
 
 
 def by_scope(place: Place | None, containers: list[Place]) -> list[IdBitmap]:
     """Who serves the place, by the size of the area: a set for each of SCOPES, then those who serve
     only a part of it. Everybody is in the first set that fits."""
-    wide = current_facet_index().having
+    wide = get_snapshot().having
     local = _serving([container.pk for container in containers if container.kind in LOCAL])
     sets = []
     for kinds in SCOPES:
@@ -110,7 +110,7 @@ def _serving_parts_of(place: Place | None) -> IdBitmap:
 
 def nearest_of_each(point: Point, wanted: dict[str, IdBitmap], count: int) -> dict[str, list[int]]:
     """The so many nearest of each set, nearest first; only those that have a point."""
-    index = current_facet_index()
+    index = get_snapshot()
     ring = cache(partial(index.points.within, point))
 
     def nearest(held: IdBitmap) -> list[int]:

@@ -1,69 +1,23 @@
-"""What lists show of partners, kept in memory while nothing in the directory changes."""
+"""What lists show of partners, held by the snapshot."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypeVar
-
-from django.conf import settings
+from typing import NamedTuple
 
 from .. import search
 from ..choices import State, Status
 from ..models import Need, Participant, Partner, PartnerRole, PartnerType
 from ..models.location import DistanceMixin
-from ..models.version import get_versions
 from ..places.geo import Point
 from ..slugs import partner_address
-from .facet_index import current_facet_index
-
-# Enough for the directory as it is shipped; of a much larger one, some.
-MOST_ENTRIES, MOST_PARTS = 1_000, 8_000
+from .store import get_snapshot
 
 Vocabulary = PartnerType | PartnerRole | Need
-Made = TypeVar("Made")
 
-
-class Kept:
-    """Values that hold for one version of the directory; at the next one it is empty again."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self.forget()
-
-    def now(self) -> dict:
-        """The values of the present version, to read and to add to.
-
-        What is made from an older reading goes into a dictionary that nobody reads any more.
-        """
-        version = get_versions()
-        if version != self._version or len(self._values) > self._most:
-            self._version, self._values = dict(version), {}
-        return self._values
-
-    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """What was made under this key while the directory was as it is now.
-
-        Nothing is kept while one writes the pages.
-        """
-        if settings.DEBUG:
-            return make()
-        kept = self.now()
-        # Asked once, because keys are as large as the sets in them.
-        if (made := kept.get(key)) is None:
-            made = kept[key] = make()
-        return made
-
-    def forget(self) -> None:
-        """For tests, whose databases go back in time."""
-        self._version, self._values = {}, {}
-
-
-parts = Kept(MOST_PARTS)
-_entries = Kept(MOST_ENTRIES)
-_vocabulary = Kept(MOST_ENTRIES)
-# What few partners have, as sets of keys.
-_keys = Kept(MOST_ENTRIES)
+# Enough for the directory as it is shipped; of a much larger one, some. Each takes about 2 KB.
+MOST_SUMMARIES = 1_000
 
 
 class ListedPlace(NamedTuple):
@@ -158,16 +112,20 @@ def get_summaries(keys: Iterable[int]) -> dict[int, PartnerSummary]:
 
     They are shared between requests: to be read only, and copied to be changed.
     """
-    kept = _entries.now()
+    known = get_snapshot().summaries
     keys = list(keys)
-    if missing := {key for key in keys if key not in kept}:
+    found = {key: known[key] for key in keys if key in known}
+    if missing := set(keys) - found.keys():
         roles = _by_key(PartnerRole)
-        kept |= {key: _entry(key, facts, roles) for key, facts in search.stored(missing).items()}
-    return {key: kept[key] for key in keys if key in kept}
+        read = {key: _summary(key, facts, roles) for key, facts in search.stored(missing).items()}
+        if len(known) + len(read) <= MOST_SUMMARIES:
+            known |= read
+        found |= read
+    return {key: found[key] for key in keys if key in found}
 
 
-def _entry(pk: int, facts: dict, roles: Mapping[int, PartnerRole]) -> PartnerSummary:
-    """The entry of the facts that the index stores; see `search.stored`."""
+def _summary(pk: int, facts: dict, roles: Mapping[int, PartnerRole]) -> PartnerSummary:
+    """The summary of the facts that the index stores; see `search.stored`."""
     types = {role.type for role in _of_keys(roles, facts["roles"])}
     checked = facts.pop("verified_on")
     return PartnerSummary(
@@ -195,26 +153,23 @@ def known(model: type[Vocabulary]) -> list:
 
 def _by_key(model: type[Vocabulary]) -> dict[int, Vocabulary]:
     """All rows of a vocabulary; roles with their types."""
-    kept = _vocabulary.now()
-    if model not in kept:
-        rows = model.objects.select_related("type") if model is PartnerRole else model.objects
-        kept[model] = {row.pk: row for row in rows.all()}
-    return kept[model]
+    rows = model.objects.select_related("type") if model is PartnerRole else model.objects
+    return get_snapshot().fact(model, lambda: {row.pk: row for row in rows.all()})
 
 
 def has_predecessors(pk: int) -> bool:
     """Whether a partner carries on somebody's work; for nearly all pages, without asking."""
-    return pk in _keys.get("successors", _successors)
+    return pk in get_snapshot().fact("successors", _successors)
 
 
 def took_part(pk: int) -> bool:
     """Whether a partner takes part in a story."""
-    return pk in _keys.get("participants", _participants)
+    return pk in get_snapshot().fact("participants", _participants)
 
 
 def _successors() -> frozenset[int]:
-    heirs = Partner.objects.order_by().filter(successor__isnull=False)
-    return frozenset(heirs.values_list("successor", flat=True))
+    with_successor = Partner.objects.order_by().filter(successor__isnull=False)
+    return frozenset(with_successor.values_list("successor", flat=True))
 
 
 def _participants() -> frozenset[int]:
@@ -223,15 +178,9 @@ def _participants() -> frozenset[int]:
 
 def measured(partners: Iterable[PartnerSummary], point: Point) -> list[PartnerSummary]:
     """Copies of the partners that know their closeness to the point; None for those without one."""
-    points = current_facet_index().points
+    points = get_snapshot().points
     closeness = points.closeness_to(point)
     copies = [copy(partner) for partner in partners]
     for one in copies:
         one.closeness = closeness(one.pk) if points.has(one.pk) else None
     return copies
-
-
-def forget_listing() -> None:
-    """For tests, whose databases go back in time."""
-    for kept in (parts, _entries, _vocabulary, _keys):
-        kept.forget()

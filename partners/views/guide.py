@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from ..models import Need, Partnership, PartnerType
-from ..snapshot.facet_index import current_facet_index
+from ..snapshot.store import get_snapshot
 from .caching import public_page
 
 # The six rungs of the guide's ladder; the front door shows them large, other types below.
@@ -40,7 +40,7 @@ def _getting_started(language: str) -> dict:
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    index = current_facet_index()
+    index = get_snapshot()
     types = list(PartnerType.objects.all())
     for type in types:
         type.partner_count = len(index.having("type", [type.slug]) & index.published)

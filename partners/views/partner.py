@@ -18,7 +18,7 @@ from ..search.failed_searches import note_failed_search
 from ..search.highlight import Highlighter
 from ..search.proximity import RADII, nearest_of_each
 from ..search.relaxations import find_relaxations, next_radius
-from ..snapshot.facet_index import current_facet_index
+from ..snapshot.store import get_snapshot
 from ..snapshot.summaries import (
     PartnerSummary,
     get_summaries,
@@ -181,6 +181,6 @@ def _nearest(partner: Partner) -> list[int]:
     """The keys of who else is near the partner, nearest first."""
     if partner.point is None:
         return []
-    index = current_facet_index()
+    index = get_snapshot()
     others = (index.published & index.having("status", REACHABLE)) - IdBitmap([partner.pk])
     return nearest_of_each(partner.point, {"others": others}, SHOWN_NEARBY)["others"]

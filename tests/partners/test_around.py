@@ -9,7 +9,7 @@ from partners.places import geo
 from partners.places.geo import FARTHEST_MILES, Point
 from partners.search import proximity as around
 from partners.search.bitmaps import IdBitmap
-from partners.snapshot.facet_index import current_facet_index
+from partners.snapshot.store import get_snapshot
 from tests import factories as make
 from tests.class_transaction import class_transaction
 
@@ -66,7 +66,7 @@ class TestNear:
 
     @pytest.mark.parametrize("count", [0, 1, 3, 8, 100])
     def test_those_whose_closeness_is_known_stand_in_the_same_order(self, count):
-        index = current_facet_index()
+        index = get_snapshot()
         for point in POINTS:
             within = Partner.objects.published().near(point, 600).nearest_to(point)
             expected = list(within.values_list("pk", flat=True))[:count]

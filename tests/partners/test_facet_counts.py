@@ -14,7 +14,7 @@ from partners.filters import PartnerFilterSet
 from partners.models import Partner
 from partners.search.bitmaps import IdBitmap
 from partners.search.facets import PARAMETERS, FacetCounts
-from partners.snapshot.facet_index import current_facet_index, forget_facet_index
+from partners.snapshot.store import clear_snapshot
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def brute_force(plans: list[dict], question: dict, parameter: str) -> Counter:
 @given(plans=st.lists(partner_plans, max_size=8), asked=st.lists(questions, min_size=1, max_size=4))
 def test_counts_equal_brute_force_and_a_click_finds_as_many(plans, asked):
     with transaction.atomic():
-        forget_facet_index()
+        clear_snapshot()
         vocabulary = make_vocabulary()
         for plan in plans:
             make_planned(plan, vocabulary)
@@ -171,34 +171,6 @@ def test_the_index_forgets_what_was_undone_with_its_transaction():
 def move(partner: Partner, state: str) -> None:
     Partner.objects.filter(pk=partner.pk).update(state=state)
     record_changes([partner.pk])
-
-
-def test_what_was_counted_of_each_state_beforehand_follows_every_change():
-    moved, closed = make.make_partner(state="PA"), make.make_partner(state="PA", topics=["maps"])
-    make.make_partner(state="NY", topics=["maps"])
-    current_facet_index().count_states()
-    _check_states()
-    moved.topics.add("maps")
-    record_changes([moved.pk])
-    _check_states()
-    move(moved, "OH")
-    _check_states()
-    Partner.objects.filter(pk=closed.pk).update(publication="draft")
-    record_changes([closed.pk])
-    _check_states()
-    make.make_partner(state="NY", topics=["maps", "gis"])
-    record_vocabulary_change()
-    _check_states()
-
-
-def _check_states() -> None:
-    index = current_facet_index()
-    for code, held in index.sets["state"].items():
-        known = index.of_states["topic", index.published & held]
-        topics = Partner.topics.through.objects.filter(
-            object_id__in=Partner.objects.published().filter(state=code).values("pk")
-        )
-        assert known == Counter(topics.values_list("tag__slug", flat=True)), code
 
 
 def _search() -> PartnerFilterSet:

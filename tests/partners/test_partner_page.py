@@ -4,7 +4,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from partners.models import ListEntry
-from partners.snapshot.summaries import forget_listing
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -80,5 +79,4 @@ def test_the_page_is_whole_though_the_index_does_not_know_the_partner(client, fu
         assert words in shown
     assert "Prairie Circle" in shown
     ListEntry.objects.filter(partner=full).delete()
-    forget_listing()
     assert facts(client, full) == shown
