@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from partners.models.version import pin_version
-from partners.views.caching import not_modified
+from partners.views.caching import cached_page, not_modified, store_page
 
 from .languages import language_of
 
@@ -30,6 +30,20 @@ class ConditionalGetMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return not_modified(request) or self.get_response(request)
+
+
+class PageCacheMiddleware:
+    """Return a public page from the page cache; put one there that had to be made."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if page := cached_page(request):
+            return page
+        response = self.get_response(request)
+        store_page(request, response)
+        return response
 
 
 def no_body_for_head(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:

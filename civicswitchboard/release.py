@@ -1,15 +1,25 @@
-"""Which release of the code runs."""
+"""Which build of the code runs."""
 
-from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 # What decides how a page looks; data has versions of its own.
-PARTS = ("civicswitchboard", "partners", "networks", "templates", "static")
-ENDINGS = {".py", ".html", ".txt", ".css", ".js", ".svg", ".mo"}
+PARTS = ("civicswitchboard", "partners", "networks", "templates", "static", "fixtures")
+ENDINGS = {".py", ".html", ".txt", ".css", ".js", ".svg", ".mo", ".json"}
+LOCK = "requirements.txt"
 
 
-def released_at(folder: Path) -> datetime:
-    """The instant of the newest file that a page is made from."""
+def build_id(folder: Path) -> str:
+    """A digest of every file that pages are made from, and of the locked dependencies.
+
+    It follows from names and contents alone, so two machines with the same code have the same.
+    """
     files = (path for part in PARTS for path in (folder / part).rglob("*"))
-    newest = max(int(path.stat().st_mtime) for path in files if path.suffix in ENDINGS)
-    return datetime.fromtimestamp(newest, UTC)
+    chosen = [path for path in files if path.suffix in ENDINGS and "__pycache__" not in path.parts]
+    digest = sha256()
+    for path in sorted([*chosen, folder / LOCK]):
+        if path.is_file():
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode())
+            digest.update(content)
+    return digest.hexdigest()[:16]

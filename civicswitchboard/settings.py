@@ -10,7 +10,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from .release import released_at
+from .release import build_id
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "civicswitchboard.middleware.no_body_for_head",
     "civicswitchboard.middleware.VersionMiddleware",
     "civicswitchboard.middleware.ConditionalGetMiddleware",
+    "civicswitchboard.middleware.PageCacheMiddleware",
     # Below WhiteNoise, whose files are compressed already. Public pages hold no secret that their
     # length could betray (BREACH); Django masks the CSRF token of the others in every answer.
     "django.middleware.gzip.GZipMiddleware",
@@ -225,9 +226,21 @@ EMAIL_TIMEOUT = 20
 # How long a content delivery network may answer without asking whether a page still holds. At 0
 # every visitor sees an edit at once; the question costs the server almost nothing.
 CDN_SECONDS = env.int("CDN_SECONDS", default=0)
-# A new release shows the same data otherwise, so cached pages of the old one must not last.
-RELEASED_AT = released_at(BASE_DIR)
-RELEASE = RELEASED_AT.isoformat()
+# Another build may show the same data otherwise, and so may another value of these settings; all of
+# them are part of each public page's ETag.
+BUILD_ID = build_id(BASE_DIR)
+SHOWN_ON_PAGES = (
+    "DIRECTORY_CONTACT_EMAIL", "SITE_URL", "MAP_TILE_URL", "MAP_TILE_ATTRIBUTION", "STATIC_URL",
+    "UPDATE_LINK_DAYS", "LANGUAGES",
+)  # fmt: skip
+# Whole public pages, compressed for those who take them so. By default each process holds its own
+# in memory, at most so many of at most 200 KB; `CACHE_URL=redis://…` has all share one server
+# (Redis or Valkey). Nothing in it is ever out of date: see `partners/views/caching.py`. So entries
+# expire only to make room.
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES["default"] |= {"KEY_PREFIX": "civicswitchboard", "TIMEOUT": 86_400}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.locmem.LocMemCache":
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": env.int("CACHED_PAGES", default=200)}
 
 # The directory ------------------------------------------------------------------------------
 

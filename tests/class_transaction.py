@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.core.cache import cache
 from django.db import transaction
 
-from partners.search import forget_found
 from partners.snapshot.store import clear_snapshot
 
 
@@ -16,7 +16,7 @@ def class_transaction(django_db_blocker) -> Iterator[None]:
     Each test's own changes are rolled back after it; Python objects keep theirs.
     """
     clear_snapshot()
-    forget_found()
+    cache.clear()
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 
-from partners.search import forget_found
 from partners.search.failed_searches import clear_waiting
 from partners.snapshot.store import clear_snapshot
 from tests.databases import DIRECTORY, EMPTY, databases_of_the_engine
@@ -148,7 +148,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker) -> Iter
 def clear_caches() -> None:
     """Each test's database starts anew, which no version number can tell."""
     clear_snapshot()
-    forget_found()
+    cache.clear()
     clear_waiting()
 
 

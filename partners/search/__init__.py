@@ -8,7 +8,6 @@
 from .index import disagreements, follow_migrations, forget, rebuild, reindex, stored
 from .matching import (
     EXACT_NAME_RANK,
-    forget_found,
     found,
     matching,
     name_prefix_match,
@@ -27,7 +26,6 @@ __all__ = [
     "disagreements",
     "follow_migrations",
     "forget",
-    "forget_found",
     "found",
     "matching",
     "name_prefix_match",

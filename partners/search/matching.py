@@ -17,8 +17,6 @@ from .terms import Query, parse, words
 
 # The ranks of so few partners are asked in one statement.
 FEW = 2_000
-# What the words of so many searches found is kept: each takes at most 2 octets a partner.
-MOST_KEPT = 200
 # The first rank: a whole name is the question.
 EXACT_NAME_RANK = 0
 # After this one, and names that begin with the question: how loosely the words match, and in how
@@ -65,11 +63,7 @@ def matching(queryset: QuerySet, query: Query) -> QuerySet:
 
 
 def found(query: Query) -> IdBitmap:
-    """The keys of all partners that match, drafts too, as a set.
-
-    It is kept while nothing in the directory changes, as are the ranks: who types words goes on to
-    narrow what they found, and turns pages.
-    """
+    """The keys of all partners that match, drafts too, as a bitmap."""
     if query.is_empty:
         return EMPTY
     found = _keys(expressions.wanted(query, Level.BEGINNINGS)) if query.groups else _everybody()
@@ -86,11 +80,11 @@ def tiers(query: Query, found: IdBitmap) -> Iterator[IdBitmap]:
     """
     if not query.groups:
         return
-    tiers = ((sql, tuple(parameters)) for sql, parameters in _tiers(query))
+    tiers = _tiers(query)
     if len(found) > FEW:
-        yield from (_keyset(_version(), *tier) for tier in tiers)
+        yield from (_bitmap(*tier) for tier in tiers)
     else:
-        yield from _keysets(_version(), tuple(tiers))
+        yield from _bitmaps(tiers)
 
 
 def search(queryset: QuerySet, query: Query) -> QuerySet:
@@ -143,27 +137,18 @@ def _ids(sql: str, parameters: Sequence) -> RawSQL:
 
 
 def _keys(expression: AllOf) -> IdBitmap:
-    sql, parameters = engine().match(expression)
-    return _keyset(_version(), sql, tuple(parameters))
+    return _bitmap(*engine().match(expression))
 
 
 def _everybody() -> IdBitmap:
-    return _keyset(_version(), "SELECT id FROM partners_partner", ())
+    return _bitmap("SELECT id FROM partners_partner", ())
 
 
-def _version() -> tuple:
-    """What is kept holds for one version of the directory."""
-    Version = apps.get_model("partners", "Version")
-    return Version.objects.get_version(Version.DIRECTORY)
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _keyset(version: tuple, sql: str, parameters: tuple) -> IdBitmap:
+def _bitmap(sql: str, parameters: Sequence) -> IdBitmap:
     return IdBitmap(key for (key,) in _rows(sql, parameters))
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def _keysets(version: tuple, tiers: tuple[tuple[str, tuple], ...]) -> list[IdBitmap]:
+def _bitmaps(tiers: Sequence[tuple[str, Sequence]]) -> list[IdBitmap]:
     """A set for each tier, asked in one statement."""
     ranked = (
         f"SELECT {rank}, tier.* FROM ({sql}) tier"  # noqa: S608 - the engines' own SQL
@@ -174,12 +159,6 @@ def _keysets(version: tuple, tiers: tuple[tuple[str, tuple], ...]) -> list[IdBit
     for rank, key in _rows(" UNION ALL ".join(ranked), parameters):
         keys[rank].append(key)
     return [IdBitmap(keys[rank]) for rank in range(len(tiers))]
-
-
-def forget_found() -> None:
-    """For tests, whose databases go back in time."""
-    _keyset.cache_clear()
-    _keysets.cache_clear()
 
 
 def _rows(sql: str, parameters: Sequence) -> list[tuple]:

@@ -26,7 +26,7 @@ from ..snapshot.summaries import (
     measured,
     took_part,
 )
-from .caching import public_page
+from .caching import never_store, public_page
 
 PAGE_SIZE = 25
 SHOWN_NEARBY = 5
@@ -59,9 +59,12 @@ def partner_list(request: HttpRequest) -> HttpResponse:
         "wider": next_radius(counts),
         "loosenings": find_relaxations(counts) if not counts.total else [],
     }
-    if request.method == "GET" and (words := words_without_results(counts)):
-        note_failed_search(words, request.headers.get("User-Agent", ""))
-    return render(request, "partners/partner_list.html", context)
+    response = render(request, "partners/partner_list.html", context)
+    if words := words_without_results(counts):
+        if request.method == "GET":
+            note_failed_search(words, request.headers.get("User-Agent", ""))
+        never_store(response)
+    return response
 
 
 def words_without_results(counts: FacetCounts) -> str:
