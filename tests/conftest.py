@@ -153,6 +153,12 @@ def clear_caches() -> None:
 
 
 @pytest.fixture
+def uncached_pages(settings) -> None:
+    """Have each page made anew, for tests that count what that takes."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+
+@pytest.fixture
 def directory(db) -> None:
     """The real directory, as `make run` loads it; what a test changes is rolled back."""
 

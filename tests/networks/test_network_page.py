@@ -11,7 +11,7 @@ from partners.changes import record_shared_change
 from partners.places.geo import Point
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uncached_pages")]
 
 # The version, the network, and its members.
 ALWAYS = 3

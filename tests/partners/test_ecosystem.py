@@ -9,7 +9,7 @@ from partners.models import Partner, Place, ZipCode
 from partners.places.ladder import Center, ecosystem
 from partners.places.resolver import resolve
 
-pytestmark = pytest.mark.usefixtures("directory")
+pytestmark = pytest.mark.usefixtures("directory", "uncached_pages")
 
 LADDER = ["nnip", "government", "university", "civic-tech", "state-data-center"]
 

@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from partners.models import ListEntry
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uncached_pages")]
 
 # The version, the partner, and whether its links are dead.
 ALWAYS = 3
