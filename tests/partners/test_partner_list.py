@@ -152,8 +152,8 @@ class TestBadInput:
     def test_a_radius_that_is_not_offered_stands_in_its_place_among_those_that_are(self, client):
         response = search(client, place="15213", within="37.5")
         choices = BeautifulSoup(response.content, "html.parser").select("#id_within option")
-        assert [one["value"] for one in choices] == ["", "10", "25", "37.50", "50", "100", "250"]
-        assert [one["value"] for one in choices if one.has_attr("selected")] == ["37.50"]
+        assert [one["value"] for one in choices] == ["", "10", "25", "37.5", "50", "100", "250"]
+        assert [one["value"] for one in choices if one.has_attr("selected")] == ["37.5"]
 
     @pytest.mark.parametrize("page", ["99999999999999999999", "0", "-1", "x", "1.5", "²", "\x00"])
     def test_a_page_that_is_not_there_is_not_found(self, client, page):
