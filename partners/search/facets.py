@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from ..filters import PartnerFilterSet
 from ..places.geo import least_closeness
-from ..snapshot.directory import DirectorySnapshot
+from ..snapshot.directory_snapshot import DirectorySnapshot
 from ..snapshot.store import get_snapshot
 from . import EXACT_NAME_RANK, tiers
 from .bitmaps import IdBitmap, intersection

@@ -16,7 +16,7 @@ from ..models.search import ListEntry
 from ..places.geo import Points
 from ..search.bitmaps import EMPTY, IdBitmap, SortIndex
 from .dimensions import DIMENSIONS, Dimension, Label, fixed
-from .directory import DirectorySnapshot
+from .directory_snapshot import DirectorySnapshot
 
 # Of more changed partners than these, all are read again, which is as quick.
 MOST_CHANGED = 500

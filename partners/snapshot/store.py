@@ -7,7 +7,7 @@ from django.db import connection
 
 from ..models import Version
 from ..models.version import NEVER, pinned_values, read_versions
-from .directory import DirectorySnapshot
+from .directory_snapshot import DirectorySnapshot
 from .reading import follow_changes, read_directory
 
 # Under this name a request keeps the snapshot that it began with.
