@@ -151,6 +151,8 @@ class PartnerQuerySet(PublishedQuerySet):
 
         A union, because no engine answers an "or" of these from its indexes.
         """
+        if place is None:
+            return self._areas_of(containers)
         parts = self._places().parts_of(place)
         offices = self.model.objects.order_by()
         return self._areas_of(containers).union(

@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from ..filters import PartnerFilterSet
 from ..models import Place
+from ..places.coverage import GazetteerCoverage, gazetteer_coverage
 from ..places.ladder import Center
 from ..places.name_index import NamedPlace, current_index
 from ..places.names import LOCAL
@@ -46,6 +47,12 @@ def dialable(phone: str) -> str:
     number = re.split(r"[a-zA-Z#;,]", phone.strip(), maxsplit=1)[0]
     digits = re.sub(r"\D", "", number)
     return f"+{digits}" if number.startswith("+") else digits
+
+
+@register.simple_tag(name="gazetteer_coverage")
+def coverage() -> GazetteerCoverage:
+    """How many places of each kind can be found."""
+    return gazetteer_coverage()
 
 
 @register.simple_tag
