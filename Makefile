@@ -56,8 +56,8 @@ lock: ## Renew the locks from pyproject.toml (newer versions: make lock ARGS=--u
 	@deploy/bootstrap requirements-dev.txt
 	@deploy/lock $(ARGS)
 
-gazetteer: ## Build the places in fixtures/ anew from their sources
-	@deploy/bootstrap requirements-gazetteer.txt
+gazetteer: ## Build the places in fixtures/ again from fixtures/sources/
+	@deploy/bootstrap requirements.txt
 	@.venv/bin/python deploy/private_env.py
 	.venv/bin/python manage.py build_gazetteer
 

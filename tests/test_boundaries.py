@@ -1,7 +1,10 @@
 """The borders that maps draw: the shipped files, how they are made, and who is asked for them."""
 
+import csv
+import io
 import json
 import re
+import zipfile
 from functools import cache
 from itertools import pairwise
 
@@ -12,7 +15,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 
 from partners.choices import State
-from partners.places.topology import Line, Topology, read, thinned, written
+from partners.places.topology import Line, Topology, joined, read, thinned, written
 
 WORDS = re.compile(r"\bwords\.(\w+)")
 GEO = settings.BASE_DIR / "static" / "geo"
@@ -95,6 +98,31 @@ class TestShippedFiles:
         assert counties["42003"].name == "Allegheny"
         assert is_inside(-79.9959, 40.4406, shipped("counties").outline(counties["42003"]))
 
+    def test_every_county_of_the_gazetteer_has_a_border(self):
+        """But Rose Atoll and Swains Island, which the Census does not draw: their point stands."""
+        with zipfile.ZipFile(settings.FIXTURES_DIR / "gazetteer.zip") as archive:
+            text = archive.read("counties.csv").decode()
+        counties = {row["fips"] for row in csv.DictReader(io.StringIO(text))}
+        drawn = {shape.id for shape in shipped("counties").shapes}
+        assert counties ^ drawn == {"60030", "60040"}
+
+    @pytest.mark.parametrize(
+        ("around", "longitude", "latitude"),
+        [
+            ({"09001", "09120"}, -73.2, 41.2),
+            ({"02063"}, -146.35, 61.13),
+            ({"02066"}, -145.5, 62.1),
+        ],
+        ids=["Bridgeport, old county and new region", "Valdez", "Glennallen"],
+    )
+    def test_a_county_that_changed_has_its_own_border(self, around, longitude, latitude):
+        counties = shipped("counties")
+        assert around == {
+            shape.id
+            for shape in counties.shapes
+            if is_inside(longitude, latitude, counties.outline(shape))
+        }
+
     @pytest.mark.parametrize(
         ("name", "most"), [("states.json", 150_000), ("counties.json", 900_000)]
     )
@@ -117,6 +145,14 @@ class TestThinning:
         west, east = (set(square.outline(shape)[0]) for shape in square.shapes)
         assert west & east == {(-90, 0), (-90, 10)}
 
+    def test_shapes_of_another_grid_join_where_they_were(self):
+        square = read(SQUARE, "states")
+        coarser = read(SQUARE | {"transform": {"scale": [2, 2], "translate": [0, 0]}}, "states")
+        both = joined(square, coarser)
+        assert both.outline(both.shapes[0]) == square.outline(square.shapes[0])
+        assert both.outline(both.shapes[2]) == coarser.outline(coarser.shapes[0])
+        assert both.outline(both.shapes[3]) == coarser.outline(coarser.shapes[1])
+
     def test_what_is_written_is_read_again(self):
         square = read(SQUARE, "states")
         again = read(json.loads(json.dumps(written(square, "states"))), "states")
@@ -126,7 +162,7 @@ class TestThinning:
 
     def test_a_folder_that_is_something_else_is_refused(self, tmp_path):
         with pytest.raises(CommandError, match=r"states-10m\.json is missing"):
-            call_command("build_boundaries", tmp_path)
+            call_command("build_boundaries", tmp_path, tmp_path)
 
 
 class TestMapOnAPage:

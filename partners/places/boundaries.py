@@ -1,17 +1,16 @@
 """Makes the files of state and county borders that maps draw, from the Census Bureau's shapes.
 
-What goes in is the TopoJSON of the package us-atlas: cartographic boundary files of the U.S.
-Census Bureau, which are in the public domain.
+What goes in is the TopoJSON of the packages us-atlas (2017) and us-atlas-2023: cartographic
+boundary files of the U.S. Census Bureau, which are in the public domain.
 """
 
 import json
 from dataclasses import replace
 from pathlib import Path
 
-from .gazetteer_states import STATES
 from .geo import Point
 from .projection import Frame, frame_for
-from .topology import Line, Shape, Topology, read, thinned, written
+from .topology import Line, Shape, Topology, joined, read, thinned, written
 
 # In degrees of latitude, each 69 miles long.
 MAP_TOLERANCE = 0.006
@@ -33,16 +32,21 @@ INSETS = {
     "GU": (376, 290, 14, 18),
     "MP": (398, 290, 10, 18),
 }
+# Split in 2019: the newer edition has what came after, Chugach and Copper River.
+GONE = {"02261"}
 MAINLAND = (12, 12, 456, 250)
 
 Files = dict[str, str]
 
 
-def build(states: dict, counties: dict) -> Files:
-    """The text of `states.json`, `counties.json` and `outlines.json`, from us-atlas's 10m files."""
-    codes = {state.fips: state.code for state in STATES}
+def build(states: dict, counties: dict, earlier: dict, codes: dict[str, str]) -> Files:
+    """The text of `states.json`, `counties.json` and `outlines.json`, from us-atlas's 10m files.
+
+    `earlier` are the counties of the edition that has those which the newer one lacks:
+    Connecticut's old ones, and two uninhabited islands. `codes` are postal codes by FIPS code.
+    """
     of_states = _with_codes(read(states, "states"), codes)
-    of_counties = read(counties, "counties")
+    of_counties = _with_earlier(read(counties, "counties"), read(earlier, "counties"))
     return {
         "states.json": _compact(written(_for_map(of_states), "states")),
         "counties.json": _compact(written(_for_map(of_counties), "counties")),
@@ -55,6 +59,12 @@ def read_atlas(folder: Path) -> tuple[dict, dict]:
     names = ("states-10m.json", "counties-10m.json")
     states, counties = (json.loads((folder / name).read_text("utf-8")) for name in names)
     return states, counties
+
+
+def _with_earlier(topology: Topology, earlier: Topology) -> Topology:
+    known = {shape.id for shape in topology.shapes} | GONE
+    old = [shape for shape in earlier.shapes if shape.id not in known]
+    return joined(topology, replace(earlier, shapes=old))
 
 
 def _with_codes(topology: Topology, codes: dict[str, str]) -> Topology:

@@ -103,6 +103,21 @@ def written(topology: Topology, name: str) -> dict:
     }
 
 
+def joined(topology: Topology, other: Topology) -> Topology:
+    """Both topologies' shapes on the grid of the first, whose shapes share no arc with the rest."""
+    (kx, ky), (dx, dy) = topology.scale, topology.translate
+    first = len(topology.arcs)
+    arcs = [
+        [(round((x - dx) / kx), round((y - dy) / ky)) for x, y in other.line(number)]
+        for number in range(len(other.arcs))
+    ]
+    shapes = [
+        replace(shape, rings=[[a + first if a >= 0 else a - first for a in r] for r in shape.rings])
+        for shape in other.shapes
+    ]
+    return replace(topology, arcs=topology.arcs + arcs, shapes=topology.shapes + shapes)
+
+
 def _number(arc: int) -> int:
     return arc if arc >= 0 else ~arc
 

@@ -1,4 +1,4 @@
-"""Building the gazetteer from plain rows: counties, namesakes, slugs, points, archive."""
+"""Building the gazetteer from plain rows: what is one place, names, slugs, ZIP codes, archive."""
 
 import csv
 import io
@@ -6,182 +6,343 @@ import zipfile
 
 import pytest
 
-from partners.places.gazetteer_build import COLUMNS, archive, build
-from partners.places.gazetteer_geometry import Point, mean_point, miles_between
-from partners.places.gazetteer_matching import CountyNames, Matcher, forget_doubtful_counties
-from partners.places.gazetteer_naming import (
-    leading_name,
-    other_names,
-    set_city_slugs,
-    slug_of,
-    without_duplicates,
+from partners.places.build.archive import COLUMNS, archive
+from partners.places.build.assemble import build
+from partners.places.build.census import add_subdivisions, census_places
+from partners.places.build.counties import county_rows
+from partners.places.build.earlier import adopt
+from partners.places.build.geometry import Point, mean_point, miles_between
+from partners.places.build.name_keys import slug_of
+from partners.places.build.naming import (
+    drop_other_names,
+    name_townships,
+    set_prominence,
+    set_slugs,
 )
-from partners.places.gazetteer_sources import (
-    City,
-    County,
-    Sources,
-    ZipCode,
-    read_cities,
+from partners.places.build.place import BuiltPlace
+from partners.places.build.post import (
+    add_post_towns,
+    estimated_square_miles,
     read_zip_codes,
+    set_where_zips_lie,
 )
-
-COUNTIES = [
-    County("01049", "DeKalb County", "AL"),
-    County("02110", "Juneau City and Borough", "AK"),
-    County("22071", "Orleans Parish", "LA"),
-    County("35013", "Doña Ana County", "NM"),
-    County("51059", "Fairfax County", "VA"),
-    County("51600", "Fairfax city", "VA"),
-    County("72021", "Bayamón Municipio", "PR"),
-]
+from partners.places.build.tribal import tribal_areas
 
 
-def city(geoname_id, name, state="VA", point=(38.0, -77.0), population=1000, **fields):
-    return City(geoname_id, name, state, Point(*point), population, **fields)
+def census_row(geoid, name, kind="city", point=(40.0, -80.0), people="1000", **fields):
+    return {
+        "geoid": geoid, "state": "PA", "name": name, "kind": kind, "funcstat": "A",
+        "county_fips": "42003", "old_county_fips": "", "latitude": point[0],
+        "longitude": point[1], "land_sqmi": "10", "population": people, "also_called": "",
+        "place_geoid": "",
+    } | fields  # fmt: skip
 
 
-def zip_code(code, name, county_name="", point=(38.0, -77.0), state="VA", **fields):
-    return ZipCode(code, name, state, county_name, Point(*point) if point else None, **fields)
+def earlier_row(geoname_id, name, point=(40.0, -80.0), people="1000", **fields):
+    return {
+        "geoname_id": geoname_id, "name": name, "state": "PA", "slug": slug_of(name),
+        "county_fips": "42003", "latitude": point[0], "longitude": point[1],
+        "population": people, "also_called": "",
+    } | fields  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("state", "written", "fips"),
-    [
-        ("AL", "De Kalb County", "01049"),
-        ("AK", "City and Borough of Juneau", "02110"),
-        ("LA", "ORLEANS PARISH", "22071"),
-        ("NM", "Dona Ana County", "35013"),
-        ("PR", "Bayamon", "72021"),
-        ("VA", "Fairfax County", "51059"),
-        ("VA", "Fairfax City", "51600"),
-        ("VA", "Fairfax", None),
-        ("GA", "DeKalb County", None),
-        ("VA", "", None),
-    ],
-)
-def test_a_county_is_found_however_it_is_spelled_unless_two_may_be_meant(state, written, fips):
-    assert CountyNames(COUNTIES).find(state, written) == fips
+def zip_row(code, name, point=(40.0, -80.0), **fields):
+    return {
+        "code": code, "name": name, "state": "PA", "other_names": "", "county_fips": "42003",
+        "old_county_fips": "", "latitude": point[0], "longitude": point[1], "has_area": "1",
+        "place_geoid": "", "subdivision_geoid": "",
+    } | fields  # fmt: skip
 
 
-def test_an_independent_city_is_its_own_county_whatever_its_zip_codes_say():
-    fairfax = city(1, "Fairfax")
-    Matcher(COUNTIES, [fairfax], [zip_code("22030", "Fairfax", "Fairfax County")]).match()
-    assert fairfax.counties == ["51600"]
+def place(code, name, state="PA", designation="city", population=1000, **fields):
+    known = {"point": Point(40, -80), "counties": ["42003"], "is_subdivision": code[0] == "s"}
+    fields = known | fields
+    return BuiltPlace(code, "city", designation, name, state, population=population, **fields)
 
 
-def test_a_city_takes_the_nearest_zip_codes_county_first_and_standard_ones_besides():
-    counties = [County(f"5100{n}", f"{name} County", "VA") for n, name in enumerate("ABC")]
-    town = city(1, "Town")
-    zips = [
-        zip_code("1", "Town", "B County", point=(38.01, -77)),
-        zip_code("2", "Town", "A County", point=(38.1, -77)),
-        zip_code("3", "Town", "C County", point=(38.1, -77.1), is_standard=False),
-    ]
-    Matcher(counties, [town], zips).match()
-    assert town.counties == ["51001", "51000"]
+def united(places, subdivisions):
+    by_geoid = census_places(places)
+    return by_geoid, add_subdivisions(subdivisions, by_geoid)
 
 
-def test_a_city_that_no_zip_code_names_takes_the_county_of_the_nearest_one():
-    hamlet = city(1, "Hamlet", point=(38.3, -77))
-    zips = [
-        zip_code("1", "Elsewhere", "Fairfax County", point=(38.4, -77)),
-        zip_code("2", "Otherwhere", "Fairfax City", point=(38, -77)),
-    ]
-    Matcher(COUNTIES, [hamlet], zips).match()
-    assert hamlet.counties == ["51059"]
+class TestCensus:
+    def test_a_subdivision_that_is_a_city_is_that_city(self):
+        city = census_row("4261000", "Pittsburgh")
+        row = census_row("4200361000", "Pittsburgh", funcstat="F", place_geoid="4261000")
+        by_geoid, subdivisions = united([city], [row])
+        assert subdivisions["4200361000"] is by_geoid["4261000"]
+
+    def test_a_new_england_town_and_its_center_are_the_town(self):
+        center = census_row("0904720", "Bethel", "CDP", state="CT", land_sqmi="4")
+        row = census_row("0919004790", "Bethel", "town", state="CT", people="20498")
+        by_geoid, subdivisions = united([center], [row])
+        assert by_geoid["0904720"] is subdivisions["0919004790"]
+        assert by_geoid["0904720"].designation == "town"
+        assert by_geoid["0904720"].population == 20498
+
+    def test_a_hamlet_and_a_large_town_of_its_name_stay_two_elsewhere(self):
+        hamlet = census_row("3610000", "Brookhaven", "CDP", land_sqmi="4")
+        row = census_row("3610310000", "Brookhaven", "town", land_sqmi="260")
+        by_geoid, subdivisions = united([hamlet], [row])
+        assert by_geoid["3610000"] is not subdivisions["3610310000"]
+
+    def test_a_city_and_the_township_around_it_stay_two(self):
+        city = census_row("4206088", "Bethlehem", land_sqmi="19")
+        row = census_row("4209506096", "Bethlehem", "township", land_sqmi="14.5")
+        by_geoid, subdivisions = united([city], [row])
+        assert by_geoid["4206088"] is not subdivisions["4209506096"]
+
+    def test_a_consolidated_city_and_its_balance_are_one(self):
+        rows = [
+            census_row("2148000", "Louisville", people="246161"),
+            census_row("2148006", "Louisville", "consolidated city", people="627210"),
+        ]
+        by_geoid = census_places(rows)
+        assert by_geoid["2148000"] is by_geoid["2148006"]
+        assert by_geoid["2148000"].population == 627210
+
+    @pytest.mark.parametrize("people", ["", "0"])
+    def test_a_place_nobody_was_counted_in_has_no_population(self, people):
+        assert census_places([census_row("1", "Ghost", people=people)])["1"].population is None
 
 
-def test_a_zip_code_belongs_to_the_nearest_city_of_its_name_not_to_a_nearer_other():
-    near, far, other = (
-        city(1, "Salem", point=(38, -77)),
-        city(2, "Salem", point=(37, -80)),
-        city(3, "Roanoke", point=(37.1, -80.1)),
+class TestFirstEdition:
+    def test_a_city_keeps_code_and_slug_and_takes_what_the_census_says(self):
+        census = census_places([census_row("4261000", "Pittsburgh", people="303620")])
+        row = earlier_row("5206379", "Pittsburgh", (40.1, -80), "999", county_fips="42007")
+        (city,), _ = adopt([row], list(census.values()))
+        assert (city.code, city.slug) == ("g5206379", "pittsburgh")
+        assert (city.population, city.counties) == (303620, ["42003"])
+
+    def test_a_name_no_census_place_has_is_a_community_without_people(self):
+        row = earlier_row("1", "South Boston", people="571281")
+        (community,), _ = adopt([row], [])
+        assert community.designation == "community"
+        assert community.population is None
+
+    def test_a_city_listed_twice_leads_to_the_one_that_stays(self):
+        census = list(census_places([census_row("1", "Oak Grove")]).values())
+        rows = [earlier_row("1", "Oak Grove"), earlier_row("2", "Oak Grove", people="9000")]
+        _, gone = adopt(rows, census)
+        assert [(city.code, place.code) for city, place in gone] == [("g2", "g1")]
+
+    def test_namesakes_far_apart_are_not_the_same(self):
+        census = list(census_places([census_row("1", "Salem", point=(41.5, -76))]).values())
+        row = earlier_row("1", "Salem", county_fips="42007", people="90000")
+        places, _ = adopt([row], census)
+        assert [place.code for place in places] == ["p1", "g1"]
+
+    def test_a_point_far_off_does_not_part_a_large_town_from_itself(self):
+        row = census_row("1", "Jackson", "township", (40.1, -74.3), "59352", county_fips="34029")
+        census = list(census_places([row]).values())
+        wrong = earlier_row("1", "Jackson", (39.7, -74.9), "54856", county_fips="34007")
+        (town,), _ = adopt([wrong], census)
+        assert (town.code, town.counties) == ("g1", ["34029"])
+        assert town.point.latitude == 40.1
+
+    def test_the_order_of_rows_does_not_matter(self):
+        rows = [earlier_row(str(n), "Salem", (40 + n / 20, -80)) for n in range(4)]
+        census_rows = [census_row(str(n), "Salem", point=(40 + n / 21, -80)) for n in range(4)]
+
+        def codes(rows):
+            places, _ = adopt(rows, list(census_places(census_rows).values()))
+            return sorted((place.code, place.point.latitude) for place in places)
+
+        assert codes(rows) == codes(rows[::-1])
+
+
+class TestNaming:
+    def test_a_township_says_so_where_a_city_has_its_name(self):
+        places = [
+            place("p1", "Jackson", "OH"),
+            place("s1", "Jackson", "OH", "township"),
+            place("s2", "Canton", "OH", "township"),
+            place("p2", "Madison", "WI"),
+            place("s3", "Madison", "WI", "town"),
+            place("p4", "Bethlehem", "PA"),
+            place("s4", "Bethlehem", "PA", "township"),
+        ]
+        name_townships(places)
+        assert [p.name for p in places] == [
+            "Jackson", "Jackson Township", "Canton", "Madison", "Town of Madison",
+            "Bethlehem", "Bethlehem",
+        ]  # fmt: skip
+
+    def test_another_name_that_is_a_place_of_its_own_is_dropped(self):
+        places = [
+            place("g1", "Utqiaġvik", also_called=["Barrow", "Utqiagvik", "Hamilton"]),
+            place("p2", "Hamilton"),
+        ]
+        drop_other_names(places)
+        assert places[0].also_called == ["Barrow"]
+
+    def test_a_town_ranks_behind_its_city_and_a_township_behind_towns(self):
+        city = place("p1", "Rye", "NY", population=16410)
+        town = place("s1", "Rye", "NY", "town", population=48783)
+        township = place("s2", "Clinton", "MI", "charter township", population=99930)
+        set_prominence([city, town, township])
+        assert (city.prominence, town.prominence, township.prominence) == (16410, 16409, 999)
+
+    def test_of_namesakes_the_most_prominent_gets_the_plain_slug(self):
+        places = [place(f"p{people}", "Midway", population=people) for people in (500, 900, 400)]
+        set_prominence(places)
+        set_slugs(places, {"42003": "allegheny-county"}, set())
+        assert [p.slug for p in places] == [
+            "midway-allegheny-county", "midway", "midway-allegheny-county-2",
+        ]  # fmt: skip
+
+    def test_slugs_of_the_first_edition_and_of_counties_are_taken(self):
+        places = [place("g1", "Erie", slug="erie-city"), place("p1", "Erie City")]
+        set_slugs(places, {"42003": "a-county"}, {("PA", "erie-city-a-county")})
+        assert [p.slug for p in places] == ["erie-city", "erie-city-a-county-2"]
+
+    def test_a_slug_fits_its_column(self):
+        long = place("p1", "Long " * 30)
+        set_slugs([long], {"42003": "a-county"}, set())
+        assert len(long.slug) <= 100
+
+    @pytest.mark.parametrize(
+        ("name", "slug"),
+        [
+            ("Coeur d'Alene", "coeur-dalene"),
+            ("St. Louis", "st-louis"),
+            ("Hagåtña", "hagatna"),
+        ],
     )
-    row = zip_code("24153", "SALEM", "Fairfax County", point=(37.1, -80.1))
-    Matcher(COUNTIES, [near, far, other], [row]).match()
-    assert row.city is far
+    def test_slugs_keep_the_words_as_written(self, name, slug):
+        assert slug_of(name) == slug
 
 
-def test_a_zip_code_of_an_unknown_city_belongs_to_the_nearest_in_its_county():
-    across, within = city(1, "Across", point=(38.1, -77)), city(2, "Within", point=(38.2, -77))
-    zips = [
-        zip_code("1", "Within", "Fairfax County", point=(38.2, -77)),
-        zip_code("2", "Across", "Fairfax City", point=(38.1, -77)),
-        zip_code("3", "Nowhere", "Fairfax County", point=(38, -77)),
-    ]
-    Matcher(COUNTIES, [across, within], zips).match()
-    assert zips[2].city is within
+def zips_of(rows, places=(), subdivisions=()):
+    """The ZIP codes with their places, and all places by name."""
+    by_geoid, by_subdivision = united(places, subdivisions)
+    zips = read_zip_codes(rows, by_geoid, by_subdivision)
+    found = list({p.code: p for p in (*by_geoid.values(), *by_subdivision.values())}.values())
+    found += add_post_towns(zips, found)
+    set_where_zips_lie(zips)
+    return zips
 
 
-def test_a_zip_code_without_a_point_takes_its_citys():
-    row = zip_code("1", "Fairfax", "", point=None)
-    Matcher(COUNTIES, [city(1, "Fairfax", point=(38.8, -77.3))], [row]).match()
-    assert (row.point.latitude, row.point.longitude, row.county) == (38.8, -77.3, "51600")
+class TestZipCodes:
+    pittsburgh = census_row("4261000", "Pittsburgh", people="303620")
+    ross = census_row("4200366264", "Ross", "township", (40.5, -80))
+
+    def test_the_post_reaching_beyond_the_city_is_not_the_city(self):
+        zips = zips_of(
+            [
+                zip_row("15213", "Pittsburgh", place_geoid="4261000"),
+                zip_row("15237", "Pittsburgh", (40.5, -80), subdivision_geoid="4200366264"),
+                zip_row("15200", "Pittsburgh", (40.7, -80)),
+                zip_row("15230", "Pittsburgh", has_area=""),
+            ],
+            [self.pittsburgh],
+            [self.ross],
+        )
+        lies_in = [zip_code.lies_in and zip_code.lies_in.name for zip_code in zips]
+        assert lies_in == ["Pittsburgh", "Ross", None, "Pittsburgh"]
+        assert {zip_code.town.name for zip_code in zips} == {"Pittsburgh"}
+
+    def test_a_name_no_place_has_becomes_a_post_town_with_its_county(self):
+        (zip_code,) = zips_of([zip_row("91331", "Pacoima")])
+        assert zip_code.town.kind == "post_town"
+        assert zip_code.town.counties == ["42003"]
+
+    def test_a_post_town_lies_within_the_place_of_all_its_zip_codes(self):
+        rows = [
+            zip_row("91331", "Pacoima", (40.01, -80), place_geoid="4261000"),
+            zip_row("91334", "Pacoima", has_area=""),
+            *(zip_row(str(n), "Pittsburgh", place_geoid="4261000") for n in range(9)),
+        ]
+        pacoima = zips_of(rows, [self.pittsburgh])[0]
+        assert pacoima.lies_in is pacoima.town
+        assert pacoima.town.within == ["p4261000"]
+
+    def test_a_post_town_named_after_a_town_of_its_county_lies_within_it(self):
+        brookline = census_row("2502109175", "Brookline", "town", state="MA")
+        rows = [zip_row("02447", "Brookline Village", state="MA", has_area="")]
+        (zip_code,) = zips_of(rows, [], [brookline])
+        assert zip_code.town.within == ["s2502109175"]
+
+    def test_a_place_of_the_name_in_the_same_county_counts_however_far(self):
+        kotzebue = census_row("0241830", "Kotzebue", state="AK", point=(41.5, -80))
+        (zip_code,) = zips_of([zip_row("99752", "Kotzebue", state="AK")], [kotzebue])
+        assert zip_code.town.code == "p0241830"
+
+    def test_a_connecticut_zip_code_has_its_towns_old_county_and_its_region(self):
+        hartford = census_row(
+            "0911037070", "Hartford", "town", state="CT",
+            county_fips="09110", old_county_fips="09003",
+        )  # fmt: skip
+        row = zip_row("06104", "Hartford", state="CT", has_area="", county_fips="09110")
+        (zip_code,) = zips_of([row], [], [hartford])
+        assert zip_code.counties == ["09003", "09110"]
+
+    def test_a_place_far_smaller_than_the_zip_code_does_not_hold_it(self):
+        village = census_row("4200001", "Village", land_sqmi="0.5")
+        row = zip_row("17000", "Backwoods", place_geoid="4200001")
+        (zip_code,) = zips_of([row], [village])
+        assert zip_code.lies_in is zip_code.town
+        assert zip_code.town.within == []
+
+    def test_a_namesake_at_the_other_end_of_the_state_is_another_town(self):
+        far = census_row("4200002", "Salem", point=(41.9, -75), county_fips="42115")
+        (zip_code,) = zips_of([zip_row("17000", "Salem")], [far])
+        assert zip_code.town.kind == "post_town"
+
+    def test_a_place_in_another_county_is_not_believed_from_afar(self):
+        city = census_row("5114968", "Charlottesville", point=(40.2, -80), county_fips="42007")
+        (zip_code,) = zips_of([zip_row("22909", "Charlottesville", has_area="")], [city])
+        assert zip_code.lies_in is None
+
+    def test_an_office_that_is_no_town_is_in_its_other_name(self):
+        row = zip_row("56901", "Parcel Return Service", other_names="Washington")
+        (zip_code,) = zips_of([row])
+        assert zip_code.name == "Parcel Return Service"
+        assert zip_code.town.name == "Washington"
+
+    def test_areas_follow_from_how_far_the_neighbors_are(self):
+        rows = [
+            zip_row(f"{y}{x}", "Grid", (40 + y / 69.09, -80 + x / 52.9))
+            for y in range(9)
+            for x in range(9)
+        ]
+        areas = estimated_square_miles(read_zip_codes(rows, {}, {}))
+        assert areas["44"] == pytest.approx(0.8, abs=0.1)
 
 
-def test_a_county_at_the_other_end_of_the_state_is_not_believed():
-    rows = [
-        zip_code("1", "Far", point=(37, -80), county="51059"),
-        zip_code("2", "Near", point=(38, -77), county="51600"),
-        zip_code("3", "Misfiled", point=(38, -77), county="51059"),
-    ]
-    forget_doubtful_counties(rows)
-    assert [row.county for row in rows] == ["51059", "51600", None]
+def test_old_names_of_counties_lead_to_those_in_their_place():
+    tables = {
+        "counties": [
+            {"fips": fips, "name": name, "state": "AK", "slug": slug_of(name), "latitude": "60",
+             "longitude": "-146", "also_called": ""}
+            for fips, name in [("02063", "Chugach Census Area"), ("02105", "Hoonah Borough")]
+        ],
+        "planning_regions": [],
+        "county_changes": [
+            {"old_name": old, "new_fips": new, "state": "AK"}
+            for old, new in [
+                ("Valdez-Cordova Census Area", "02063"),
+                ("Hoonah Borough", "02063"),
+                ("Parts of Adams, Boulder", "02105"),
+            ]
+        ],
+    }  # fmt: skip
+    chugach, hoonah = county_rows(tables)
+    assert chugach["also_called"] == "Valdez-Cordova Census Area"
+    assert hoonah["also_called"] == ""
+    assert (chugach["designation"], hoonah["designation"]) == ("census area", "borough")
 
 
-def test_of_two_cities_with_one_name_the_more_populous_gets_the_plain_slug():
-    cities = [
-        city(1, "Midway", population=500, counties=["51059"]),
-        city(2, "Midway", population=900, counties=["51600"]),
-        city(3, "Midway", population=400, counties=["51059"]),
-    ]
-    set_city_slugs(cities, {"51059": "fairfax-county", "51600": "fairfax-city"}, set())
-    assert [c.slug for c in cities] == [
-        "midway-fairfax-county",
-        "midway",
-        "midway-fairfax-county-2",
-    ]
-
-
-def test_a_city_never_takes_the_slug_of_a_county():
-    place = city(1, "Fairfax County", counties=["51059"])
-    set_city_slugs([place], {"51059": "fairfax-county"}, {("VA", "fairfax-county")})
-    assert place.slug == "fairfax-county-fairfax-county"
-
-
-@pytest.mark.parametrize(
-    ("name", "slug"),
-    [
-        ("Coeur d'Alene", "coeur-dalene"),
-        ("Fort Worth", "fort-worth"),
-        ("St. Louis", "st-louis"),
-        ("Hagåtña", "hagatna"),
-    ],
-)
-def test_slugs_keep_the_words_as_written(name, slug):
-    assert slug_of(name) == slug
-
-
-def test_a_place_listed_twice_is_kept_once_and_namesakes_far_apart_both():
-    cities = [
-        city(1, "Eden", population=900),
-        city(2, "Eden", point=(38.02, -77), population=800),
-        city(3, "Eden", point=(38.5, -77), population=700),
-    ]
-    assert [c.geoname_id for c in without_duplicates(cities)] == [1, 3]
-
-
-def test_the_leading_name_is_the_one_people_use():
-    assert leading_name(city(5128581, "New York City", "NY")) == "New York"
-    assert leading_name(city(1, "Dededo Village", "GU")) == "Dededo"
-    assert leading_name(city(2, "Greenwood Village", "CO")) == "Greenwood Village"
-    assert leading_name(city(3, "City of Milford (balance)", "CT")) == "Milford"
-
-
-def test_other_names_are_those_the_post_knows_and_no_other_places():
-    names = ("Vashington", "Lovejoy", "Hamilton", "QFF", "Boise City", "Бойсе", "Boise CDP")
-    place = city(1, "Boise", "ID", alternate_names=names)
-    assert other_names(place, {"lovejoy", "hamilton"}, {"hamilton"}) == ["Boise City", "Lovejoy"]
+def test_a_tribal_areas_short_name_counts_where_no_place_has_it():
+    row = {
+        "geoid": "4700", "name": "Wells Colony", "short_name": "Wells", "states": "NV",
+        "kind": "federal reservation or trust land", "county_fips": "32007",
+        "latitude": "41", "longitude": "-115",
+    }  # fmt: skip
+    (free,) = tribal_areas([row], {"NV": {"elko"}})
+    (taken,) = tribal_areas([row], {"NV": {"wells"}})
+    assert (free.also_called, taken.also_called) == (["Wells"], [])
+    assert (free.kind, free.designation) == ("tribal_area", "reservation")
 
 
 def test_the_mean_of_points_on_both_sides_of_the_antimeridian_lies_between_them():
@@ -193,47 +354,41 @@ def test_a_degree_of_latitude_is_sixty_nine_miles():
     assert miles_between(Point(40, -80), Point(41, -80)) == pytest.approx(69.09, abs=0.01)
 
 
-def test_territories_are_states_and_other_countries_are_left_out():
-    row = {"geonameid": 1, "name": "X", "latitude": 1, "longitude": 1, "population": 9}
-    rows = [
-        row | {"countrycode": "PR", "admin1code": "097", "alternatenames": []},
-        row | {"countrycode": "US", "admin1code": "PA", "alternatenames": []},
-        row | {"countrycode": "CA", "admin1code": "08", "alternatenames": []},
-    ]
-    assert [(c.state, c.subdivision) for c in read_cities(rows)] == [("PR", "097"), ("PA", "")]
-
-
-def test_only_active_civilian_zip_codes_of_the_states_are_read():
-    row = {
-        "zip_code": "1", "zip_code_type": "STANDARD", "active": True, "city": "X", "state": "PA",
-        "county": "", "acceptable_cities": [], "unacceptable_cities": [], "lat": "0", "long": "",
+def small_tables():
+    county = {"fips": "42003", "name": "Allegheny County", "state": "PA", "also_called": ""}
+    state = {"code": "PA", "name": "Pennsylvania", "slug": "pa", "fips": "42", "population": ""}
+    degrees = {"latitude": "40", "longitude": "-80"}
+    return {
+        "states": [state | degrees | {
+            "census_region": "northeast", "census_division": "", "also_called": "",
+        }],
+        "counties": [county | degrees | {"slug": "allegheny-county"}],
+        "planning_regions": [],
+        "county_changes": [],
+        "census_places": [census_row("4261000", "Pittsburgh", people="303620")],
+        "census_subdivisions": [census_row("4200366264", "Ross", "township", people="33090")],
+        "geonames": [earlier_row("5206379", "Pittsburgh"), earlier_row("9", "Pittsburgh")],
+        "zip_codes": [zip_row("15213", "Pittsburgh"), zip_row("15999", "Nowhere")],
+        "tribal_areas": [],
+        "libraries": [{
+            "name": "Carnegie Library of Pittsburgh", "city": "Pittsburgh", "state": "PA",
+            "postal_code": "15213", **degrees,
+        }],
     }  # fmt: skip
-    rows = [row, row | {"active": False}, row | {"state": "AE"}, row | {"state": "FM"}]
-    (read,) = read_zip_codes([*rows, row | {"zip_code_type": "MILITARY"}])
-    assert read.point is None
-
-
-def small_sources():
-    return Sources(
-        counties=[County("51059", "Fairfax County", "VA"), County("51600", "Fairfax city", "VA")],
-        cities=[city(1, "Fairfax", population=24000), city(2, "Reston", point=(38.9, -77.3))],
-        zip_codes=[
-            zip_code("20190", "Reston", "Fairfax County", point=(38.96, -77.34)),
-            zip_code("22030", "Fairfax", "Fairfax City", point=None),
-            zip_code("99999", "Nowhere", "", point=None),
-        ],
-        state_populations={},
-    )
 
 
 def test_an_archive_is_the_same_to_the_byte_when_built_again():
-    assert archive(build(small_sources())) == archive(build(small_sources()))
+    assert archive(build(small_tables())) == archive(build(small_tables()))
 
 
-def test_an_archive_holds_four_files_with_their_columns():
-    with zipfile.ZipFile(io.BytesIO(archive(build(small_sources())))) as built:
-        files = {name: list(csv.reader(io.StringIO(built.read(name).decode()))) for name in COLUMNS}
+def test_an_archive_holds_its_files_with_their_columns():
+    with zipfile.ZipFile(io.BytesIO(archive(build(small_tables())))) as built:
         assert sorted(built.namelist()) == sorted(COLUMNS)
+        files = {name: list(csv.reader(io.StringIO(built.read(name).decode()))) for name in COLUMNS}
     for name, columns in COLUMNS.items():
         assert {len(row) for row in files[name]} == {len(columns.split(","))}
-    assert [row[0] for row in files["zip_codes.csv"][1:]] == ["20190", "22030"]
+    names = [row[3] for row in files["places.csv"][1:]]
+    assert sorted(names) == ["Nowhere", "Pittsburgh", "Ross"]
+    assert files["libraries.csv"][1] == [
+        "Carnegie Library of Pittsburgh", "PA", "g5206379", "2018",
+    ]  # fmt: skip

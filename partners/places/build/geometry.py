@@ -1,12 +1,11 @@
-"""Points on the sphere for building the gazetteer: distance, nearest, and weighted mean.
+"""Points on the sphere for building the gazetteer: distance and weighted mean.
 
 Unit vectors carry the arithmetic, so nothing special happens at the antimeridian.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
-from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt
-from typing import Any
+from math import asin, atan2, cos, degrees, dist, hypot, radians, sin
 
 EARTH_RADIUS_MILES = 3958.7613  # mean radius of the IUGG, 6371.0088 km
 
@@ -33,25 +32,7 @@ class Point:
 
 def miles_between(one: Point, other: Point) -> float:
     """Return the great-circle distance in miles, from the chord between the unit vectors."""
-    chord = sqrt(sum((a - b) ** 2 for a, b in zip(one.vector, other.vector, strict=True)))
-    return EARTH_RADIUS_MILES * 2 * asin(min(1.0, chord / 2))
-
-
-def nearest(point: Point, located: Sequence[Any]) -> Any:
-    """Return the item whose ``.point`` is nearest, the first of equals; None of nothing."""
-    x, y, z = point.vector
-
-    def closeness(item) -> float:
-        vector = item.point.vector
-        return x * vector[0] + y * vector[1] + z * vector[2]
-
-    return max(located, key=closeness, default=None)
-
-
-def nearest_within(point: Point, located: Sequence[Any], miles: float) -> Any:
-    """Return the nearest item if it lies within ``miles``, else None."""
-    item = nearest(point, located)
-    return item if item and miles_between(point, item.point) <= miles else None
+    return EARTH_RADIUS_MILES * 2 * asin(min(1.0, dist(one.vector, other.vector) / 2))
 
 
 def mean_point(weighted: Iterable[tuple[Point, float]]) -> Point | None:
