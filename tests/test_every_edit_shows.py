@@ -66,7 +66,7 @@ class Edit(NamedTuple):
 
 def by_form(row: str, **changes) -> Callable:
     """Saving the admin's form of one of the site's rows."""
-    return lambda site, admin: save(admin_client, getattr(site, row), **changes)
+    return lambda site, admin_client: save(admin_client, getattr(site, row), **changes)
 
 
 def by_action(model, name: str, row: str) -> Callable:
