@@ -181,7 +181,7 @@ def test_a_spanish_text_is_shown_and_without_one_the_english_is_marked(client):
     both = make.make_partner("Elm Office (made up)", description="Maps.", description_es="Mapas.")
     english = make.make_partner("Oak Office (made up)", description="Figures.")
     (lead,) = page_of(client.get(f"/es{both.get_absolute_url()}")).select(".lead")
-    assert (lead.text, lead.get("lang")) == ("Mapas.", None)
+    assert (lead.text, lead.get("lang")) == ("Mapas.", "es")
     (lead,) = page_of(client.get(f"/es{english.get_absolute_url()}")).select(".lead")
     assert (lead.text, lead.get("lang")) == ("Figures.", "en")
     (lead,) = page_of(client.get(both.get_absolute_url())).select(".lead")
