@@ -37,9 +37,9 @@ MERGED_AWAY = "merged"
 class VerificationMethod(models.TextChoices):
     """How a curator made sure of an entry."""
 
-    CALLED = "called", _("Called them")
-    EMAILED = "emailed", _("Had an e-mail from them")
-    WEBSITE = "website", _("Read their website")
+    CALLED = "called", _("Phone call")
+    EMAILED = "emailed", _("Emailed with them")
+    WEBSITE = "website", _("Checked their website")
     EVENT = "event", _("Met them at an event")
 
     @property

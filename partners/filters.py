@@ -114,14 +114,16 @@ class PartnerFilterSet(GivenFilters):
     Several values of one parameter mean "any of"; different parameters mean "and".
     """
 
-    q = Text(label=_("Words"), method="keep")
+    q = Text(label=_("Keywords"), method="keep")
     place = InPlace(label=_("Place"), method="keep")
     within = Miles(label=_("Within (miles)"), method="keep")
     type = Choices(
         label=_("Type"), asks="of_type", choices=slugs_of("type"), what=_("type of partner")
     )
     role = Choices(label=_("Role"), asks="with_role", choices=slugs_of("role"), what=_("role"))
-    need = Choices(label=_("Go-to for"), asks="for_need", choices=slugs_of("need"), what=_("need"))
+    need = Choices(
+        label=_("Can help with"), asks="for_need", choices=slugs_of("need"), what=_("need")
+    )
     topic = Choices(label=_("Topic"), asks="about", choices=slugs_of("topic"), what=_("topic"))
     network = Choices(
         label=_("Network"),
@@ -143,9 +145,9 @@ class PartnerFilterSet(GivenFilters):
         method="by_verification",
     )
     sort = Choice(label=_("Sort by"), choices=SORTS, what=_("order"), method="keep")
-    around = Around(label=_("Around a point"), method="keep")
+    around = Around(label=_("Near a point"), method="keep")
     literally = Choice(
-        label=_("Words as typed"),
+        label=_("Exact words"),
         choices=[("yes", _("Yes"))],
         what=_("answer"),
         method="keep",

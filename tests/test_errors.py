@@ -112,7 +112,7 @@ def test_a_form_without_its_token_is_refused_in_the_look_of_the_site():
     answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x"})
     page = BeautifulSoup(answer.content, "html.parser")
     assert answer.status_code == 403
-    assert page.h1.get_text() == "We could not accept that form"
+    assert page.h1.get_text() == "We couldn’t accept that form"
     assert page.select_one(".site-header")
 
 

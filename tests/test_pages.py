@@ -69,7 +69,7 @@ class TestPlacePage:
 
     def test_it_begins_with_a_summary_in_words(self, rows, client):
         lead = soup_of(client, "/places/il/springfield/").select_one(".page-head .lead").get_text()
-        assert "1 partner serves Springfield, IL, in 1 of the 2 kinds we look for." in lead
+        assert "1 partner serves Springfield, IL, covering 1 of 2 partner types." in lead
         assert "Begin with Springfield Data Center, which serves Springfield, IL." in lead
 
     def test_who_serves_the_whole_country_is_never_said_not_to_serve_here(self, rows, client):
@@ -85,7 +85,7 @@ class TestPlacePage:
         page = soup_of(client, "/places/il/springfield/")
         assert len(page.select(".card--partner")) == 1
         again = page.find(id="civic-tech").select_one(".rung__also")
-        assert text_of(again).startswith("Described above: Springfield Data Center")
+        assert text_of(again).startswith("Listed above: Springfield Data Center")
 
     def test_the_nearest_is_told_in_miles_and_as_not_serving(self, rows, client):
         neighbor = factories.make_city("Decatur", latitude=39.84, longitude=-88.95)
@@ -178,7 +178,7 @@ class TestPartnerPage:
 
     def test_what_nobody_checked_says_so_with_the_year_of_its_source(self, rows, client):
         said = text_of(soup_of(client, rows.partner.get_absolute_url()).main)
-        assert "Not yet checked by a curator. Listed from the source below (2023)." in said
+        assert "Not yet checked by an editor. Based on the source below (2023)." in said
 
     def test_what_has_no_source_says_so(self, rows, client):
         said = text_of(soup_of(client, rows.stopped.get_absolute_url()).main)

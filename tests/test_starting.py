@@ -156,7 +156,7 @@ class TestPagesThatNginxShowsByItself:
         [
             ("en/429.html", "en", "One moment, please"),
             ("es/429.html", "es", "Un momento, por favor"),
-            ("en/500.html", "en", "Something broke on our side"),
+            ("en/500.html", "en", "Something went wrong on our end"),
             ("es/500.html", "es", "Algo falló de nuestro lado"),
         ],
     )

@@ -19,7 +19,7 @@ LISTS = {
     "roles": "Roles",
     "needs": "Needs",
     "topics": "Topics",
-    "service_areas": "Whom it serves",
+    "service_areas": "Service area",
     "memberships": "Networks",
     "sources": "Sources",
 }

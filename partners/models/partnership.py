@@ -33,7 +33,7 @@ class Partnership(DistanceMixin, models.Model):
     distinct_roles = models.TextField(blank=True, help_text="Who did what that others could not.")
     mutual_benefits = models.TextField(blank=True, help_text="What each one gained.")
     lessons = models.TextField(blank=True)
-    library_roles = models.TextField(blank=True, help_text="One a line.")
+    library_roles = models.TextField(blank=True, help_text="One per line.")
     activities = TaggableManager(blank=True, verbose_name="activities")
     source_url = models.URLField(max_length=500, blank=True)
     page_url = models.URLField(max_length=500, blank=True)

@@ -64,7 +64,7 @@ class Suggestion(models.Model):
         CORRECTION = "correction", "Correction"
         MOVED = "moved", "Has moved"
         CLOSED = "closed", "Has closed"
-        STILL_RIGHT = "still-right", "Everything is still right"
+        STILL_RIGHT = "still-right", "Everything is still correct"
         STORY = "story", "Partnership story"
 
     class Status(models.TextChoices):

@@ -143,7 +143,7 @@ def _count(found: Ecosystem) -> str:
         "kinds": kinds,
     }
     if not found.partner_count:
-        return gettext("We know of no partner that serves %(place)s yet.") % words
+        return gettext("We haven’t found a partner that serves %(place)s yet.") % words
     if served == kinds:
         return _of_every_kind(found) % words
     return _of_some_kinds(found) % words
@@ -152,13 +152,13 @@ def _count(found: Ecosystem) -> str:
 def _of_every_kind(found: Ecosystem) -> str:
     if _may_hold_parts(found):
         return ngettext(
-            "%(count)s partner serves %(place)s or a part of it, of every kind we look for.",
-            "%(count)s partners serve %(place)s or parts of it, of every kind we look for.",
+            "%(count)s partner serves all or part of %(place)s, covering every partner type.",
+            "%(count)s partners serve all or part of %(place)s, covering every partner type.",
             found.partner_count,
         )
     return ngettext(
-        "%(count)s partner serves %(place)s, of every kind we look for.",
-        "%(count)s partners serve %(place)s, of every kind we look for.",
+        "%(count)s partner serves %(place)s, covering every partner type.",
+        "%(count)s partners serve %(place)s, covering every partner type.",
         found.partner_count,
     )
 
@@ -166,15 +166,15 @@ def _of_every_kind(found: Ecosystem) -> str:
 def _of_some_kinds(found: Ecosystem) -> str:
     if _may_hold_parts(found):
         return ngettext(
-            "%(count)s partner serves %(place)s or a part of it, in %(served)s of the %(kinds)s "
-            "kinds we look for.",
-            "%(count)s partners serve %(place)s or parts of it, in %(served)s of the %(kinds)s "
-            "kinds we look for.",
+            "%(count)s partner serves all or part of %(place)s, covering %(served)s of %(kinds)s "
+            "partner types.",
+            "%(count)s partners serve all or part of %(place)s, covering %(served)s of %(kinds)s "
+            "partner types.",
             found.partner_count,
         )
     return ngettext(
-        "%(count)s partner serves %(place)s, in %(served)s of the %(kinds)s kinds we look for.",
-        "%(count)s partners serve %(place)s, in %(served)s of the %(kinds)s kinds we look for.",
+        "%(count)s partner serves %(place)s, covering %(served)s of %(kinds)s partner types.",
+        "%(count)s partners serve %(place)s, covering %(served)s of %(kinds)s partner types.",
         found.partner_count,
     )
 

@@ -14,7 +14,7 @@ from ..places.resolver import resolve, resolve_nation
 
 LONGEST_TEXT = 500
 # Of what is not in a vocabulary; `what` is a word like "role".
-NO_SUCH_VALUE = gettext_lazy("There is no %(what)s “%(value)s”. Choose one from the list.")
+NO_SUCH_VALUE = gettext_lazy("There’s no %(what)s called “%(value)s”. Choose one from the list.")
 
 
 class TextField(forms.CharField):
@@ -52,10 +52,10 @@ class PlaceField(TextField):
             return Center(nation)
         names = get_text_list([f"“{place.label}”" for place in resolution.results[:3]])
         message = (
-            gettext("We know no place called “%(text)s”. Did you mean %(names)s?")
+            gettext("We couldn’t find a place called “%(text)s”. Did you mean %(names)s?")
             if names
             else gettext(
-                "We know no place called “%(text)s”. Try a city with its state, or a ZIP code."
+                "We couldn’t find a place called “%(text)s”. Try a city and state, or a ZIP code."
             )
         )
         words = {"text": text[:80], "names": names}
@@ -73,7 +73,7 @@ class MilesField(forms.FloatField):
         if miles is None or 0 < miles <= FARTHEST_MILES:
             return miles
         raise ValidationError(
-            gettext("“%(text)s” is not a distance. Write miles as a number, for example 25."),
+            gettext("“%(text)s” isn’t a distance. Enter miles as a number, such as 25."),
             code="invalid_miles",
             params={"text": str(value)[:40]},
         )
@@ -94,7 +94,7 @@ class PointField(TextField):
             return Point(latitude, longitude)
         raise ValidationError(
             gettext(
-                "“%(text)s” is not a point. Write latitude, longitude, for example 40.44,-79.99."
+                "“%(text)s” isn’t a point. Enter latitude and longitude, such as 40.44,-79.99."
             ),
             code="invalid_point",
             params={"text": text[:40]},

@@ -138,7 +138,7 @@ def _hidden(partner) -> Iterator[HiddenMatch]:
     for role in partner.role_list:
         yield from _in_languages(_("Role"), role, "name")
     for need in partner.need_list:
-        yield from _in_languages(_("Go to it for"), need, "name")
+        yield from _in_languages(_("Can help with"), need, "name")
     for topic in partner.topic_names:
         yield HiddenMatch(_("Topic"), topic, "" if get_language() == "en" else "en")
     for network in partner.network_list:

@@ -52,7 +52,7 @@ def find_relaxations(counts: FacetCounts) -> list[Relaxation]:
     filterset, data = counts.filterset, counts.filterset.data
     options = [
         Relaxation(
-            filterset.label_of(name),
+            gettext("the filter “%(name)s”") % {"name": filterset.label_of(name)},
             _address(data, without=(name,)),
             len(counts.matching(lifted=name)),
         )
@@ -62,11 +62,15 @@ def find_relaxations(counts: FacetCounts) -> list[Relaxation]:
     options += _word_by_word(counts)
     if filterset.question and filterset.question.query.text:
         options.append(
-            Relaxation(gettext("Words"), _without_words(filterset), counts.total_without_words())
+            Relaxation(
+                gettext("your keywords"), _without_words(filterset), counts.total_without_words()
+            )
         )
     if filterset.center or filterset.chosen("around"):
         options.append(
-            Relaxation(gettext("Place"), _without_place(filterset), counts.total_without_place())
+            Relaxation(
+                gettext("the place"), _without_place(filterset), counts.total_without_place()
+            )
         )
     return [option for option in options if option.count]
 
@@ -82,7 +86,11 @@ def _word_by_word(counts: FacetCounts) -> Iterator[Relaxation]:
         query = read_query(others)
         if query.groups:
             count = counts.total_with_words(found(query))
-            yield Relaxation(word, _with_words(filterset, others), count)
+            yield Relaxation(
+                gettext("the word “%(word)s”") % {"word": word},
+                _with_words(filterset, others),
+                count,
+            )
 
 
 def _with_words(filterset, words: str) -> str:

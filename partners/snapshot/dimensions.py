@@ -77,7 +77,7 @@ _tagged = Partner.topics.through.objects.filter(
 )
 _Network = Partner._meta.get_field("networks").related_model
 _is_verified = Case(When(verified_on=None, then=Value("no")), default=Value("yes"))
-VERIFIED = {"yes": _("Checked by a curator"), "no": _("Not checked yet")}
+VERIFIED = {"yes": _("Checked by an editor"), "no": _("Not checked yet")}
 
 DIMENSIONS = {
     "type": Dimension(

@@ -63,10 +63,10 @@ class CityField(forms.CharField):
             hint = gettext("Did you mean %(places)s?") % {"places": " / ".join(cities)}
         else:
             hint = gettext(
-                "If the place is small, write the state alone, and tell us the rest below."
+                "If the place is small, enter only the state and tell us the rest below."
             )
         raise ValidationError(
-            gettext("We know no city or state called “%(text)s”.") % {"text": text[:60]}
+            gettext("We couldn’t find a city or state called “%(text)s”.") % {"text": text[:60]}
             + f" {hint}"
         )
 
@@ -111,72 +111,73 @@ def _address(name: str, **options) -> forms.URLField:
 MAKERS = {
     "name": lambda: _text(Partner, "name", required=True, label=_("Name of the organization")),
     "short_name": lambda: _text(
-        Partner, "short_name", label=_("Short name"), help_text=_("What people say for short.")
+        Partner, "short_name", label=_("Short name"), help_text=_("Its abbreviation or nickname.")
     ),
     "description": lambda: ParagraphField(
         required=False,
         validators=[validate_brief],
-        label=_("What does it do for people who want data?"),
-        help_text=_("At most 40 words."),
+        label=_("How does it help people find or use data?"),
+        help_text=_("Up to 40 words."),
     ),
     "roles": lambda: RoleChoicesField(
         required=False,
-        label=_("What kind of organization is it?"),
-        help_text=_("Choose all that fit; leave out what you are not sure of."),
+        label=_("What type of organization is it?"),
+        help_text=_("Choose all that apply. Skip any you’re not sure about."),
     ),
     "status": lambda: forms.ChoiceField(
         choices=[
-            (Status.CLOSED, _("It has closed")),
-            (Status.MERGED, _("It has become part of another organization")),
-            (Status.INACTIVE, _("It still exists, but does this work no longer")),
+            (Status.CLOSED, _("It closed")),
+            (Status.MERGED, _("It became part of another organization")),
+            (Status.INACTIVE, _("It still exists but no longer does this work")),
         ],
         widget=forms.RadioSelect,
-        label=_("What has happened?"),
+        label=_("What happened?"),
     ),
     "place": lambda: CityField(
         required=False,
         max_length=200,
         label=_("City and state"),
-        help_text=_("Where the office is. For example: Pittsburgh, PA"),
+        help_text=_("Where the office is. Example: Pittsburgh, PA"),
     ),
     "street_address": lambda: _text(Partner, "street_address", label=_("Street address")),
     "postal_code": lambda: _text(Partner, "postal_code", label=_("ZIP code")),
     "website": lambda: _address("website", label=_("Website")),
     "data_portal_url": lambda: _address(
-        "data_portal_url", label=_("Data portal"), help_text=_("Where its data can be had.")
+        "data_portal_url", label=_("Data portal"), help_text=_("Link to its data")
     ),
     "email": lambda: forms.EmailField(
         required=False,
-        label=_("Office e-mail"),
-        help_text=_("A public address of the office, not one person's own."),
+        label=_("Office email"),
+        help_text=_("A public office address, not a personal one."),
     ),
     "phone": lambda: _text(Partner, "phone", label=_("Office phone")),
     "serves": lambda: LinesField(
         required=False,
-        label=_("Whom does it serve?"),
-        help_text=_(
-            "Cities, counties, states or regions, one a line. For example: Erie County, PA"
-        ),
+        label=_("What area does it serve?"),
+        help_text=_("Cities, counties, states or regions, one per line. Example: Erie County, PA"),
     ),
     "source_urls": lambda: LinesField(
         required=False,
         validators=[validate_urls],
-        label=_("Where can we see this?"),
-        help_text=_("Web addresses that say so, one a line, with https://. They speed things up."),
+        label=_("Where did you find this?"),
+        help_text=_(
+            "Links that confirm this, starting with https://. One per line. "
+            "Links help us review faster."
+        ),
     ),
     "title": lambda: _text(Partnership, "title", required=True, label=_("A title for the story")),
     "years": lambda: _text(
-        Partnership, "years", label=_("When was it?"), help_text=_("For example: since 2015")
+        Partnership, "years", label=_("When did this happen?"), help_text=_("Example: since 2015")
     ),
     "libraries": lambda: LinesField(
         required=False,
         label=_("Which libraries took part?"),
-        help_text=_("One a line."),
+        help_text=_("One per line."),
     ),
     "others": lambda: LinesField(
         required=False,
         label=_("Who else took part?"),
-        help_text=_("Organizations, one a line. Please name no private persons."),
+        help_text=_("Organizations, one per line. Please don’t name individuals."),
     ),
     "summary": lambda: ParagraphField(
         rows=8, max_length=4_000, label=_("What did you do together?")
@@ -185,13 +186,13 @@ MAKERS = {
         required=False,
         rows=5,
         max_length=4_000,
-        label=_("What would you tell other libraries over coffee?"),
+        label=_("What advice would you give other libraries?"),
     ),
     "source_url": lambda: forms.URLField(
         max_length=_longest(Partnership, "source_url"),
         assume_scheme="https",
         required=False,
-        label=_("Where can one read about it?"),
-        help_text=_("The address of a web page."),
+        label=_("Where can people read about it?"),
+        help_text=_("A web page about it."),
     ),
 }

@@ -20,18 +20,18 @@ class SuggestionForm(forms.Form):
     """What a visitor says; `kind` decides the fields, and they begin with what is `seen`."""
 
     closed_when = forms.CharField(
-        required=False, max_length=100, label=_("When?"), help_text=_("As far as you know.")
+        required=False, max_length=100, label=_("When?"), help_text=_("Your best estimate is fine.")
     )
-    successor = forms.CharField(required=False, max_length=200, label=_("Who carries on its work?"))
+    successor = forms.CharField(required=False, max_length=200, label=_("Who continues its work?"))
     comment = ParagraphField(
         required=False,
         max_length=LONGEST_COMMENT,
-        label=_("Anything else the curators should know"),
+        label=_("Anything else our editors should know"),
     )
     contact_email = forms.EmailField(
         required=False,
-        label=_("Your e-mail, if you want an answer"),
-        help_text=_("Used once, for the answer, and then deleted. It is never shown."),
+        label=_("Your email, if you’d like a reply"),
+        help_text=_("We use it once, to reply, and then delete it. It is never shown."),
     )
     fax = forms.CharField(required=False, label=_("Leave this field empty"))
 
@@ -68,14 +68,19 @@ class SuggestionForm(forms.Form):
 
     def clean_fax(self) -> str:
         if self.cleaned_data["fax"]:
-            raise ValidationError(_("Please leave this field empty; only machines fill it in."))
+            raise ValidationError(
+                _("Please leave this field empty. Only spam programs fill it in.")
+            )
         return ""
 
     def clean(self) -> dict:
         cleaned = super().clean()
         if not self.errors and not self.proposed and not cleaned.get("comment"):
             raise ValidationError(
-                _("Nothing has been changed yet. Change a field, or write to us at the end.")
+                _(
+                    "You haven’t changed anything yet. "
+                    "Change a field, or leave us a note at the end."
+                )
             )
         return cleaned
 

@@ -84,7 +84,7 @@ def _form_page(request: HttpRequest, kind: str, partner: Partner | None = None) 
     if complaint:
         form.add_error(None, complaint)
     elif token.is_too_quick:
-        form.add_error(None, _("That was very quick. Please wait a moment, and send it again."))
+        form.add_error(None, _("That was quick. Please wait a few seconds and try again."))
     if not form.is_valid():
         return _answer(request, form, token, partner, status=400)
     similar = _unseen_alike(request, form) if kind == Kind.NEW else []
@@ -104,17 +104,19 @@ def token_of(request: HttpRequest, purpose: str, seen: Texts) -> tuple[FormToken
         token = read_form_token(request.POST.get("form_token", ""), purpose)
     except BadFormToken:
         renewed = FormToken(purpose, seen)
-        return renewed, _("We could not recognize this form. Please send it again.")
+        return renewed, _("We couldn’t recognize this form. Please send it again.")
     if token.is_too_old:
         renewed = FormToken(purpose, token.seen)
-        return renewed, _("This form was open for more than a day. Please look it over once more.")
+        return renewed, _(
+            "This form was open for more than a day. Please check it and send it again."
+        )
     return token, ""
 
 
 def too_many() -> str:
     return _(
-        "Many suggestions came from your network in a short time, so this one was not taken. "
-        "Please send it again in an hour; what you typed still stands below."
+        "We received many suggestions from your network in a short time, so we couldn’t accept "
+        "this one. Please send it again in an hour. What you typed is still below."
     )
 
 

@@ -71,7 +71,7 @@ def test_a_place_is_found_by_its_first_letters(page: Page, site):
 
 def test_a_search_is_narrowed_and_widened_again(page: Page, site):
     page.goto("/partners/")
-    page.get_by_label("Words", exact=True).focus()
+    page.get_by_label("Keywords", exact=True).focus()
     page.keyboard.type("neighborhood")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=neighborhood**")
@@ -103,7 +103,7 @@ def test_marks_of_a_map_open_and_give_the_focus_back(page: Page, site):
     press(page, "Escape")
     expect(page.locator(".map__mark:focus, .map__cluster:focus")).to_have_count(1)
     press(page, "Enter")
-    page.get_by_role("button", name="Show in the list").first.focus()
+    page.get_by_role("button", name="Show in list").first.focus()
     press(page, "Enter")
     expect(page.locator(".cards a:focus")).to_have_count(1)
 

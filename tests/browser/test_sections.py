@@ -8,7 +8,7 @@ def test_the_section_that_is_read_is_marked_and_above_them_all_none(page: Page, 
     contents = page.locator("[data-page-sections]")
     current = contents.locator("[aria-current]")
     expect(current).to_have_count(0)
-    for name in ("Universities", "When you find nobody"):
+    for name in ("Universities", "No partner near you?"):
         contents.get_by_role("link", name=name).click()
         expect(current).to_have_count(1)
     page.evaluate("scrollTo(0, 0)")

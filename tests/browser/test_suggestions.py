@@ -17,7 +17,7 @@ def test_a_curator_accepts_a_suggestion_in_part(site, page: Page, signed_in_page
     page.get_by_role("link", name="Something is wrong or missing").click()
     page.get_by_label("Office phone").fill("217-555-0177")
     page.get_by_label("Website").fill("https://wrong.example.org/")
-    page.get_by_role("button", name="Send to the curators").click()
+    page.get_by_role("button", name="Send suggestion").click()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     assert page.context.cookies() == []
 
@@ -39,7 +39,7 @@ def test_a_curator_accepts_a_suggestion_in_part(site, page: Page, signed_in_page
 
 def test_mistakes_take_the_focus_and_lead_to_their_fields(page: Page, site):
     page.goto("/suggest/")
-    page.get_by_role("button", name="Send to the curators").click()
+    page.get_by_role("button", name="Send suggestion").click()
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
     summary.get_by_role("link", name="City and state").click()
@@ -57,7 +57,7 @@ def test_the_form_works_without_scripts(open_page, site):
     page = open_page("/suggest/", java_script_enabled=False)
     page.get_by_label("Name of the organization").fill(name)
     page.get_by_label("City and state").fill("Springfield, IL")
-    page.get_by_role("button", name="Send to the curators").click()
+    page.get_by_role("button", name="Send suggestion").click()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
 
 
@@ -70,7 +70,7 @@ def test_a_partner_says_in_one_click_that_all_is_right(open_page, site, signed_i
     address = admin_page.locator("code").inner_text()
 
     theirs = open_page(address)
-    theirs.get_by_role("button", name="Everything is still right").click()
+    theirs.get_by_role("button", name="Everything is still correct").click()
     expect(theirs.get_by_role("heading", name="Thank you")).to_be_visible()
 
     admin_page.goto("/admin/partners/suggestion/")

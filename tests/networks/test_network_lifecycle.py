@@ -56,7 +56,7 @@ class TestEnding:
         network = make.make_network("Elm Network (made up)", members=[member])
         lifecycle.end(network, on=DAY, successor=heir)
         page = client.get(network.get_absolute_url()).text
-        assert "This network has ended (2026)." in page
+        assert "This network ended in 2026." in page
         assert heir.get_absolute_url() in page
         assert "Elm Lab (made up)" in page
         assert network.get_absolute_url() in client.get(heir.get_absolute_url()).text

@@ -86,7 +86,7 @@ class TestBothSidesAreShown:
             "Name": ["Elm Lab (made up)", "Elm Lab (made up)", "Ash Lab", "mine"],
             "Needs: Charts": [absent, "Charts", absent, "theirs"],
             "Topics: maps": [absent, "maps", absent, "theirs"],
-            "Office e-mail": ["nothing", "nothing", "a@example.org", "mine"],
+            "Office email": ["nothing", "nothing", "a@example.org", "mine"],
             "Office phone": ["412-555-0100", "412-555-0111", "412-555-0100", "theirs"],
             "Status": ["Active", "Inactive", "Active", "theirs"],
         }
@@ -194,7 +194,7 @@ class TestDeciding:
         response = admin_client.post(url, form_of(page) | {"choose-field-name": "mine"})
         assert "changed once more while you were choosing" in response.text
         assert lines_of(response)["Name"][-1] == "mine", "the choice is still there"
-        assert lines_of(response)["Office e-mail"][1] == "third@example.org"
+        assert lines_of(response)["Office email"][1] == "third@example.org"
         assert admin_client.post(url, form_of(response)).status_code == 302
         partner.refresh_from_db()
         assert (partner.name, partner.email) == ("Ash Lab", "third@example.org")

@@ -51,7 +51,7 @@ def test_a_page_to_share_says_its_address_and_the_last_change_on_paper():
     page = BeautifulSoup(html, "html.parser")
     paper = page.select_one(".paper").get_text()
     assert "http://testserver/places/pa/pittsburgh/" in paper
-    assert "last changed on March 5, 2026" in paper
+    assert "last updated March 5, 2026" in paper
     body = parse_qs(urlsplit(page.a["href"]).query)["body"][0]
     assert body.splitlines() == ["T", "", "http://testserver/places/pa/pittsburgh/"]
 

@@ -159,7 +159,7 @@ class TestEditingIsNotVerifying:
         page = BeautifulSoup(
             admin_client.get(address(Partner, "change", partner.pk)).text, "html.parser"
         )
-        assert "Read their website" in page.select_one(".field-verified_how").text
+        assert "Checked their website" in page.select_one(".field-verified_how").text
         assert not page.select("[name^=verif]")
 
     def test_a_file_that_says_when_gets_a_next_check_a_year_later(self):
@@ -361,15 +361,15 @@ class TestThePublicBadge:
     def test_it_says_who_checked_and_when(self, client, curator):
         partner = make.make_partner()
         verify([partner], by=curator, how="called", on=date(2026, 3, 5))
-        assert self.badge(client, partner) == "Checked by a curator in March 2026"
+        assert self.badge(client, partner) == "Checked by an editor in March 2026"
 
     @pytest.mark.parametrize(
         ("sources", "words"),
         [
-            ("https://www.census.gov/sdc", "Not yet checked; listed from census.gov"),
+            ("https://www.census.gov/sdc", "Not yet checked; based on census.gov"),
             (
                 "https://one.example/\nhttps://two.example/\nhttps://three.example/",
-                "Not yet checked; listed from one.example and 2 more",
+                "Not yet checked; based on one.example and 2 more",
             ),
             ("", "Not yet checked"),
         ],

@@ -53,20 +53,20 @@ DATA_CENTER = (partner("Data Center"), ALLEGHENY, False)
 class TestCount:
     def test_several(self):
         said = words(serving=[[DATA_CENTER], [DATA_CENTER]], count=9).count
-        assert said == "9 partners serve Pittsburgh, PA, in 2 of the 3 kinds we look for."
+        assert said == "9 partners serve Pittsburgh, PA, covering 2 of 3 partner types."
 
     def test_a_single_one(self):
         said = words(serving=[[DATA_CENTER]]).count
-        assert said == "1 partner serves Pittsburgh, PA, in 1 of the 3 kinds we look for."
+        assert said == "1 partner serves Pittsburgh, PA, covering 1 of 3 partner types."
 
     def test_none(self):
         found = words()
-        assert found.count == "We know of no partner that serves Pittsburgh, PA yet."
+        assert found.count == "We haven’t found a partner that serves Pittsburgh, PA yet."
         assert (found.lead, found.rest) == (found.count, "")
 
     def test_every_kind(self):
         said = words(serving=[[DATA_CENTER]] * 3, count=1_200).count
-        assert said == "1,200 partners serve Pittsburgh, PA, of every kind we look for."
+        assert said == "1,200 partners serve Pittsburgh, PA, covering every partner type."
 
     @pytest.mark.parametrize(
         ("place", "named"),
@@ -87,7 +87,7 @@ class TestCount:
     )
     def test_what_has_parts_says_that_some_may_serve_a_part(self, place, named):
         said = words(place, serving=[[DATA_CENTER]], count=4).count
-        assert said == f"4 partners serve {named} or parts of it, in 1 of the 3 kinds we look for."
+        assert said == f"4 partners serve all or part of {named}, covering 1 of 3 partner types."
 
     def test_a_city_has_parts_when_somebody_serves_one(self):
         said = words(serving=[[(partner("Borough Office"), ALLEGHENY, True)]]).count
@@ -123,7 +123,7 @@ class TestMissing:
     def test_it_lists_the_kinds_and_links_to_them(self):
         found = words(serving=[[DATA_CENTER]])
         assert found.rest == (
-            'We know of nobody yet of these kinds: <a href="#university">universities</a>, '
+            'We haven’t found any: <a href="#university">universities</a>, '
             '<a href="#library">libraries</a>.'
         )
 

@@ -99,7 +99,7 @@ class TestPlaceInTheWords:
     def test_words_that_are_also_a_place_offer_it(self, client):
         page = client.get(LIST, {"q": "oakland"})
         assert page.context["center"] is None
-        assert "Show who serves Oakland, CA" in page.content.decode()
+        assert "Show partners that serve Oakland, CA" in page.content.decode()
         assert f'href="{LIST}?place=ca/oakland"' in page.content.decode()
 
     @pytest.mark.parametrize(
