@@ -98,7 +98,7 @@ def _story() -> SimpleNamespace:
         place=SimpleNamespace(label="Springfield, IL"),
         years="2019 to 2021",
         distance_miles=12.4,
-        summary="They met, and kept meeting.",
+        summary="They met and kept meeting.",
     )
 
 

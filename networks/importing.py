@@ -89,7 +89,7 @@ def _without_repetitions(
         name, network = row.cells["name"], known.of_row(row)
         first = first_lines.setdefault(network.name if network else name, row.line)
         if first != row.line:
-            message = f"“{name[:60]}” is already in line {first}: keep one of the rows."
+            message = f"“{name[:60]}” is already in line {first}: keep only one of the rows."
             report.problems.append(Problem(row.file, row.line, "name", message))
     return [row for row in rows if row.line in first_lines.values()]
 
@@ -182,7 +182,7 @@ def _text(text: str) -> str:
 
 def _year(text: str) -> int | None:
     if text and not (text.isascii() and text.isdigit() and len(text) == 4):
-        raise ValueError(f"“{text[:40]}” is not a year: write four digits.")
+        raise ValueError(f"“{text[:40]}” isn’t a year. Enter four digits.")
     return int(text) if text else None
 
 

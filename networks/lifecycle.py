@@ -42,14 +42,14 @@ def end(
     network = locked(network, successor)
     if network.has_ended:
         raise LifecycleRefused(
-            f"“{network}” has ended already. Correct its year in the form, or reopen it first."
+            f"“{network}” has already ended. Correct its year in the form, or reopen it first."
         )
     refuse_successor(network, successor)
     refuse_future(on)
     if network.founded_year and on.year < network.founded_year:
         raise LifecycleRefused(
-            f"It was founded in {network.founded_year}, which is after that day. "
-            "Correct one of the two."
+            f"It was founded in {network.founded_year}, which is after that date. Correct one "
+            "of the two dates."
         )
     present = network.memberships.current()
     refuse_late_joiners(present, on)
@@ -107,7 +107,9 @@ def rename(
     name = new_name(network, name)
     refuse_future(on)
     if Network.objects.filter(name=name).exists():
-        raise LifecycleRefused(f"Another network is called “{name}”. Two cannot have one name.")
+        raise LifecycleRefused(
+            f"Another network is called “{name}”. Two networks can’t have the same name."
+        )
     old, slug = network.name, network.slug
     network.name = name
     if moves_address:
@@ -132,7 +134,7 @@ def set_successor(
     refuse_same_successor(network, successor)
     network.successor = successor
     network.save()
-    done = f"Carried on by “{successor}”." if successor else "Carried on by nobody."
+    done = f"Succeeded by “{successor}”." if successor else "No successor."
     record_shared_change(Network, [network.pk], by=by, reason=f"{done} {reason}".strip())
 
 

@@ -82,7 +82,7 @@ class Network(models.Model):
     description = models.TextField(
         blank=True,
         validators=[validate_brief],
-        help_text="What it does, in your own words; at most 40 words.",
+        help_text="What it does, in your own words. Up to 40 words.",
     )
     description_es = models.TextField("description in Spanish", blank=True)
     website = models.URLField(max_length=500, blank=True)
@@ -92,7 +92,7 @@ class Network(models.Model):
     channels = models.CharField(
         max_length=300,
         blank=True,
-        help_text="Where its people talk, separated by semicolons: “mailing list; webinars”.",
+        help_text="How members communicate, separated by semicolons: “mailing list; webinars”.",
     )
     topics = TaggableManager(blank=True, verbose_name="topics")
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
@@ -104,7 +104,7 @@ class Network(models.Model):
         related_name="predecessors",
         null=True,
         blank=True,
-        help_text="The network that carries its work on.",
+        help_text="The network that continues its work.",
     )
     members = models.ManyToManyField(
         Partner, through="Membership", related_name="networks", blank=True
@@ -122,7 +122,7 @@ class Network(models.Model):
         Links("audiences"),
         Links("topics"),
         Parts("former_names", ("name", "until"), "Former names"),
-        Parts("resources", ("title", "url", "position"), "What it has published that helps"),
+        Parts("resources", ("title", "url", "position"), "Resources it has published"),
     )
 
     class Meta:
@@ -138,12 +138,14 @@ class Network(models.Model):
                 condition=Q(founded_year__isnull=True)
                 | Q(ended_year__isnull=True)
                 | Q(ended_year__gte=F("founded_year")),
-                violation_error_message="The year it ended lies before the year it was founded.",
+                violation_error_message="The year it ended is before the year it was founded.",
             ),
             models.CheckConstraint(
                 name="networks_network_has_an_end_only_when_ended",
                 condition=Q(ended_year__isnull=True) | Q(status="ended"),
-                violation_error_message="Only a network that has ended has a year of its end.",
+                violation_error_message=(
+                    "Only a network that has ended can have a year when it ended."
+                ),
             ),
         )
 
@@ -179,7 +181,7 @@ class FormerName(models.Model):
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="former_names")
     name = models.CharField(max_length=200)
-    until = models.DateField(null=True, blank=True, help_text="The day it was given up.")
+    until = models.DateField(null=True, blank=True, help_text="The last day the name was used.")
 
     class Meta:
         ordering = ("-until", "name")
@@ -230,12 +232,12 @@ class Membership(models.Model):
                 condition=Q(joined_on__isnull=True)
                 | Q(left_on__isnull=True)
                 | Q(left_on__gte=F("joined_on")),
-                violation_error_message="The leaving date lies before the joining date.",
+                violation_error_message="The leaving date is before the joining date.",
             ),
             models.CheckConstraint(
                 name="networks_membership_that_was_left_is_past",
                 condition=Q(left_on__isnull=True) | Q(is_past=True),
-                violation_error_message="A membership with a leaving date is a past one.",
+                violation_error_message="A membership with a leaving date must be marked as past.",
             ),
         )
 

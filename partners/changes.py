@@ -76,7 +76,7 @@ def record_joint_change(
 
 
 def begin_history(model: type[Model]) -> int:
-    """Keep a first version of each entry that has none, so that its next edit can be undone.
+    """Save a first version of each entry that has none, so that its next edit can be undone.
 
     Databases that are older than the history have such entries. Returns how many there were.
     """

@@ -44,14 +44,14 @@ def close(
     partner = locked(partner, successor)
     if partner.status in ENDED:
         raise LifecycleRefused(
-            f"“{partner}” has ended already. Correct its day in the form, or reopen it first."
+            f"“{partner}” has already closed. Correct its date in the form, or reopen it first."
         )
     refuse_successor(partner, successor)
     refuse_future(on)
     if on and partner.opened_on and on < partner.opened_on:
         raise LifecycleRefused(
-            f"It opened on {in_words(partner.opened_on)}, which is after that day. "
-            "Correct one of the two."
+            f"It opened on {in_words(partner.opened_on)}, which is after that date. Correct "
+            "one of the two dates."
         )
     memberships = partner.memberships.filter(is_past=False)
     refuse_late_joiners(memberships, on)
@@ -124,7 +124,7 @@ def set_successor(
     refuse_same_successor(partner, successor)
     partner.successor = successor
     partner.save()
-    done = f"Carried on by “{successor}”." if successor else "Carried on by nobody."
+    done = f"Succeeded by “{successor}”." if successor else "No successor."
     record_changes([partner.pk], by=by, reason=f"{done} {reason}".strip())
 
 
@@ -169,13 +169,13 @@ def refuse_successor(entry: Model, successor: Model | None) -> None:
             f"“{successor}” was merged into “{successor.merged_into}”. Choose that entry."
         )
     if successor.pk == entry.pk:
-        raise LifecycleRefused("That is the same entry. Choose the one that carries its work on.")
+        raise LifecycleRefused("That is the same entry. Choose the one that continues its work.")
     seen, heir = {successor.pk}, successor
     while heir := heir.successor:
         if heir.pk == entry.pk:
             raise LifecycleRefused(
-                f"“{successor}” is itself carried on by “{entry}”, so the two would go round in a "
-                "circle. Take that successor away first."
+                f"“{successor}” is itself succeeded by “{entry}”, so they would form a loop. "
+                "Remove that successor first."
             )
         if heir.pk in seen:
             return
@@ -184,13 +184,13 @@ def refuse_successor(entry: Model, successor: Model | None) -> None:
 
 def refuse_same_successor(entry: Model, successor: Model | None) -> None:
     if entry.successor == successor:
-        whom = f"by “{successor}” already" if successor else "by nobody as it is"
-        raise LifecycleRefused(f"“{entry}” is carried on {whom}.")
+        said = f"already succeeded by “{successor}”" if successor else "without a successor already"
+        raise LifecycleRefused(f"“{entry}” is {said}.")
 
 
 def refuse_future(on: date | None) -> None:
     if on and on > timezone.localdate():
-        raise LifecycleRefused("That day has not come yet. Come back when it has happened.")
+        raise LifecycleRefused("The date can’t be in the future. Come back when it has happened.")
 
 
 def refuse_late_joiners(memberships: QuerySet, on: date | None) -> None:
@@ -204,7 +204,8 @@ def refuse_late_joiners(memberships: QuerySet, on: date | None) -> None:
     )
     more = f"; and {len(late) - MOST_NAMES} more" if len(late) > MOST_NAMES else ""
     raise LifecycleRefused(
-        f"The day lies before the beginning of a membership: {names}{more}. Correct one of the two."
+        f"The date is before the start of a membership: {names}{more}. Correct one of the two "
+        "dates."
     )
 
 
@@ -213,11 +214,11 @@ def new_name(entry: Model, name: str) -> str:
     name = " ".join(name.split())
     longest = entry._meta.get_field("name").max_length
     if not name:
-        raise LifecycleRefused("Write its new name.")
+        raise LifecycleRefused("Enter its new name.")
     if len(name) > longest:
-        raise LifecycleRefused(f"The name has {len(name)} letters; at most {longest} are kept.")
+        raise LifecycleRefused(f"The name has {len(name)} characters. The limit is {longest}.")
     if name == entry.name:
-        raise LifecycleRefused(f"“{name}” is its name already.")
+        raise LifecycleRefused(f"“{name}” is already its name.")
     return name
 
 

@@ -14,7 +14,7 @@ def validate_urls(text: str) -> None:
             validate_url(address)
         except ValidationError:
             raise ValidationError(
-                "“%(address)s” is not a web address. Write one address a line, with https://.",
+                "“%(address)s” isn’t a web address. Enter one address per line, starting with https://.",
                 params={"address": address},
             ) from None
 
@@ -24,6 +24,6 @@ def validate_brief(text: str) -> None:
     words = len(text.split())
     if words > MOST_WORDS:
         raise ValidationError(
-            "At most %(most)d words, please: there are %(words)d, so take out at least %(over)d.",
+            "Please use up to %(most)d words. There are %(words)d, so remove at least %(over)d.",
             params={"most": MOST_WORDS, "words": words, "over": words - MOST_WORDS},
         )

@@ -33,7 +33,7 @@ def verify(partners: Iterable[Partner], by, how: str, on: date | None = None) ->
                 updated_at=timezone.now(),
             )
         if ids:
-            record_changes(ids, by=by, reason=f"Still right: {how.phrase}.")
+            record_changes(ids, by=by, reason=f"Still correct: {how.phrase}.")
     return len(ids)
 
 

@@ -27,8 +27,13 @@ class CuratedStateInline(admin.TabularInline):
     fields = ("state",)
     extra = 1
     verbose_name_plural = (
+<<<<<<< HEAD
         "Assigned states. An account with any can work only on their entries; a regional "
         "curator needs one at least"
+=======
+        "States to look after. Anyone with states works only on those; a regional curator needs "
+        "at least one"
+>>>>>>> d9b5d93 (Say what curators read in plain American English)
     )
 
 
@@ -72,22 +77,25 @@ class CuratorAccountAdmin(CuratorAdmin, UserAdmin):
         account = form.instance
         is_regional = account.groups.filter(name=Role.REGIONAL).exists()
         if change and is_regional and not account.curated_states.exists():
-            text = f"“{account}” has no state yet, and so sees no entry. Add one below."
+            text = f"“{account}” has no state yet, so they can’t see any entries. Add one below."
             self.message_user(request, text, messages.WARNING)
 
-    @admin.action(description="Let them try to sign in again at once", permissions=["change"])
+    @admin.action(description="Let them try to sign in again now", permissions=["change"])
     def let_in_again(self, request, queryset):
         for account in self._own(request, queryset):
             reset(username=account.username)
             self.message_user(request, f"“{account}” can try again now.", messages.SUCCESS)
 
-    @admin.action(description="Take the second factor away (a lost phone)", permissions=["change"])
+    @admin.action(description="Remove the second factor (for a lost phone)", permissions=["change"])
     def take_second_factor_away(self, request, queryset):
         for account in self._own(request, queryset):
             text = f"“{account}” has none."
             if second_factor.turn_off(account):
-                text = f"“{account}” signs in with the password alone, and can set up a new one."
-                self.log_change(request, account, "Took the second factor away.")
+                text = (
+                    f"“{account}” now signs in with only a password, and can set up a new second "
+                    "factor."
+                )
+                self.log_change(request, account, "Removed the second factor.")
             self.message_user(request, text, messages.SUCCESS)
 
     def _own(self, request, accounts) -> list[User]:

@@ -15,7 +15,7 @@ from civicswitchboard.accounts import second_factor
 
 AWAKE = "awake_at"
 SECONDS_BETWEEN_NOTES = 300
-NOT_IN_ROLE = "Your role does not include this. A director can give you another one."
+NOT_IN_ROLE = "Your role doesn’t allow this. Ask a director to change your role."
 
 
 class CuratorAdminSite(AdminSite):

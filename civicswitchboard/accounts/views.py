@@ -12,8 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from civicswitchboard.accounts import second_factor
 
-NOT_RIGHT = "That code is not right, or was used already. Codes change every 30 seconds."
-WAIT = "Too many wrong codes. Wait a minute, and type the newest one."
+NOT_RIGHT = "That code is wrong or was already used. Codes change every 30 seconds."
+WAIT = "Too many wrong codes. Wait a minute, then enter the newest code."
 
 
 class CodeForm(forms.Form):
@@ -51,7 +51,7 @@ def code_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _enter(request, form.device)
         return HttpResponseRedirect(_target(request))
-    return _page(site, request, "code", "Type the code", form=form)
+    return _page(site, request, "code", "Enter the code", form=form)
 
 
 def second_factor_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
@@ -66,9 +66,11 @@ def second_factor_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
             return _show_codes(site, request)
         if not settings.REQUIRE_SECOND_FACTOR:
             second_factor.turn_off(request.user)
-            messages.success(request, "It is off. Your password alone opens the admin.")
+            messages.success(
+                request, "The second factor is off. You sign in with only your password."
+            )
             return HttpResponseRedirect(reverse("admin:second_factor"))
-        form.add_error(None, "On this site everybody needs a second factor.")
+        form.add_error(None, "This site requires a second factor for everyone.")
     left = second_factor.recovery_codes_left(request.user)
     may_turn_off = not settings.REQUIRE_SECOND_FACTOR
     return _page(site, request, "on", "Second factor", form=form, left=left, may_off=may_turn_off)

@@ -45,7 +45,7 @@ class ResourceInline(admin.TabularInline):
     formfield_overrides = SAFE_ADDRESSES
     fields = ("position", "title", "url")
     extra = 1
-    verbose_name_plural = "What it has published that helps"
+    verbose_name_plural = "Resources it has published"
 
 
 class FormerNameInline(admin.TabularInline):
@@ -89,7 +89,7 @@ class NetworkAdmin(
             "Who they are",
             {"fields": ("name", "short_name", "kind", "host_organization", "description")},
         ),
-        ("Whom it is for", {"fields": ("audiences", "scope", "topics")}),
+        ("Who it is for", {"fields": ("audiences", "scope", "topics")}),
         (
             "How to join and who belongs",
             {
@@ -103,17 +103,17 @@ class NetworkAdmin(
             },
         ),
         (
-            "Where the facts come from",
+            "Sources",
             {
-                "description": "Nothing is published without a source.",
+                "description": "Add a source before you publish.",
                 "fields": ("source_urls", "as_of", "note", "publication"),
             },
         ),
         (
             "Lifecycle",
             {
-                "description": "A network that has ended stays here, so that people who look for "
-                "it learn where its people went.",
+                "description": "Keep networks that have ended, so that people who look for "
+                "them learn where the members went.",
                 "fields": ("status", ("founded_year", "ended_year"), "successor"),
             },
         ),
@@ -121,7 +121,7 @@ class NetworkAdmin(
             "In Spanish",
             {
                 "classes": ("collapse",),
-                "description": "What is empty here stands in English on Spanish pages.",
+                "description": "Spanish pages show the English text for anything left empty here.",
                 "fields": ("description_es", "how_to_join_es"),
             },
         ),
@@ -129,7 +129,8 @@ class NetworkAdmin(
             "Addresses",
             {
                 "classes": ("collapse",),
-                "description": "Made by itself; changing it breaks other people's links.",
+                "description": "Filled in automatically. Changing it breaks links from other "
+                "sites.",
                 "fields": ("slug",),
             },
         ),
@@ -173,7 +174,7 @@ class NetworkAdmin(
     def member_list(self, network) -> str:
         """Links rather than rows to fill in: a network can have a hundred members."""
         if not network.pk:
-            return "Save the network first; then add its members."
+            return "Save the network first, then add its members."
         return format_html(
             '<a href="{}?{}">See its members</a> · <a href="{}?{}">Add a member</a>',
             reverse("admin:networks_membership_changelist"),

@@ -18,9 +18,9 @@ from ..models import Network
 
 class EndForm(SuccessorForm):
     on = forms.DateField(
-        label="On which day",
+        label="Date",
         widget=DayInput(),
-        help_text="All memberships get this day. If only the year is known, take its last day.",
+        help_text="All memberships get this date. If you only know the year, use December 31.",
     )
 
 
@@ -42,7 +42,7 @@ def _end(screen: TransitionsMixin, network, facts: dict) -> str:
 
 def _reopen(screen: TransitionsMixin, network, facts: dict) -> str:
     back = lifecycle.reopen(network, **facts)
-    return f"“{network}” is there again, and with it {memberships_in_words(back)}."
+    return f"“{network}” is open again, and so are {memberships_in_words(back)}."
 
 
 def _rename(screen: TransitionsMixin, network, facts: dict) -> str:
@@ -58,34 +58,34 @@ def _succeed(screen: TransitionsMixin, network, facts: dict) -> str:
 def _tell_ending(network) -> list[str]:
     present = network.memberships.current().count()
     return [
-        "Its page stays where it is, and says that it has ended, and who carries on.",
-        f"Its present members ({present}) become past ones on that day, in one step. The page "
-        "still lists them.",
-        "“Reopen…” takes all of it back.",
+        "Its page stays at the same address and says that it has ended and who continues its work.",
+        f"Its present members ({present}) become former members on that date. The page still "
+        "lists them.",
+        "“Reopen…” undoes all of this.",
     ]
 
 
 def _tell_reopening(network) -> list[str]:
     return [
-        "The year of its end and its successor are taken off; the history keeps them.",
-        "Memberships that ended with it, and were not edited since, are what they were. Those of "
-        "partners that closed meanwhile stay past.",
+        "The year it ended and its successor are removed. The history keeps them.",
+        "Memberships that ended with it and have not been edited since are restored, except "
+        "those of partners that have closed since then.",
     ]
 
 
 def _tell_renaming(network) -> list[str]:
     return [
         f"“{network.name}” stays on its page as a former name.",
-        "With a new web address, the old one leads to it for good.",
-        "Files know a network by its name: whoever imports networks writes the new one there, too.",
-        "Was it only misspelled? Then correct the name in the form instead.",
+        "If the web address changes, the old one redirects to the new one.",
+        "Import files identify a network by its name, so use the new name there too.",
+        "If the name was only misspelled, correct it in the form instead.",
     ]
 
 
 def _tell_succeeding(network) -> list[str]:
     return [
-        "The two public pages name each other: who carries on, and whose work it is.",
-        "Has this one ended? Then “End…” asks for the successor, too.",
+        "The two public pages link to each other.",
+        "If this one has ended, use “End…” instead. It also asks for the successor.",
     ]
 
 

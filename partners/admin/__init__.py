@@ -30,4 +30,4 @@ __all__ = [
 
 admin.site.site_header = "Civic Switchboard admin"
 admin.site.site_title = "Civic Switchboard admin"
-admin.site.index_title = "What would you like to look after?"
+admin.site.index_title = "What would you like to work on?"

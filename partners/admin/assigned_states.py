@@ -73,7 +73,7 @@ class AssignedStatesMixin:
 
 
 def refusal(assigned: AssignedStates) -> str:
-    return f"This is not yours to look after: your account is for {assigned.in_words}."
+    return f"You can’t edit this. Your account is for {assigned.in_words}."
 
 
 def form_within(form: type[BaseForm], assigned: AssignedStates) -> type[BaseForm]:
@@ -111,8 +111,8 @@ def formset_within(
 
 def elsewhere(row: Model, assigned: AssignedStates) -> str:
     return (
-        f"“{row}” does not lie in {assigned.in_words}, and your account is for that only. Leave it "
-        "as it was, or ask a curator of all states."
+        f"“{row}” does not lie in {assigned.in_words}, and your account is only for that. Leave "
+        "it unchanged, or ask a curator who works on all states."
     )
 
 

@@ -32,7 +32,9 @@ class CuratorAdmin(EditConflictMixin, admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         if "%00" in request.GET.urlencode():
             # PostgreSQL stores no NUL, so nothing can match; asked, it would answer an error.
-            messages.error(request, "That address held an unreadable character; here is the list.")
+            messages.error(
+                request, "That address contained an unreadable character. Here is the full list."
+            )
             return HttpResponseRedirect(request.path)
         return super().changelist_view(request, extra_context)
 

@@ -31,11 +31,11 @@ from .three_way import MINE, SIDES, THEIRS, ThreeWay
 
 OPENED, SEEN, BACK, BRING_BACK = "opened_state", "conflict_seen", "conflict_back", "bring_back"
 CHOICE = "choose-"
-NOT_YET = "Nothing is saved yet. The form holds what you chose; look at it, and save."
+NOT_YET = "Nothing is saved yet. Your choices are in the form. Check it, then save."
 MOST_TOLD = 5
 # The lines that each side is proposed for, and what curators are told of them.
 GROUPS = (
-    ("", "Both of you changed these: choose"),
+    ("", "You both changed these. Choose one of each."),
     (THEIRS, "Only they changed these"),
     (MINE, "Only you changed these"),
 )
@@ -107,7 +107,7 @@ class EditConflictMixin(EntryPagesMixin):
         return self.page(
             request,
             "conflict",
-            f"Somebody else changed “{entry}” meanwhile",
+            f"Someone else changed “{entry}”",
             entry,
             groups=[group for group in groups if group[1]],
             undecided=[row for row in rows if row[1] in undecided] if is_answered else [],
@@ -192,7 +192,7 @@ class DeletedEntryConflict:
         with transaction.atomic():
             restore(self.version)
             entry = self.screen.model._base_manager.get(pk=self.pk)
-            reason = "Undeleted, because somebody was changing it."
+            reason = "Restored, because someone was editing it."
             self.screen.record_changes([entry], by=self.request.user, reason=reason)
         return self.screen.get_object(self.request, str(self.pk))
 

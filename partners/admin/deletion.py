@@ -10,14 +10,14 @@ from ..choices import Publication
 from .forms import LONGEST_REASON, REASON
 from .transitions import TransitionsMixin
 
-NEEDS_REASON = "Nothing is deleted yet. Write the reason for the history, and delete again."
+NEEDS_REASON = "Nothing is deleted yet. Enter a reason for the history, then delete again."
 # What is better than deleting: the name of a page, the words of its link, and when it is right.
 INSTEAD = (
-    ("close", "Close it", "the organization has ended. Its page stays, and says so."),
-    ("end", "End it", "the network has ended. Its page and its members stay."),
-    ("rename", "Rename it", "it is called otherwise now. The old name and address lead on."),
-    ("merge", "Merge it", "it stands here twice. Everything of both is kept in one entry."),
-    ("unpublish", "Unpublish it", "the public should not see it, or not yet."),
+    ("close", "Close it", "the organization has closed. Its page stays and says so."),
+    ("end", "End it", "the network has ended. Its page and members stay."),
+    ("rename", "Rename it", "it has a new name. The old name and address redirect to it."),
+    ("merge", "Merge it", "it is listed twice. One entry keeps everything from both."),
+    ("unpublish", "Unpublish it", "the public shouldn’t see it, or not yet."),
 )
 MOST_OFFERED = 50
 
@@ -62,7 +62,7 @@ class ConfirmDeletionMixin(TransitionsMixin):
     def response_delete(self, request, obj_display, obj_id):
         if self.may_undelete(request):
             text = format_html(
-                'A mistake? <a href="{}">Deleted {}</a> brings it back.',
+                'Deleted by mistake? Restore it from <a href="{}">deleted {}</a>.',
                 self.address("deleted"),
                 self.opts.verbose_name_plural,
             )
@@ -83,13 +83,13 @@ class ConfirmDeletionMixin(TransitionsMixin):
         losses = []
         if entry.publication == Publication.PUBLISHED:
             losses.append(
-                f"Its page {entry.get_absolute_url()} is missing from then on, and every link and "
-                "bookmark of it is broken. Former addresses of it lead nowhere."
+                f"Its page {entry.get_absolute_url()} will be gone. All links and bookmarks "
+                "to it, including its former addresses, will stop working."
             )
         return [
             *losses,
-            "Bringing it back from its history gives back what its form shows. What is listed "
-            "below beside that (visits to its links, merges, decisions about duplicates) is lost.",
+            "Restoring it from its history brings back what its form shows. The other items "
+            "listed below (link checks, merges, decisions about duplicates) are lost.",
         ]
 
     def _ask_for_reason(self, request: HttpRequest) -> bool:

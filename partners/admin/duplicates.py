@@ -60,7 +60,7 @@ class DuplicateCandidateAdmin(PartnerScopeMixin, CuratorAdmin):
     list_filter = (DecisionFilter,)
     list_select_related = ("lower__place", "higher__place")
     search_fields = ("lower__name", "higher__name")
-    search_help_text = "A part of either name."
+    search_help_text = "Part of either name."
     ordering = ("-score", "pk")
 
     @admin.display(description="look at both", ordering="lower__sort_key")
@@ -103,7 +103,7 @@ class MergeRecordAdmin(PartnerScopeMixin, CuratorAdmin):
     list_select_related = ("kept", "lost", "merged_by", "undone_by")
     list_filter = (("undone_at", admin.EmptyFieldListFilter),)
     search_fields = ("kept__name", "lost__name")
-    search_help_text = "A part of either name."
+    search_help_text = "Part of either name."
     date_hierarchy = "merged_at"
 
     @admin.display(description="now", ordering="undone_at")
@@ -141,14 +141,12 @@ class MergeRecordAdmin(PartnerScopeMixin, CuratorAdmin):
         return HttpResponseRedirect(page)
 
     def _say(self, request, record: MergeRecord, undone) -> None:
-        text = f"Undone: “{record.kept}” and “{record.lost}” stand apart again."
+        text = f"Merge undone: “{record.kept}” and “{record.lost}” are separate entries again."
         self.message_user(request, text, messages.SUCCESS)
         if undone.kept_edits:
             labels = ", ".join(undone.kept_edits).lower()
-            text = (
-                f"Somebody edited “{record.kept}” after the merge. That stays as it is: {labels}."
-            )
+            text = f"Someone edited “{record.kept}” after the merge. These edits stay: {labels}."
             self.message_user(request, text, messages.WARNING)
         if undone.gone:
-            text = f"No longer in the directory, and so not linked again: {', '.join(undone.gone)}."
+            text = f"No longer in the directory, so not linked again: {', '.join(undone.gone)}."
             self.message_user(request, text, messages.WARNING)

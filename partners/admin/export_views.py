@@ -70,7 +70,9 @@ class InterchangeExportMixin(ExportMixin):
         try:
             return super().export_action(request)
         except IncorrectLookupParameters:
-            messages.error(request, "That filter is not one of the list's; choose it again.")
+            messages.error(
+                request, "That isn’t one of the list’s filters. Choose the filter again."
+            )
             return HttpResponseRedirect(
                 reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
             )

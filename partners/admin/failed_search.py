@@ -43,7 +43,7 @@ class FailedSearchAdmin(ReadOnlyMixin, CuratorAdmin):
     list_display_links = None
     list_filter = (PeriodFilter,)
     search_fields = ("words",)
-    search_help_text = "A part of the words."
+    search_help_text = "Part of the words."
     actions = ("forget_words",)
 
     def has_module_permission(self, request):
@@ -74,7 +74,7 @@ class FailedSearchAdmin(ReadOnlyMixin, CuratorAdmin):
         address = f"{reverse('partners:list')}?{urlencode({'q': search.words})}"
         return format_html('<a href="{}">Search for “{}”</a>', address, search.words)
 
-    @admin.action(description="Forget these words, on all days", permissions=["forget"])
+    @admin.action(description="Delete these words for all days", permissions=["forget"])
     def forget_words(self, request, queryset):
         words = set(queryset.values_list("words", flat=True))
         FailedSearch.objects.filter(words__in=words).delete()

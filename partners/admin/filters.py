@@ -38,7 +38,7 @@ class ServiceAreaFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [
             ("none", "No service area"),
-            ("unplaced", "Has one that is on no map"),
+            ("unplaced", "Has a service area without a place"),
             ("some", "Has a service area"),
         ]
 

@@ -58,8 +58,10 @@ class CuratedForm(forms.ModelForm):
         max_length=LONGEST_REASON,
         label="Reason for this change",
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="Why, for whoever reads the history later: “They called: they have moved.” "
-        "It may stay empty.",
+        help_text=(
+            "Explain why, for people who read the history later: “They called to say they "
+            "moved.” Optional."
+        ),
     )
     # What one curator says of one save is nothing that two could disagree about.
     not_compared = (REASON,)
@@ -86,7 +88,7 @@ class PartnerForm(CuratedForm):
     roles = RolesField(
         queryset=PartnerRole.objects.select_related("type"),
         required=False,
-        help_text="Tick every one that fits; they decide under which types it is found.",
+        help_text="Check all that apply. They determine which types it is listed under.",
     )
     topics = CommaField(required=False, help_text=SEPARATED_BY_COMMAS)
 
@@ -113,7 +115,7 @@ class NamedAfterForm(forms.ModelForm):
         named_after = cleaned.get(self.named_after)
         if not cleaned.get("name") and "name" not in self.errors:
             if named_after is None:
-                self.add_error("name", "Choose one on the left, or write its name here.")
+                self.add_error("name", "Choose one on the left, or enter its name here.")
             else:
                 cleaned["name"] = str(named_after)
         return cleaned

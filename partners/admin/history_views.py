@@ -71,7 +71,7 @@ class HistoryMixin(EntryPagesMixin):
                 except ValidationError as error:
                     errors = error.messages
             else:
-                errors = ["Somebody changed the entry meanwhile. Here is what would change now."]
+                errors = ["Someone else changed the entry. Here is what would change now."]
         changes = differences(self.model, plan.present or nothing_of(self.model), plan.target)
         return self.page(
             request,
@@ -169,7 +169,7 @@ class HistoryMixin(EntryPagesMixin):
             if "more" in request.POST:
                 self.restore_also(request, version, reason)
             self.log_change(request, entry, reason)
-        self.message_user(request, f"{reason} It is as shown here.", messages.SUCCESS)
+        self.message_user(request, f"{reason} It now looks as shown here.", messages.SUCCESS)
         for obstacle in plan.obstacles:
             self.message_user(request, obstacle, messages.WARNING)
         return HttpResponseRedirect(self.address("change", entry.pk))

@@ -41,7 +41,7 @@ class UploadForm(forms.Form):
     import_file = forms.FileField(
         label="File",
         help_text="A CSV or XLSX file with the columns of an export.",
-        error_messages={"empty": "The file is empty. Its first line must name the columns."},
+        error_messages={"empty": "The file is empty. The first line must name the columns."},
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
 
@@ -78,7 +78,7 @@ class ImportPreviewMixin(ImportMixin):
             if was_too_large(request):
                 limit = f"{settings.MOST_UPLOADED_BYTES // 1_000_000} MB"
                 form.errors["import_file"] = form.error_class(
-                    [f"The file is larger than {limit}. Divide it, and import the parts."]
+                    [f"The file is larger than {limit}. Split it and import each part."]
                 )
             elif form.is_valid():
                 file = form.cleaned_data["import_file"]
@@ -134,14 +134,13 @@ class ImportPreviewMixin(ImportMixin):
         try:
             confirm(job, request.user)
         except NotReady:
-            messages.error(
-                request, "Nothing was written: there are rows with errors or questions left."
-            )
+            messages.error(request, "Nothing was saved. Some rows still have errors or questions.")
         except DirectoryChanged:
             messages.warning(
                 request,
-                "Nothing was written yet: somebody changed the directory after this preview was "
-                "made. Every row is compared anew; look at it, and confirm again.",
+                "Nothing was saved yet because someone changed the directory after this "
+                "preview was made. Every row is being compared again. Check the preview and "
+                "confirm again.",
             )
         return HttpResponseRedirect(_address("preview", job))
 

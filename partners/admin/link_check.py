@@ -37,10 +37,10 @@ class LinkAction:
 
 FOLLOW = LinkAction("follow", "Take it", "Take the new address", "Took the new address of")
 AGAIN = LinkAction(
-    "again", "Visit again", "Visit again in the next round", "To be visited in the next round"
+    "again", "Visit again", "Check again in the next run", "To be checked in the next run"
 )
-IGNORE = LinkAction("ignore", "Leave it", "Leave as it is, and do not ask again", "Left as it is")
-HEED = LinkAction("heed", "Mind it", "Visit it again from now on", "To be visited from now on")
+IGNORE = LinkAction("ignore", "Leave it", "Leave it unchanged and don’t ask again", "Left as it is")
+HEED = LinkAction("heed", "Mind it", "Start checking it again", "Will be checked from now on")
 VERBS = {verb.name: verb for verb in (FOLLOW, AGAIN, IGNORE, HEED)}
 
 
@@ -68,7 +68,7 @@ class LinkStatusFilter(admin.SimpleListFilter):
         rows = model_admin.get_queryset(request).heeded().order_by()
         counts = dict(rows.values_list("status").annotate(Count("pk")))
         found = [(s.value, f"{s.label} ({counts[s]:,})") for s in Status if s in counts]
-        return [("all", "All"), *found, ("ignored", "Left as they are by a curator")]
+        return [("all", "All"), *found, ("ignored", "Left unchanged by a curator")]
 
     def choices(self, changelist):
         first = {
@@ -123,7 +123,7 @@ class LinkCheckAdmin(ReadOnlyMixin, AssignedStatesMixin, CuratorAdmin):
     list_display_links = None
     list_filter = (LinkStatusFilter, PartnerStateFilter)
     search_fields = ("url",)
-    search_help_text = "A part of the address."
+    search_help_text = "Part of the address."
     actions = tuple(map(action_for, VERBS.values()))
     fields = (
         "url", "status", "reason", "http_status", "final_url", "is_ignored", "failures",
@@ -156,7 +156,7 @@ class LinkCheckAdmin(ReadOnlyMixin, AssignedStatesMixin, CuratorAdmin):
     def changelist_view(self, request, extra_context=None):
         if request.method == "POST" and BUTTON in request.POST:
             return self._press(request)
-        context = {"title": "Links that entries name", **(extra_context or {})}
+        context = {"title": "Links in entries", **(extra_context or {})}
         return super().changelist_view(request, context)
 
     def _press(self, request):
@@ -213,8 +213,8 @@ class LinkCheckAdmin(ReadOnlyMixin, AssignedStatesMixin, CuratorAdmin):
             return
         if len(uses_of([check.url])[check.url]) > len(uses_of([check.url], assigned)[check.url]):
             raise ValidationError(
-                f"Entries outside of {assigned.in_words} name it as well: ask a curator of all "
-                "states to decide."
+                f"Entries outside of {assigned.in_words} name it as well: ask a curator who "
+                "works on all states to decide."
             )
 
     @admin.display(description="link", ordering="url")

@@ -17,8 +17,8 @@ from .entry_pages import EntryPagesMixin
 
 MERGE, NOT_DUPLICATE, LATER = "merge", "not-duplicate", "later"
 LOOK_AGAIN = (
-    "Somebody changed one of the two while you were looking, so nothing was merged. Here they are "
-    "as they are now, with your choices."
+    "Someone changed one of these entries while you were reviewing them, so nothing was merged. "
+    "Here are the current versions with your choices."
 )
 
 
@@ -62,7 +62,7 @@ class MergeMixin(EntryPagesMixin):
     def merge_selected(self, request, queryset):
         chosen = list(queryset[:3])
         if len(chosen) != 2:
-            self.message_user(request, "Tick exactly two partners to merge.", messages.WARNING)
+            self.message_user(request, "Select exactly two partners to merge.", messages.WARNING)
             return None
         return HttpResponseRedirect(review_address(*better_first(*chosen)))
 
@@ -74,7 +74,7 @@ class MergeMixin(EntryPagesMixin):
             other = form.cleaned_data["other"]
             if other != partner:
                 return HttpResponseRedirect(review_address(*better_first(partner, other)))
-            form.add_error("other", "That is the same entry. Choose another one.")
+            form.add_error("other", "That is the same entry. Choose a different one.")
         return self.page(
             request,
             "merge_choose",
@@ -89,7 +89,7 @@ class MergeMixin(EntryPagesMixin):
         """The two side by side; a POST decides about them or shows what would happen."""
         kept, lost = (self.entry_to_change(request, pk) for pk in (kept, lost))
         if kept == lost:
-            raise Http404("An entry has no other self to be merged with.")
+            raise Http404("You can’t merge an entry with itself.")
         decision = request.POST.get("decision", "")
         if decision == LATER:
             return HttpResponseRedirect(_queue())
@@ -120,7 +120,7 @@ class MergeMixin(EntryPagesMixin):
         self.log_change(request, record.kept, f"Merged “{plan.lost}” into it.")
         undo = record_address(record)
         text = format_html(
-            'Merged: “{}” is part of <a href="{}">“{}”</a> now. <a href="{}">Undo…</a>',
+            'Merged: “{}” is now part of <a href="{}">“{}”</a>. <a href="{}">Undo…</a>',
             plan.lost, _page_of(record.kept), record.kept, undo,
         )  # fmt: skip
         self.message_user(request, text, messages.SUCCESS)
@@ -129,7 +129,7 @@ class MergeMixin(EntryPagesMixin):
     def _part(self, request, kept: Partner, lost: Partner):
         note = request.POST.get("reason", "").replace("\x00", "")[:300]
         decide_not_duplicate(kept, lost, by=request.user, note=note)
-        text = f"Remembered: “{kept}” and “{lost}” are two organizations."
+        text = f"Saved: “{kept}” and “{lost}” are different organizations."
         self.message_user(request, text, messages.SUCCESS)
         return HttpResponseRedirect(_queue())
 
@@ -144,7 +144,7 @@ class OtherEntry(forms.Form):
             entries,
             label="The other entry",
             widget=AutocompleteSelect(field, model_admin.admin_site),
-            help_text="Type part of its name.",
+            help_text="Enter part of its name.",
         )
 
 

@@ -34,24 +34,24 @@ FIELDSETS = (
     (
         "Who they are",
         {
-            "description": "The name as they write it themselves. What people call them, and what "
-            "they were called before, goes under “Other names”.",
+            "description": "The name as they write it. Add nicknames and former names under "
+            "“Other names”.",
             "fields": ("name", "short_name", "parent_organization", "description"),
         },
     ),
     (
         "What they do",
         {
-            "description": "One organization can have several roles: a university center that is "
-            "also its state's data center gets both.",
+            "description": "An organization can have several roles. A university center that "
+            "is also its state’s data center gets both.",
             "fields": ("roles", "needs", "topics"),
         },
     ),
     (
         "Where they are",
         {
-            "description": "Where the office is. The city is enough; with latitude and longitude "
-            "the distance is counted from the very door.",
+            "description": "Where the office is. The city is enough. Add latitude and "
+            "longitude to measure distances from the building itself.",
             "fields": (
                 "street_address",
                 ("place", "state", "postal_code"),
@@ -61,25 +61,25 @@ FIELDSETS = (
         },
     ),
     (
-        "How to reach them",
+        "Contact",
         {
-            "description": "Public office contacts only, never one person's own.",
+            "description": "Public office contacts only, never personal ones.",
             "fields": ("website", "data_portal_url", ("email", "phone")),
         },
     ),
     (
-        "Where the facts come from",
+        "Sources",
         {
-            "description": "Nothing is published without a source. The lead agency of a State Data "
-            "Center is the one exception.",
+            "description": "An entry needs a source before you can publish it, except the "
+            "lead agency of a State Data Center.",
             "fields": ("source_urls", "as_of", "note", "publication"),
         },
     ),
     (
         "Checked",
         {
-            "description": "When somebody last made sure that all this is true, and how. Saving a "
-            "change does not count as a check; the buttons do.",
+            "description": "When someone last checked that everything here is correct, and "
+            "how. Saving a change doesn’t count as a check. Use the buttons.",
             "fields": (
                 ("verified_on", "verified_how"),
                 ("verified_by", "verification_due_on"),
@@ -90,8 +90,8 @@ FIELDSETS = (
     (
         "Lifecycle",
         {
-            "description": "An organization that has ended stays here, so that people who look for "
-            "it learn who carries on.",
+            "description": "Keep organizations that have closed, so that people who look for "
+            "them learn who continues the work.",
             "fields": ("status", ("opened_on", "closed_on"), "successor"),
         },
     ),
@@ -99,7 +99,7 @@ FIELDSETS = (
         "In Spanish",
         {
             "classes": ("collapse",),
-            "description": "What is empty here stands in English on Spanish pages.",
+            "description": "Spanish pages show the English text for anything left empty here.",
             "fields": ("description_es",),
         },
     ),
@@ -107,8 +107,8 @@ FIELDSETS = (
         "Addresses and identifiers",
         {
             "classes": ("collapse",),
-            "description": "Made by themselves. Changing the web address breaks other people's "
-            "links; changing the import name breaks imports.",
+            "description": "Filled in automatically. Changing the web address breaks links "
+            "from other sites. Changing the import name breaks imports.",
             "fields": ("slug", "external_id", "ror_id", "wikidata_id"),
         },
     ),
@@ -130,7 +130,7 @@ class ServiceAreaInline(admin.TabularInline):
     fields = ("place", "name")
     autocomplete_fields = ("place",)
     extra = 1
-    verbose_name_plural = "Whom they serve"
+    verbose_name_plural = "Service area"
     stands_after = "Where they are"
 
     def get_queryset(self, request):
@@ -253,7 +253,7 @@ class PartnerAdmin(
         if ended:
             self.message_user(
                 request,
-                f"Left alone, because closed or merged: {len(ended)}. Open the entry to change its "
-                "dates and its successor as well.",
+                f"Not changed, because closed or merged: {len(ended)}. To also change its "
+                "dates and successor, open the entry.",
                 messages.WARNING,
             )

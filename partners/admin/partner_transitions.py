@@ -22,10 +22,10 @@ class CloseForm(SuccessorForm):
         initial=Status.CLOSED,
     )
     on = forms.DateField(
-        label="On which day",
+        label="Date",
         required=False,
         widget=DayInput(),
-        help_text="The page shows the month. Leave it empty when nobody knows.",
+        help_text="The page shows the month. Leave it empty if you don’t know.",
     )
 
 
@@ -61,8 +61,8 @@ def _rename(screen: TransitionsMixin, partner, facts: dict) -> str:
 
 def succeed_in_words(entry, successor) -> str:
     if successor is None:
-        return f"“{entry}” is carried on by nobody now."
-    return f"“{successor}” carries on the work of “{entry}”; the pages of both say so."
+        return f"“{entry}” has no successor now."
+    return f"“{successor}” continues the work of “{entry}”; both pages say so."
 
 
 def _succeed(screen: TransitionsMixin, partner, facts: dict) -> str:
@@ -73,35 +73,36 @@ def _succeed(screen: TransitionsMixin, partner, facts: dict) -> str:
 def _tell_closing(partner) -> list[str]:
     present = partner.memberships.filter(is_past=False).count()
     return [
-        "Its page stays where it is, and says that it has ended, when, and who carries on.",
-        "Pages of places no longer name it. The search shows it as closed, and leaves it out of "
-        "what is active.",
-        f"{memberships_in_words(present)} of networks will end on the same day."
+        "Its page stays at the same address and says that it has closed, when, and who "
+        "continues its work.",
+        "Place pages no longer list it. Searches show it as closed and leave it out of "
+        "active partners.",
+        f"{memberships_in_words(present)} in networks will end on the same date."
         if present
-        else "It is a member of no network, so no membership ends.",
+        else "It isn’t a member of any network, so no memberships end.",
     ]
 
 
 def _tell_reopening(partner) -> list[str]:
     return [
-        "The day of its end and its successor are taken off; the history keeps them.",
-        "Memberships that ended when it was closed, and were not edited since, are present again.",
+        "The closing date and the successor are removed. The history keeps them.",
+        "Memberships that ended when it closed and have not been edited since are restored.",
     ]
 
 
 def _tell_renaming(partner) -> list[str]:
     return [
-        f"“{partner.name}” stays as a former name: whoever searches for it finds this entry.",
-        "With a new web address, the old one leads to it for good.",
+        f"“{partner.name}” stays as a former name, so people who search for it find this entry.",
+        "If the web address changes, the old one redirects to the new one.",
         "The import name and the short name stay as they are.",
-        "Was it only misspelled? Then correct the name in the form instead.",
+        "If the name was only misspelled, correct it in the form instead.",
     ]
 
 
 def _tell_succeeding(partner) -> list[str]:
     return [
-        "The two public pages name each other: who carries on, and whose work it is.",
-        "Has this one ended? Then “Close…” asks for the successor, too.",
+        "The two public pages link to each other.",
+        "If this one has closed, use “Close…” instead. It also asks for the successor.",
     ]
 
 

@@ -53,7 +53,7 @@ class PartnershipAdmin(
         ),
         ("Where it happened", {"fields": (("place", "state"),)}),
         (
-            "What others can learn from it",
+            "Lessons for others",
             {
                 "fields": (
                     "mission_connection",
@@ -68,14 +68,14 @@ class PartnershipAdmin(
             "In Spanish",
             {
                 "classes": ("collapse",),
-                "description": "What is empty here stands in English on Spanish pages.",
+                "description": "Spanish pages show the English text for anything left empty here.",
                 "fields": ("title_es", "summary_es"),
             },
         ),
         (
-            "Where the facts come from",
+            "Sources",
             {
-                "description": "Nothing is published without a source.",
+                "description": "Add a source before you publish.",
                 "fields": ("source_url", "page_url", "note", "publication"),
             },
         ),
@@ -83,7 +83,8 @@ class PartnershipAdmin(
             "Addresses",
             {
                 "classes": ("collapse",),
-                "description": "Made by itself; changing it breaks other people's links.",
+                "description": "Filled in automatically. Changing it breaks links from other "
+                "sites.",
                 "fields": ("slug",),
             },
         ),

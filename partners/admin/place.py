@@ -44,9 +44,9 @@ class PlaceNameFormSet(BaseInlineFormSet):
                 continue
             key = fold(name)
             if not key:
-                raise ValidationError(f"“{name}” has no letter or digit that anyone could type.")
+                raise ValidationError(f"“{name}” needs at least one letter or digit.")
             if key in taken:
-                raise ValidationError(f"The place is found as “{name}” already.")
+                raise ValidationError(f"People can already find this place as “{name}”.")
             taken.add(key)
 
 
@@ -56,7 +56,7 @@ class PlaceNameInline(admin.TabularInline):
     fields = ("name",)
     extra = 1
     verbose_name = "other name"
-    verbose_name_plural = "Other names by which people look for it"
+    verbose_name_plural = "Other names people search for"
 
     def get_queryset(self, request):
         names = super().get_queryset(request)
@@ -89,14 +89,20 @@ class PlaceAdmin(RecordChangesMixin, CuratorAdmin):
         (
             None,
             {
+<<<<<<< HEAD
                 "description": "These facts come from the gazetteer's sources and are not edited "
                 "by hand. You can add other names below, so that people who type them find it.",
                 "fields": ("name", "what_it_is", "kind", "state", "county_name", "population"),
+=======
+                "description": "These facts come from the gazetteer’s sources, so you can’t "
+                "edit them. You can add other names below to help people find this place.",
+                "fields": ("name", "kind", "state", "county_name", "population"),
+>>>>>>> d9b5d93 (Say what curators read in plain American English)
             },
         ),
         ("Where it is", {"fields": (("latitude", "longitude"),)}),
         (
-            "Where the facts come from",
+            "Sources",
             {"classes": ("collapse",), "fields": ("code", "slug", "note", "source_url")},
         ),
     )
@@ -183,5 +189,5 @@ class ZipCodeAdmin(ReadOnlyMixin, CuratorAdmin):
     list_filter = ("state",)
     list_select_related = ("place", "county")
     search_fields = ("^code",)
-    search_help_text = "A ZIP code, or how it begins."
+    search_help_text = "A ZIP code, or its first digits."
     fields = ("code", "name", "place", "county", "state", "latitude", "longitude")

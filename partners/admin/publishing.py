@@ -35,8 +35,8 @@ class PublishMixin:
         if refused:
             self.message_user(
                 request,
-                f"Not published, because no source is given: {_listed(refused)}. Open each one, "
-                "write where its facts come from, and publish it again.",
+                f"Not published, because they have no source: {_listed(refused)}. Open each "
+                "one, add a source, then publish it.",
                 messages.ERROR,
             )
 

@@ -145,9 +145,9 @@ class SuggestionAdmin(AssignedStatesMixin, CuratorAdmin):
     def _redirect(self, request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
         partner = _target(request)
         if partner is None:
-            raise CannotDecide("Choose the entry that it is about, or paste its web address.")
+            raise CannotDecide("Choose the entry this is about, or paste its web address.")
         review.redirect_to(suggestion, partner, by=request.user)
-        text = f"It is now a correction of “{partner}”. Tick what is new, and accept it."
+        text = f"It is now a correction to “{partner}”. Check what is new, then accept it."
         self.message_user(request, text, messages.SUCCESS)
         return HttpResponseRedirect(request.get_full_path())
 
@@ -169,9 +169,9 @@ class SuggestionAdmin(AssignedStatesMixin, CuratorAdmin):
             address = request.build_absolute_uri(row.get_absolute_url()) if is_public else ""
         try:
             if mail.send_answer(suggestion, decision, address):
-                self.message_user(request, "The sender gets an answer.", messages.SUCCESS)
+                self.message_user(request, "The sender will get a reply.", messages.SUCCESS)
         except OSError as error:
-            text = f"The answer could not be sent ({error}). The decision stands."
+            text = f"The reply couldn’t be sent ({error}). Your decision is saved."
             self.message_user(request, text, messages.WARNING)
 
     def _page(self, request: HttpRequest, suggestion: Suggestion, refusals=()) -> HttpResponse:

@@ -50,6 +50,6 @@ class TopicAdmin(RecordChangesMixin, CuratorAdmin):
             self.record_deletion(gone, tagged, by=request.user, reason=f"Topics became “{kept}”.")
         self.message_user(
             request,
-            f"{len(merged)} merged into “{kept}”. Open it if you would rather call it otherwise.",
+            f"{len(merged)} merged into “{kept}”. To use a different name, open it.",
             messages.SUCCESS,
         )

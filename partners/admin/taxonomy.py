@@ -24,10 +24,10 @@ class PartnerTypeAdmin(DirectorsDeleteMixin, RecordChangesMixin, CuratorAdmin):
     fieldsets = (
         (None, {"fields": ("name", "plural", "slug", "position")}),
         (
-            "What the ladder says about it",
+            "Advice on place pages",
             {
-                "description": "Every place's page shows this rung, even where there is no such "
-                "partner: then this advice is all the visitor gets.",
+                "description": "Every place page shows this section. If a place has no "
+                "partner of this type, this advice is all visitors see.",
                 "fields": (
                     "why",
                     "where_to_look",
@@ -42,12 +42,12 @@ class PartnerTypeAdmin(DirectorsDeleteMixin, RecordChangesMixin, CuratorAdmin):
             "In Spanish",
             {
                 "classes": ("collapse",),
-                "description": "What is empty here stands in English on Spanish pages.",
+                "description": "Spanish pages show the English text for anything left empty here.",
                 "fields": ("name_es", "plural_es", "why_es", "where_to_look_es"),
             },
         ),
         ("Upkeep", {"fields": ("check_every_months",)}),
-        ("Where the facts come from", {"fields": ("source_url",)}),
+        ("Sources", {"fields": ("source_url",)}),
     )
 
     def get_queryset(self, request):

@@ -23,7 +23,7 @@ from .assigned_states import elsewhere
 from .entry_pages import EntryPagesMixin
 from .forms import LONGEST_REASON, REASON
 
-LOOK_AGAIN = "Somebody changed the entry meanwhile, so nothing is done yet. Look at it again."
+LOOK_AGAIN = "Someone else changed the entry, so nothing has happened yet. Please check it again."
 
 
 class TransitionForm(forms.Form):
@@ -33,7 +33,7 @@ class TransitionForm(forms.Form):
         label="Reason",
         max_length=LONGEST_REASON,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="How we know, for whoever reads the history later: “Their website says so.”",
+        help_text="How we know, for people who read the history later: “Their website says so.”",
     )
 
     def __init__(self, model_admin, request: HttpRequest, entry: Model, data=None) -> None:
@@ -54,9 +54,9 @@ class SuccessorForm(TransitionForm):
             type(entry).objects.filter(chosen),
             required=False,
             initial=entry.successor_id,
-            label="Who carries its work on",
+            label="Who continues its work",
             widget=AutocompleteSelect(relation, model_admin.admin_site),
-            help_text="Type part of the name. Leave it empty when it is nobody, or not known.",
+            help_text="Enter part of the name. Leave it empty if there is none or you don’t know.",
         )
         self.order_fields([*(name for name in self.fields if name != REASON), REASON])
 
@@ -85,7 +85,7 @@ class RenameForm(TransitionForm):
         label="Renamed on",
         required=False,
         widget=DayInput(),
-        help_text="The day itself. Leave it empty when nobody knows.",
+        help_text="The exact date. Leave it empty if you don’t know.",
     )
     moves_address = forms.BooleanField(
         label="Make a new web address from the new name", required=False, initial=True
@@ -118,7 +118,7 @@ def _unpublish(screen: "TransitionsMixin", entry: Model, facts: dict) -> str:
     entry.save(update_fields=["publication"])
     reason = f"Unpublished. {facts['reason']}"
     screen.record_changes([entry], by=facts["by"], reason=reason)
-    return f"“{entry}” is a candidate now, which only curators see."
+    return f"“{entry}” is now a candidate that only curators can see."
 
 
 UNPUBLISH = Transition(
@@ -127,9 +127,11 @@ UNPUBLISH = Transition(
     TransitionForm,
     lambda entry: entry.publication == Publication.PUBLISHED,
     lambda entry: [
-        "Its page is missing for the public, and no list, search or export of the public has it.",
-        "All that is known about it stays here, and it can be published again.",
-        "Has it ended? Then close it instead: people who look for it learn what became of it.",
+        "The public can’t see its page, and it no longer appears in public lists, searches "
+        "or exports.",
+        "Everything about it stays here, and you can publish it again.",
+        "If it has closed, use “Close…” instead so that people who look for it learn what "
+        "happened.",
     ],
     _unpublish,
 )
@@ -161,7 +163,7 @@ class TransitionsMixin(EntryPagesMixin):
         """Says what a verb will do, asks what it needs to know, and does it."""
         entry = self.entry_to_change(request, pk)
         if not verb.applies(entry):
-            text = f"“{entry}” has changed: “{verb.words.rstrip('…')}” does not fit it any more."
+            text = f"“{entry}” has changed: “{verb.words.rstrip('…')}” no longer applies."
             self.message_user(request, text, messages.WARNING)
             return HttpResponseRedirect(self.address("change", entry.pk))
         form = verb.form(self, request, entry, request.POST or None)
@@ -199,6 +201,6 @@ class TransitionsMixin(EntryPagesMixin):
         self.message_user(request, f"{done} The history can undo it.", messages.SUCCESS)
         successor = facts.get("successor")
         if successor and successor.publication != Publication.PUBLISHED:
-            text = f"“{successor}” is not published, so the public page does not name it yet."
+            text = f"“{successor}” isn’t published, so the public page doesn’t show it yet."
             self.message_user(request, text, messages.WARNING)
         return HttpResponseRedirect(self.address("change", entry.pk))

@@ -40,7 +40,7 @@ class UpdateRequestMixin:
     @admin.action(description="Ask them to check their entry", permissions=["change"])
     def ask(self, request: HttpRequest, queryset) -> HttpResponse | None:
         if queryset.count() > MOST_AT_ONCE:
-            text = f"Ask at most {MOST_AT_ONCE} at once, so that you can look after the answers."
+            text = f"Ask up to {MOST_AT_ONCE} at a time, so that you can keep up with the replies."
             self.message_user(request, text, messages.ERROR)
             return None
         return self._ask_page(request, [self._make(request, partner) for partner in queryset])
@@ -62,7 +62,9 @@ class UpdateRequestMixin:
         try:
             mail.send_question(link, address)
         except OSError as error:
-            text = f"The mail to {link.sent_to} could not be sent ({error}). Send it yourself."
+            text = (
+                f"The mail to {link.sent_to} couldn’t be sent ({error}). Please send it yourself."
+            )
             self.message_user(request, text, messages.WARNING)
             return False
         return True
@@ -73,7 +75,7 @@ class UpdateRequestMixin:
             return
         for link in partner.update_links.filter(pk=number):
             revoke(link)
-            self.message_user(request, "The link opens nothing any more.", messages.SUCCESS)
+            self.message_user(request, "The link no longer works.", messages.SUCCESS)
 
     def _ask_page(self, request: HttpRequest, made: list[dict], **context) -> HttpResponse:
         context |= {

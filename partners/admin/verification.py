@@ -27,7 +27,7 @@ BUTTON = "still_right"
 def still_right(method: VerificationMethod):
     """The action that notes of the chosen entries that they were checked in this way."""
 
-    @admin.action(description=f"Still right: {method.phrase}", permissions=["verify"])
+    @admin.action(description=f"Still correct: {method.phrase}", permissions=["verify"])
     def action(model_admin, request, queryset):
         model_admin.verify(request, queryset, method)
 
@@ -49,7 +49,7 @@ class VerifyMixin:
         with transaction.atomic():
             count = verify(partners, by=request.user, how=method)
             LogEntry.objects.log_actions(
-                request.user.pk, partners, CHANGE, f"Still right: {method.phrase}."
+                request.user.pk, partners, CHANGE, f"Still correct: {method.phrase}."
             )
         due = partners.aggregate(due=Min("verification_due_on"))["due"]
         what, then = f"{count:,} partners", "The first of the next checks"
@@ -57,7 +57,7 @@ class VerifyMixin:
             what, then = f"“{partners[0]}”", "The next check"
         self.message_user(
             request,
-            f"Still right: {what} ({method.phrase}). {then} is due in {in_words(due, 'F Y')}.",
+            f"Still correct: {what} ({method.phrase}). {then} is due in {in_words(due, 'F Y')}.",
             messages.SUCCESS,
         )
 
@@ -69,7 +69,7 @@ class VerifyMixin:
             chosen = Partner.objects.filter(pk=form.instance.pk)
             self.verify(request, chosen, VerificationMethod(how))
 
-    @admin.display(description="Is everything right?")
+    @admin.display(description="Is everything correct?")
     def still_right(self, partner) -> str:
         """The buttons of the form."""
         if not partner.pk:
@@ -177,7 +177,7 @@ class PartnerToVerifyAdmin(
         if how in VerificationMethod.values and chosen:
             self.verify(request, chosen, VerificationMethod(how))
         else:
-            self.message_user(request, "Somebody else checked that one just now.", messages.WARNING)
+            self.message_user(request, "Someone else just checked that one.", messages.WARNING)
         return HttpResponseRedirect(request.get_full_path())
 
     @admin.display(description="partner")
@@ -199,6 +199,6 @@ class PartnerToVerifyAdmin(
     def where_to_look(self, partner) -> str:
         return render_to_string("admin/partners/where_to_look.html", {"partner": partner})
 
-    @admin.display(description="still right; checked how?")
+    @admin.display(description="Still correct; how did you check?")
     def still_right(self, partner) -> str:
         return buttons(partner, "admin/partners/still_right_row.html")

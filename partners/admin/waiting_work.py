@@ -50,12 +50,12 @@ class Work:
     address: str
 
 
-DECIDE, CHECK, MEND = "To decide", "To check", "To mend"
+DECIDE, CHECK, MEND = "To decide", "To check", "To fix"
 KINDS = (
     Kind(
         DECIDE,
         "Suggestions",
-        "Visitors and partners wrote to us.",
+        "Suggestions from visitors and partners.",
         Suggestion,
         lambda rows: rows.waiting(),
         "made_at",
@@ -63,7 +63,7 @@ KINDS = (
     Kind(
         DECIDE,
         "Possible duplicates",
-        "Two entries that may be one organization.",
+        "Two entries that may be the same organization.",
         DuplicateCandidate,
         lambda rows: rows.open(),
         "found_at",
@@ -71,7 +71,7 @@ KINDS = (
     Kind(
         DECIDE,
         "Candidates",
-        "Entries that the public does not see yet.",
+        "Entries the public can’t see yet.",
         Partner,
         lambda rows: rows.drafts(),
         "created_at",
@@ -80,7 +80,7 @@ KINDS = (
     Kind(
         CHECK,
         "Checks overdue",
-        "Somebody made sure once, but too long ago.",
+        "Last checked too long ago.",
         PartnerToVerify,
         lambda rows: rows.verification_overdue(),
         "verification_due_on",
@@ -89,7 +89,7 @@ KINDS = (
     Kind(
         CHECK,
         "Never checked",
-        "Published, and nobody has made sure yet.",
+        "Published, but not yet verified.",
         PartnerToVerify,
         lambda rows: rows.never_verified(),
         "created_at",
@@ -98,7 +98,7 @@ KINDS = (
     Kind(
         MEND,
         "Dead links",
-        "Failed three times, over a week at least.",
+        "Failed three times over at least a week.",
         LinkCheck,
         lambda rows: rows.dead(),
         "first_failed_at",
@@ -107,7 +107,7 @@ KINDS = (
     Kind(
         MEND,
         "Links that moved",
-        "One click takes the new address.",
+        "Update the address with one click.",
         LinkCheck,
         lambda rows: rows.moved(),
         "",
@@ -116,7 +116,7 @@ KINDS = (
     Kind(
         MEND,
         "No reachable contact",
-        "Published without an e-mail, a phone or a website that lives.",
+        "Published without an email, a phone or a working website.",
         Partner,
         lambda rows: rows.without_contact(),
         "",
@@ -125,7 +125,7 @@ KINDS = (
     Kind(
         MEND,
         "Searches that found nothing",
-        "What visitors looked for in the last 90 days: is somebody missing, or a word?",
+        "What visitors searched for in the last 90 days. Is a partner missing, or a keyword?",
         FailedSearch,
         lambda rows: rows.by_words(oldest_kept_day()),
     ),

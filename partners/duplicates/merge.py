@@ -100,7 +100,7 @@ def undo(record: MergeRecord, *, by: User | None = None) -> Undone:
 
 
 def decide_not_duplicate(one: Partner, other: Partner, *, by: User | None, note: str = "") -> None:
-    """Remember for good that these are two organizations."""
+    """Remember for good that these are different organizations."""
     _decide(one, other, DuplicateCandidate.Status.NOT_DUPLICATE, by, note)
 
 
@@ -113,13 +113,13 @@ def standing(partner: Partner) -> Partner:
 
 def _locked(kept: Partner, lost: Partner) -> tuple[Partner, Partner]:
     if kept.pk == lost.pk:
-        raise MergeRefused("That is the same entry. Choose another one to merge it with.")
+        raise MergeRefused("That is the same entry. Choose a different one to merge it with.")
     kept, lost = _lock(kept.pk, lost.pk)
     for partner in (kept, lost):
         if partner.merged_into:
             raise MergeRefused(
-                f"“{partner}” was merged into “{partner.merged_into}” already. "
-                "Open that entry and merge from there."
+                f"“{partner}” was already merged into “{partner.merged_into}”. Open that "
+                "entry and merge from there."
             )
     return kept, lost
 
@@ -133,7 +133,7 @@ def _lock(*keys: int) -> list[Partner]:
 
 def _refuse_undoing(record: MergeRecord, kept: Partner, lost: Partner) -> None:
     if record.is_undone:
-        raise MergeRefused("This merge was undone already.")
+        raise MergeRefused("This merge was already undone.")
     if kept.merged_into:
         raise MergeRefused(
             f"“{kept}” was itself merged into “{kept.merged_into}” later. Undo that merge first."

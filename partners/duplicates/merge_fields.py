@@ -30,7 +30,7 @@ def _lifecycle(partner: Partner) -> str:
     parts = [partner.get_status_display()]
     parts += [f"opened {partner.opened_on}"] if partner.opened_on else []
     parts += [f"closed {partner.closed_on}"] if partner.closed_on else []
-    parts += [f"carried on by {partner.successor}"] if partner.successor else []
+    parts += [f"succeeded by {partner.successor}"] if partner.successor else []
     return ", ".join(parts)
 
 
@@ -53,7 +53,7 @@ GROUPS = (
     ),
     _plain("website", "Website"),
     _plain("data_portal_url", "Data portal"),
-    _plain("email", "Office e-mail"),
+    _plain("email", "Office email"),
     _plain("phone", "Office phone"),
     _plain("ror_id", "ROR id"),
     _plain("wikidata_id", "Wikidata id"),

@@ -25,10 +25,11 @@ def _sentences(plan: MergePlan) -> Iterator[str]:
     kept, lost, result = plan.kept, plan.lost, plan.result()
     name = result["values"]["name"]
     named = "" if name == kept.name else f", now called “{name}”"
-    yield f"The entry “{kept}” stays at its address, /partners/{kept.slug}/{named}."
+    yield f"The entry “{kept}” keeps its address, /partners/{kept.slug}/{named}."
     yield (
-        f"“{lost}” leaves the directory. Its address /partners/{lost.slug}/ leads to “{name}” from "
-        f"now on, and an import file that names {lost.external_id} means “{name}”."
+        f"“{lost}” is removed from the directory. Its address /partners/{lost.slug}/ now "
+        f"redirects to “{name}”, and import files that name {lost.external_id} update "
+        f"“{name}”."
     )
     taken = [row.label.lower() for row in plan.fields() if row.side == LOST and row.differs]
     if taken:
@@ -40,9 +41,9 @@ def _sentences(plan: MergePlan) -> Iterator[str]:
     yield _other_names(result["relations"]["aliases"])
     left_out = [_count(key, [i for i in items if not i.is_in]) for key, items in lists.items()]
     if any(left_out):
-        yield f"Left out, because you unticked it: {_listed(filter(None, left_out))}."
+        yield f"Left out, because you unchecked it: {_listed(filter(None, left_out))}."
     yield _what_moves(lost, name)
-    yield "The history of both stays, and you can undo this later."
+    yield "Both histories are kept, and you can undo this later."
 
 
 def _new(items: Iterable[Item]) -> list[Item]:

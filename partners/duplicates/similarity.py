@@ -143,7 +143,7 @@ def compare(one: DuplicateFeatures, other: DuplicateFeatures) -> Likeness:
         reasons.append("websites on the same host")
     if one.contacts & other.contacts:
         points += 10
-        reasons.append("same phone or e-mail")
+        reasons.append("same phone or email")
     if one.types and other.types and not one.types & other.types:
         points -= 12
         reasons.append("no type in common")

@@ -50,7 +50,7 @@ def _bold(sheet, text: str):
 def _cell(text: str, column: str, name: str) -> str | None:
     if len(text) > LONGEST_CELL:
         raise TooLong(
-            f"“{name}” has {len(text):,} letters in “{column}”; a cell of a workbook holds "
-            f"{LONGEST_CELL:,}. Export CSV instead."
+            f"“{name}” has {len(text):,} letters in “{column}”; a spreadsheet cell holds up "
+            f"to {LONGEST_CELL:,}. Export CSV instead."
         )
     return _ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text) or None

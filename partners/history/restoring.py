@@ -68,8 +68,8 @@ def _keep_merged(plan: Restoration) -> None:
         then |= {name: now[name] for name in ("merged_into_id", "publication")}
         plan.target.relations["merged_into"] = plan.present.relations["merged_into"]
         plan.obstacles.append(
-            "Merging: whether it is merged into another entry stays as it is. To part the two "
-            "again, undo the merge."
+            "Merging: whether it is merged into another entry doesn’t change. To separate "
+            "the two, undo the merge."
         )
 
 
@@ -97,7 +97,9 @@ def _keep_existing(plan: Restoration, one: ForeignKey) -> None:
     link = plan.target.relations.get(one.name) or {"label": f"number {value}"}
     plan.target.values[one.attname] = None
     plan.target.relations[one.name] = None
-    plan.obstacles.append(f"{label_of(one)}: “{link['label']}” is gone, so it is left empty.")
+    plan.obstacles.append(
+        f"{label_of(one)}: “{link['label']}” no longer exists, so this is left empty."
+    )
 
 
 def _existing_items(plan: Restoration, spec: Links | Parts) -> list:
@@ -112,7 +114,7 @@ def _existing_items(plan: Restoration, spec: Links | Parts) -> list:
         if kept != item:
             lost.append(texts[identity(item)])
     label = list_label(plan.model, spec)
-    plan.obstacles += [f"{label}: what “{text}” pointed to is gone." for text in lost]
+    plan.obstacles += [f"{label}: what “{text}” pointed to no longer exists." for text in lost]
     return items
 
 

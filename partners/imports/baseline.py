@@ -96,13 +96,18 @@ class ImportBaseline:
 
 def kept(file: str, line: int, column: str, held: Any, said: Any, *, subject: str = "") -> Problem:
     """The line of a report about a value that stays, though the file says something else."""
-    text = f"{_shown(held)} stays, which was entered here; the file says {_shown(said)}."
+    text = f"{_shown(held)} stays because it was entered here. The file says {_shown(said)}."
     return Problem(file, line, column, f"{text} ({subject[:SHOWN]})" if subject else text, KEPT)
 
 
 def left_out(file: str, line: int, name: str) -> Problem:
+<<<<<<< HEAD
     """The report line about a deleted entry that is not created again."""
     return Problem(file, line, "", f"“{name[:SHOWN]}” was deleted here, and stays so.", KEPT)
+=======
+    """The line of a report about an entry that is not made anew."""
+    return Problem(file, line, "", f"“{name[:SHOWN]}” was deleted here and stays deleted.", KEPT)
+>>>>>>> d9b5d93 (Say what curators read in plain American English)
 
 
 def _shown(value: Any) -> str:

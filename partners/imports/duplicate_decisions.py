@@ -76,7 +76,7 @@ def _known(external_ids) -> dict[str, Partner]:
 
 
 def _complain(report: Report, row: FileRow, column: str) -> None:
-    message = f"There is no partner “{row.cells[column]}”: correct it, or take the row out."
+    message = f"There is no partner “{row.cells[column]}”: correct it, or remove the row."
     report.problems.append(Problem(row.file, row.line, column, message))
 
 

@@ -12,8 +12,8 @@ NOT_UTF_8 = (
     "The text is not UTF-8. Save the file as “CSV UTF-8” in your spreadsheet and import it again."
 )
 READ_AS_WINDOWS = (
-    "The file is not UTF-8; it was read as Windows-1252, as older spreadsheets write it. Look "
-    "whether letters with accents came out right."
+    "The file is not UTF-8, so it was read as Windows-1252, which older spreadsheets use. Check "
+    "that letters with accents look right."
 )
 _CHUNK = 1 << 20
 # Letters of UTF-8 that take more than one byte.

@@ -46,7 +46,7 @@ def iter_rows(
     except UnreadableFile as error:
         problems.append(Problem(file, error.line, "", error.message))
     except OSError as error:
-        message = f"The file cannot be read: {error.strerror or error}."
+        message = f"We couldn’t read the file: {error.strerror or error}."
         problems.append(Problem(file, 0, "", message))
 
 
@@ -111,8 +111,8 @@ def _records(opened: TextIO | BinaryIO, notes: list[str]) -> Iterator[tuple[int,
         except csv.Error as error:
             raise UnreadableFile(
                 line,
-                f"From here on the file is not CSV ({error}). Look for a quotation mark that is "
-                "not closed, or not doubled inside a quoted cell.",
+                f"The file isn’t valid CSV from here on ({error}). Look for a quotation mark "
+                "that isn’t closed, or isn’t doubled inside a quoted cell.",
             ) from error
         if any(cell.strip() for cell in cells):
             yield line, cells
@@ -122,7 +122,7 @@ def _readable(lines: TextIO) -> Iterator[str]:
     """The lines, as long as they are text that a database can hold."""
     for number, line in enumerate(lines, 1):
         if "\x00" in line:
-            message = "A NUL character: this is not a CSV file. Save it as CSV."
+            message = "This isn’t a CSV file (it contains a NUL character). Save it as CSV."
             raise UnreadableFile(number, message)
         yield line
 
@@ -132,7 +132,7 @@ def _read_header(
 ) -> list[str]:
     line, cells = next(records, (0, []))
     if not cells:
-        raise UnreadableFile(0, "The file is empty. Its first line must name the columns.")
+        raise UnreadableFile(0, "The file is empty. The first line must name the columns.")
     header = [cell.strip().lower() for cell in cells]
     complaints = list(_complaints(header, columns, required))
     if complaints:
@@ -150,13 +150,13 @@ def _complaints(header: list[str], columns: Collection[str], required: str) -> I
         elif name not in columns:
             yield f"There is no column “{name[:60]}”: rename or remove it."
         elif header.count(name) > 1:
-            yield f"The column “{name}” stands there twice."
+            yield f"The column “{name}” appears twice."
     if required not in header:
         yield f"The column “{required}” is missing. The first line must name the columns."
 
 
 def _wrong_width(found: int, expected: int) -> str:
     return (
-        f"The row has {found} cells, the header {expected}. Put a cell that holds a comma in "
-        "quotation marks, and write a comma for each empty cell."
+        f"The row has {found} cells, but the header has {expected}. Put quotation marks around a "
+        "cell that contains a comma, and add a comma for each empty cell."
     )

@@ -85,13 +85,13 @@ def plan_import(
 def _say_whom_it_resembles(plan: RowPlan) -> None:
     """The admin asks a curator; here nobody is asked, so the file has to say it."""
     if plan.is_ambiguous:
-        plan.error("name", "Several partners have this name: give external_id.")
+        plan.error("name", "Several partners have this name. Enter the external_id.")
     elif plan.lookalikes and plan.outcome == "created":
         known = ", ".join(f"“{alike.external_id}”" for alike in plan.lookalikes)
         plan.warn(
             "name",
-            f"“{plan.partner.name[:60]}” is new, and may be one that is there: {known}. If it is, "
-            "give that external_id.",
+            f"“{plan.partner.name[:60]}” is new but may already be listed as {known}. If it "
+            "is the same, enter that external_id.",
         )
 
 

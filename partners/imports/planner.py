@@ -163,8 +163,8 @@ class Planner:
         if written and written != plan.partner.postal_code:
             plan.warn(
                 "postal_code",
-                f"“{written}” lost its first zero in a spreadsheet: read as "
-                f"{plan.partner.postal_code}.",
+                f"“{written}” seems to have lost its first zero in a spreadsheet. We read it "
+                f"as {plan.partner.postal_code}.",
             )
 
     def _read_place(self, plan: RowPlan) -> None:
@@ -176,14 +176,16 @@ class Planner:
         if "state" in cells:
             state = state_code(cells["state"])
             if cells["state"] and not state:
-                plan.error("state", f"There is no state “{cells['state'][:40]}”: write its code.")
+                plan.error(
+                    "state", f"There’s no state “{cells['state'][:40]}”. Enter its two-letter code."
+                )
                 return
         city = cells.get("city", partner.town_name)
         partner.state = state
         if not city:
             partner.place, partner.town = None, ""
         elif not state:
-            plan.error("state", f"In which state is {city}? Write its code.")
+            plan.error("state", f"Which state is {city} in? Enter its two-letter code.")
         elif found := self.places.cities(city, state):
             if partner.place_id not in found:
                 partner.place = self.places.places[found[0]]

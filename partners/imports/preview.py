@@ -59,8 +59,8 @@ def start_import(source: BinaryIO, file_name: str, user: AbstractUser) -> Import
             rows += isinstance(found, FileRow)
             if count > MOST_ROWS:
                 raise UnusableFile(
-                    f"The file has more than {MOST_ROWS:,} rows. Divide it, and import the parts "
-                    "one after the other."
+                    f"The file has more than {MOST_ROWS:,} rows. Split it and import the "
+                    "parts one at a time."
                 )
             batch.append(_stored(job, count, found))
             if len(batch) == BATCH:
@@ -293,7 +293,7 @@ def _digest(job: ImportJob) -> str:
 def _say_what_changed(job: ImportJob) -> None:
     is_same = job.digest == _digest(job)
     job.digest = ""
-    job.notice = "Somebody changed the directory meanwhile, so every row was compared anew. " + (
-        "What it would do is the same." if is_same else "Some rows now do something else."
+    job.notice = "Someone else changed the directory, so every row was compared again. " + (
+        "The result is the same." if is_same else "Some rows now have a different result."
     )
     job.save(update_fields=("digest", "notice"))

@@ -34,7 +34,7 @@ class Relation:
         for value in split_cell(text):
             for key, label in self.links_of(value, plan):
                 if any(self.clashes(key, other) for other in links):
-                    plan.error(self.column, f"“{value}” stands there twice.")
+                    plan.error(self.column, f"“{value}” appears twice.")
                 links[key] = label
         return links
 
@@ -92,7 +92,7 @@ class Roles(Relation):
         if role:
             yield role.pk, str(role)
         elif type_slug not in self.type_slugs:
-            plan.error(self.column, f"“{value}” begins with no type of partner. {self._types()}")
+            plan.error(self.column, f"“{value}” doesn’t start with a partner type. {self._types()}")
         else:
             known = [role.name for (slug, _), role in self.by_name.items() if slug == type_slug]
             plan.error(
@@ -269,8 +269,8 @@ class ServiceAreas(Relation):
         if not ids:
             plan.warn(
                 self.column,
-                f"The gazetteer does not know “{value}”; it is kept as text. Write a city or a "
-                "county with its state (“Erie County, PA”), a state, or a region's name.",
+                f"The gazetteer doesn’t have “{value}”, so it is saved as text. Enter a city "
+                "or county with its state (“Erie County, PA”), a state, or a region’s name.",
             )
         yield (value, ids[0] if ids else None), value
 

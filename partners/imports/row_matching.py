@@ -113,8 +113,8 @@ class RowMatcher:
     def _leave_alone(self, match: RowMatch, home: str) -> None:
         row, match.is_skipped = match.row, True
         message = (
-            f"“{row.cells['external_id']}” was merged into “{home}”; this row is left alone. To "
-            "change the entry, give that external_id."
+            f"“{row.cells['external_id']}” was merged into “{home}”; this row is skipped. To "
+            "change the entry, enter that external_id."
         )
         match.problems.append(Problem(row.file, row.line, "external_id", message, WARNING))
 
@@ -170,8 +170,8 @@ class RowMatcher:
                 match.problems.append(
                     Problem(
                         row.file, row.line, column,
-                        f"“{row.cells[column][:60]}” is already in {file}, line {line}: "
-                        "keep one of the rows.",
+                        f"“{row.cells[column][:60]}” is already in {file}, line {line}: keep "
+                        "only one of the rows.",
                     )
                 )  # fmt: skip
 

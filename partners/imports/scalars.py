@@ -21,13 +21,13 @@ def _number(text: str) -> float | None:
     if not text:
         return None
     if not NUMBER.fullmatch(text) or not isfinite(float(text)):
-        raise ValueError(f"“{text[:40]}” is not a number: write degrees like 40.4406.")
+        raise ValueError(f"“{text[:40]}” isn’t a number. Enter degrees, such as 40.4406.")
     return float(text)
 
 
 def _year(text: str) -> int | None:
     if text and not _YEAR.fullmatch(text):
-        raise ValueError(f"“{text[:40]}” is not a year: write four digits.")
+        raise ValueError(f"“{text[:40]}” isn’t a year. Enter four digits.")
     return int(text) if text else None
 
 
@@ -42,7 +42,7 @@ def _date(text: str) -> date | None:
             return date(year, month, day)
     except ValueError:
         pass  # A month 13 is answered like any other text that is no date.
-    raise ValueError(f"“{text[:40]}” is not a date: write it as 2026-11-21.")
+    raise ValueError(f"“{text[:40]}” isn’t a date. Enter it like 2026-11-21.")
 
 
 def zip_code(text: str) -> str:

@@ -20,7 +20,7 @@ def refuse_elsewhere(plans: Iterable[RowPlan], assigned: AssignedStates) -> None
     places = Place.objects.in_bulk({pk for plan in plans for pk in _changed_areas(plan)})
     for plan in plans:
         if not all(map(assigned.has_state, _states(plan))):
-            _refuse(plan, "state", f"Your account is for {assigned.in_words}: take this row out.")
+            _refuse(plan, "state", f"Your account is for {assigned.in_words}: remove this row.")
         for pk in _changed_areas(plan):
             if not assigned.holds(places[pk]):
                 text = f"“{places[pk]}” does not lie in {assigned.in_words}: leave it as it was."

@@ -3,9 +3,7 @@
 from django.utils.text import slugify
 
 LONGEST_TOPIC = 90
-NO_TOPIC = (
-    f"“{{}}” is no topic: it needs a letter or a digit, and at most {LONGEST_TOPIC} characters."
-)
+NO_TOPIC = f"“{{}}” isn’t a topic. It needs a letter or digit and up to {LONGEST_TOPIC} characters."
 
 
 def is_topic(name: str) -> bool:

@@ -27,9 +27,12 @@ _DAMAGED = (
 _CONTROL = re.compile(r"_x(00[0-5][0-9A-Fa-f])_")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
-DAMAGED = "The file is damaged, or not an XLSX file. Open it in your spreadsheet and save it anew."
+DAMAGED = (
+    "The file is damaged or isn’t an XLSX file. Open it in your spreadsheet program and save it "
+    "again."
+)
 TOO_LARGE = (
-    "Unpacked, the file is far too large to be a table of partners. Copy the rows into a new "
+    "Uncompressed, the file is too large to be a table of partners. Copy the rows into a new "
     "file and save that."
 )
 
@@ -48,7 +51,8 @@ def is_workbook(opened: TextIO | BinaryIO) -> bool:
     if start == _OLD_EXCEL:
         raise UnreadableFile(
             0,
-            "This is a file of an old Excel, or one with a password. Save it as “Excel workbook "
+            "This file is from an old version of Excel, or has a password. Save it as “Excel "
+            "workbook "
             "(.xlsx)” without a password, or as “CSV UTF-8”.",
         )
     return start == b"PK\x03\x04"

@@ -62,11 +62,11 @@ class LinkChecker:
                 return judge(answer, moved_to if moved_to != url else "")
             here = _next(here, answer.headers.get("location", ""))
             if not here or urldefrag(here).url in seen:
-                return _answered(INCONCLUSIVE, "It sends visitors round in circles.", answer)
+                return _answered(INCONCLUSIVE, "It redirects in a loop.", answer)
             seen.add(urldefrag(here).url)
             is_permanent = is_permanent and answer.status in PERMANENT
             moved_to = here if is_permanent else moved_to
-        return _answered(INCONCLUSIVE, "It sends visitors on too many times.", answer)
+        return _answered(INCONCLUSIVE, "It redirects too many times.", answer)
 
     def _look(self, url: str) -> Answer:
         """HEAD, and GET where that is not answered well: many servers know only GET."""
@@ -74,7 +74,7 @@ class LinkChecker:
         robots = self._robots_of(target)
         if not robots.can_fetch(self.agent, url):
             raise NotVisited(
-                BLOCKED, "Its robots.txt asks machines to stay away.", is_answered=True
+                BLOCKED, "Its robots.txt asks automated visitors to stay away.", is_answered=True
             )
         pause = min(float(robots.crawl_delay(self.agent) or 0), LONGEST_PAUSE)
         try:
@@ -130,19 +130,19 @@ def judge(answer: Answer, moved_to: str) -> Outcome:
             return _answered(MOVED, _about_move(moved_to), answer, final_url=moved_to)
         return _answered(LIVE, "", answer)
     if status in GONE:
-        return _answered(FAILED, f"The page is not there (answer {status}).", answer)
+        return _answered(FAILED, f"The page doesn’t exist (status {status}).", answer)
     later = _seconds(answer.headers.get("retry-after", ""))
     if status in KEPT_OUT or "cf-mitigated" in answer.headers:
-        reason = f"The site keeps machines out (answer {status})."
+        reason = f"The site blocks automated visitors (status {status})."
         return _answered(BLOCKED, reason, answer, retry_after=later)
-    reason = f"The server has trouble (answer {status})."
+    reason = f"The server has an error (status {status})."
     return _answered(INCONCLUSIVE, reason, answer, retry_after=later)
 
 
 def _about_move(url: str) -> str:
     if urlsplit(url).path in ("", "/"):
-        return "It leads to a front page now; look whether that is still the same."
-    return "It has moved for good."
+        return "It now redirects to a home page. Check whether it is still the same organization."
+    return "It moved permanently."
 
 
 def _answered(kind: str, reason: str, answer: Answer, **details) -> Outcome:

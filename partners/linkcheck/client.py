@@ -96,12 +96,12 @@ def _explained(trouble: Exception | None) -> NotVisited:
         case ConnectionRefusedError():
             return NotVisited(FAILED, "The server refuses connections.")
         case TimeoutError():
-            return NotVisited(INCONCLUSIVE, "It did not answer in time.")
+            return NotVisited(INCONCLUSIVE, "It didn’t respond in time.")
         case ssl.SSLCertVerificationError():
             reason = f"Its certificate is not valid: {trouble.verify_message}."
             return NotVisited(INCONCLUSIVE, reason)
         case ssl.SSLError():
-            return NotVisited(INCONCLUSIVE, "A secure connection could not be made.")
+            return NotVisited(INCONCLUSIVE, "A secure connection couldn’t be made.")
         case http.client.HTTPException() | ValueError():
-            return NotVisited(INCONCLUSIVE, "It answered in no way that a browser understands.")
-    return NotVisited(INCONCLUSIVE, "The connection broke off.")
+            return NotVisited(INCONCLUSIVE, "Browsers can’t understand its response.")
+    return NotVisited(INCONCLUSIVE, "The connection was lost.")

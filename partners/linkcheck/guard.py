@@ -44,10 +44,10 @@ def look_up(host: str, port: int) -> list[str]:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except socket.gaierror as error:
         if error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)):
-            raise NotVisited(FAILED, "There is no such site: its name is unknown.") from None
-        raise NotVisited(INCONCLUSIVE, "Its name could not be looked up just now.") from None
+            raise NotVisited(FAILED, "The site doesn’t exist: its name is unknown.") from None
+        raise NotVisited(INCONCLUSIVE, "Its name couldn’t be looked up right now.") from None
     except ValueError:
-        raise NotVisited(REFUSED, "Its name is not one that a site can have.") from None
+        raise NotVisited(REFUSED, "Its name isn’t a valid site name.") from None
     return list(dict.fromkeys(entry[4][0] for entry in found))
 
 
@@ -63,9 +63,9 @@ class Guard:
         numbers = self.resolve(host, port)
         for number in numbers:
             if (number, port) not in self.exempt and not self._is_welcome(number, port):
-                raise NotVisited(REFUSED, "It leads into a private network, or to an unusual port.")
+                raise NotVisited(REFUSED, "It leads to a private network or an unusual port.")
         if not numbers:
-            raise NotVisited(FAILED, "There is no such site: its name is unknown.")
+            raise NotVisited(FAILED, "The site doesn’t exist: its name is unknown.")
         return Target(scheme, host, port, path, tuple(numbers))
 
     def _is_welcome(self, number: str, port: int) -> bool:
@@ -112,10 +112,10 @@ def _parts(url: str) -> tuple[str, str, int, str]:
         port = parts.port or DEFAULT_PORTS.get(scheme, 0)
         host = host if host.isascii() else host.encode("idna").decode()
     except ValueError:
-        raise NotVisited(REFUSED, "It is not a web address.") from None
+        raise NotVisited(REFUSED, "It isn’t a web address.") from None
     if scheme not in DEFAULT_PORTS or not host:
-        raise NotVisited(REFUSED, "It is not a web address that begins with http or https.")
+        raise NotVisited(REFUSED, "It isn’t a web address that starts with http or https.")
     if "@" in parts.netloc:
-        raise NotVisited(REFUSED, "It holds a user name, as no public address should.")
+        raise NotVisited(REFUSED, "It contains a user name, which a public address shouldn’t.")
     path = quote(parts.path or "/", safe=_PLAIN)
     return scheme, host, port, f"{path}?{quote(parts.query, safe=_PLAIN)}" if parts.query else path

@@ -13,7 +13,7 @@ class Alias(models.Model):
     name = models.CharField(max_length=200)
     is_former = models.BooleanField("former name", default=False)
     until = models.DateField(
-        null=True, blank=True, help_text="Of a former name: the day it was given up."
+        null=True, blank=True, help_text="For a former name: the last day it was used."
     )
 
     class Meta:

@@ -38,7 +38,7 @@ class DuplicateCandidate(models.Model):
     lower = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")
     higher = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")
     score = models.PositiveSmallIntegerField(help_text="How likely it is, of 100 points.")
-    reasons = models.TextField(blank=True, help_text="Why they were put side by side, one a line.")
+    reasons = models.TextField(blank=True, help_text="Why they may be duplicates, one per line.")
     status = models.CharField(max_length=20, choices=Status, default=Status.OPEN, db_index=True)
     found_at = models.DateTimeField(auto_now_add=True)
     decided_by = models.ForeignKey(
@@ -50,7 +50,7 @@ class DuplicateCandidate(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_note = models.CharField(
-        max_length=300, blank=True, help_text="Why they are not the same, for whoever asks again."
+        max_length=300, blank=True, help_text="Why they are not the same, for people who ask later."
     )
 
     objects = DuplicateQuerySet.as_manager()

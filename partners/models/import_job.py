@@ -14,14 +14,14 @@ class ImportJob(models.Model):
     file_name = models.CharField(max_length=200)
     started_at = models.DateTimeField(auto_now_add=True)
     written_at = models.DateTimeField(null=True, blank=True)
-    remarks = models.JSONField(default=list, help_text="What was noticed about the file as such.")
+    remarks = models.JSONField(default=list, help_text="Notes about the file as a whole.")
     stamp = models.CharField(
         max_length=100,
         blank=True,
         help_text="The versions of the data that the rows were compared with.",
     )
     digest = models.CharField(
-        max_length=64, blank=True, help_text="What the preview said before it was made anew."
+        max_length=64, blank=True, help_text="What the preview said before it was made again."
     )
     notice = models.CharField(max_length=200, blank=True)
 

@@ -61,9 +61,9 @@ class LinkCheck(models.Model):
         NEW = "new", "Not visited yet"
         LIVE = outcomes.LIVE, "Live"
         MOVED = outcomes.MOVED, "Moved"
-        FAILING = "failing", "Failed, but not for long enough to call it dead"
+        FAILING = "failing", "Failed, but not long enough to call it dead"
         DEAD = "dead", "Dead"
-        BLOCKED = outcomes.BLOCKED, "Keeps machines out"
+        BLOCKED = outcomes.BLOCKED, "Blocks automated visitors"
         INCONCLUSIVE = outcomes.INCONCLUSIVE, "Inconclusive"
         REFUSED = outcomes.REFUSED, "Not a public address"
 
@@ -71,7 +71,9 @@ class LinkCheck(models.Model):
     host = models.CharField(max_length=255, blank=True, db_index=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.NEW, db_index=True)
     is_ignored = models.BooleanField(
-        "ignored", default=False, help_text="A curator knows better: it is not visited or marked."
+        "ignored",
+        default=False,
+        help_text="A curator decided to ignore it. It isn’t checked or marked.",
     )
     reason = models.CharField("what happened", max_length=300, blank=True)
     http_status = models.PositiveSmallIntegerField("answer", null=True, blank=True)

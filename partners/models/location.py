@@ -43,8 +43,7 @@ class LocatedModel(DistanceMixin, models.Model):
                 name="%(app_label)s_%(class)s_point_is_whole",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__isnull=False, longitude__isnull=False),
-                violation_error_message="Latitude and longitude come together: "
-                "fill in both or neither.",
+                violation_error_message="Enter both latitude and longitude, or neither.",
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_point_is_on_earth",

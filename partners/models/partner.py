@@ -42,18 +42,24 @@ class Partner(LocatedModel):
         help_text="The last part of the web address. Left empty, it is made from the name.",
     )
     name = models.CharField(max_length=200)
-    short_name = models.CharField(max_length=60, blank=True, help_text="What people say: “WPRDC”.")
+    short_name = models.CharField(
+        max_length=60, blank=True, help_text="Its abbreviation or nickname: “WPRDC”."
+    )
     parent_organization = models.CharField(
         max_length=200, blank=True, help_text="The body it belongs to, as text."
     )
     description = models.TextField(
         blank=True,
         validators=[validate_brief],
-        help_text="What it does for people who want data, in your own words; at most 40 words. "
-        "Leave it empty rather than write what the other fields already say.",
+        help_text=(
+            "How it helps people find or use data, in your own words. Up to 40 words. Leave it "
+            "empty instead of repeating what other fields say."
+        ),
     )
     description_es = models.TextField(
-        "description in Spanish", blank=True, help_text="Without it, Spanish pages show the other."
+        "description in Spanish",
+        blank=True,
+        help_text="If empty, Spanish pages show the English text.",
     )
     roles = models.ManyToManyField(PartnerRole, related_name="partners", blank=True)
     needs = models.ManyToManyField(Need, related_name="partners", blank=True)
@@ -70,13 +76,13 @@ class Partner(LocatedModel):
         blank=True,
         limit_choices_to={"kind__in": Place.TOWNS},
         verbose_name="city",
-        help_text="Where its office is. Whom it serves is a different question; see below.",
+        help_text="Where its office is. Enter its service area below.",
     )
     town = models.CharField(
         "town that the gazetteer lacks",
         max_length=120,
         blank=True,
-        help_text="As its source writes it. A city from the list takes its place.",
+        help_text="As its source spells it. A city from the list replaces it.",
     )
     state = models.CharField(
         max_length=2,
@@ -89,7 +95,7 @@ class Partner(LocatedModel):
 
     website = models.URLField(max_length=500, blank=True)
     data_portal_url = models.URLField("data portal", max_length=500, blank=True)
-    email = models.EmailField("office e-mail", blank=True)
+    email = models.EmailField("office email", blank=True)
     phone = models.CharField("office phone", max_length=40, blank=True)
     ror_id = models.URLField("ROR id", max_length=100, blank=True)
     wikidata_id = models.CharField("Wikidata id", max_length=20, blank=True)
@@ -104,20 +110,22 @@ class Partner(LocatedModel):
         null=True,
         blank=True,
         db_index=False,
-        help_text="Who carries the work on, when this one no longer does.",
+        help_text="Who continues the work when this organization has stopped.",
     )
 
     source_urls = models.TextField(
         "sources",
         blank=True,
         validators=[validate_urls],
-        help_text="Web addresses where these facts were found, one a line.",
+        help_text="Web addresses where you found these facts, one per line.",
     )
     as_of = models.PositiveSmallIntegerField(
         "sources are of", null=True, blank=True, help_text="The year of the newest source."
     )
     note = models.TextField(
-        "curators' note", blank=True, help_text="How we know, and what is doubtful. Not public."
+        "curators' note",
+        blank=True,
+        help_text="How we know this and what we’re not sure about. Not public.",
     )
     publication = models.CharField(max_length=10, choices=Publication, default=Publication.DRAFT)
     merged_into = models.ForeignKey(
@@ -163,7 +171,7 @@ class Partner(LocatedModel):
         Links("needs"),
         Links("topics"),
         Parts("aliases", ("name", "is_former", "until"), "Other names"),
-        Parts("service_areas", ("place", "name"), "Whom they serve"),
+        Parts("service_areas", ("place", "name"), "Service area"),
         Parts(
             "memberships",
             ("network", "is_past", "joined_on", "left_on"),
@@ -175,7 +183,37 @@ class Partner(LocatedModel):
 
     class Meta(LocatedModel.Meta):
         ordering = ("sort_key", "pk")
+<<<<<<< HEAD
         constraints = (*LocatedModel.Meta.constraints, *CONSTRAINTS)
+=======
+        constraints = (
+            *LocatedModel.Meta.constraints,
+            models.CheckConstraint(
+                name="partners_partner_is_not_its_own_successor",
+                condition=Q(successor__isnull=True) | ~Q(successor=F("pk")),
+                violation_error_message="An organization cannot be its own successor.",
+            ),
+            models.CheckConstraint(
+                name="partners_partner_closed_after_opened",
+                condition=Q(opened_on__isnull=True)
+                | Q(closed_on__isnull=True)
+                | Q(closed_on__gte=F("opened_on")),
+                violation_error_message="The closing date is before the opening date.",
+            ),
+            models.CheckConstraint(
+                name="partners_partner_verification_is_whole",
+                condition=Q(verified_on__isnull=True, verified_how="")
+                | (Q(verified_on__isnull=False) & ~Q(verified_how="")),
+                violation_error_message="A check needs both a date and a method.",
+            ),
+            models.CheckConstraint(
+                name="partners_partner_merged_away_leads_on",
+                condition=Q(merged_into__isnull=True) & ~Q(publication=MERGED_AWAY)
+                | Q(merged_into__isnull=False, publication=MERGED_AWAY) & ~Q(merged_into=F("pk")),
+                violation_error_message="A merged entry must name the entry it was merged into.",
+            ),
+        )
+>>>>>>> d9b5d93 (Say what curators read in plain American English)
         indexes = INDEXES
 
     def __str__(self) -> str:

@@ -28,10 +28,10 @@ class Partnership(DistanceMixin, models.Model):
     summary = models.TextField(blank=True)
     summary_es = models.TextField("summary in Spanish", blank=True)
     mission_connection = models.TextField(
-        "tie to the mission", blank=True, help_text="How the work serves the library's mission."
+        "tie to the mission", blank=True, help_text="How the work supports the library’s mission."
     )
     distinct_roles = models.TextField(blank=True, help_text="Who did what that others could not.")
-    mutual_benefits = models.TextField(blank=True, help_text="What each one gained.")
+    mutual_benefits = models.TextField(blank=True, help_text="How each partner benefited.")
     lessons = models.TextField(blank=True)
     library_roles = models.TextField(blank=True, help_text="One per line.")
     activities = TaggableManager(blank=True, verbose_name="activities")

@@ -6,8 +6,8 @@ from .taxonomy import PartnerRole
 
 STATE_DATA_CENTER_LEAD = ("state-data-center", "lead-agency")
 NEEDS_SOURCE = (
-    "Nothing is published without a source. Write the web address where these facts were found, "
-    "or keep it as a candidate (draft) until you have one."
+    "Add a source before you publish. Enter the web address where you found these facts, or keep "
+    "the entry as a candidate (draft) until you have one."
 )
 
 

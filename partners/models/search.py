@@ -53,7 +53,7 @@ class Synonym(models.Model):
     """Phrases that mean the same to a librarian: who searches for one finds the others."""
 
     phrases = models.TextField(
-        help_text="One phrase a line, at least two: “GIS”, “geographic information system”."
+        help_text="One phrase per line, at least two: “GIS”, “geographic information system”."
     )
 
     class Meta:
@@ -67,7 +67,7 @@ class Synonym(models.Model):
     def clean(self) -> None:
         self.phrases = "\n".join(self.lines)
         if len(self.lines) < 2:
-            raise ValidationError({"phrases": "Write at least two phrases, one a line."})
+            raise ValidationError({"phrases": "Enter at least two phrases, one per line."})
 
     @property
     def lines(self) -> list[str]:

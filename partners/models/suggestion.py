@@ -43,11 +43,11 @@ class UpdateLink(models.Model):
     @property
     def state_in_words(self) -> str:
         if self.revoked_at:
-            return f"Taken back on {self.revoked_at:%Y-%m-%d}"
+            return f"Canceled on {self.revoked_at:%Y-%m-%d}"
         if self.answered_at:
             return f"Answered on {self.answered_at:%Y-%m-%d}"
         until = f"{self.expires_at:%Y-%m-%d}"
-        return f"Open until {until}" if self.is_open else f"Ran out on {until}"
+        return f"Works until {until}" if self.is_open else f"Expired on {until}"
 
 
 class SuggestionQuerySet(models.QuerySet):
@@ -92,7 +92,7 @@ class Suggestion(models.Model):
     )
     comment = models.TextField("message to the curators", blank=True)
     contact_email = models.EmailField(
-        "e-mail for the answer", blank=True, help_text="Deleted once the answer is sent."
+        "email for the reply", blank=True, help_text="Deleted once the reply is sent."
     )
     language = models.CharField(max_length=10, default="en")
     form_id = models.CharField(
@@ -152,7 +152,7 @@ class Decision(models.Model):
         ACCEPTED = "accepted", "Accepted"
         PARTLY = "partly", "Accepted in part"
         DECLINED = "declined", "Declined"
-        REDIRECTED = "redirected", "Found to be about an entry we have"
+        REDIRECTED = "redirected", "About an entry we already have"
 
     suggestion = models.ForeignKey(Suggestion, on_delete=models.PROTECT, related_name="decisions")
     action = models.CharField(max_length=10, choices=Action)

@@ -19,12 +19,10 @@ class PartnerType(models.Model):
     name_es = models.CharField("name in Spanish", max_length=100, blank=True)
     plural_es = models.CharField("plural in Spanish", max_length=100, blank=True)
     slug = models.SlugField(
-        max_length=50, unique=True, help_text="Stands in addresses; do not change it lightly."
+        max_length=50, unique=True, help_text="Part of web addresses, so avoid changing it."
     )
-    why = models.TextField(blank=True, help_text="Why a librarian should talk to one.")
-    where_to_look = models.TextField(
-        blank=True, help_text="How to find one when the directory has none nearby."
-    )
+    why = models.TextField(blank=True, help_text="Why a librarian should contact one.")
+    where_to_look = models.TextField(blank=True, help_text="How to find one if none is nearby.")
     why_es = models.TextField("why, in Spanish", blank=True)
     where_to_look_es = models.TextField("where to look, in Spanish", blank=True)
     search_words = models.CharField(
@@ -33,23 +31,27 @@ class PartnerType(models.Model):
         help_text="Words to search the web with, separated by semicolons.",
     )
     link = models.URLField(
-        max_length=500, blank=True, help_text="A list elsewhere that may know more."
+        max_length=500, blank=True, help_text="A list elsewhere that may have more."
     )
-    position = models.PositiveSmallIntegerField(default=0, help_text="Order on the ladder.")
+    position = models.PositiveSmallIntegerField(default=0, help_text="Order on pages.")
     show_nearest = models.BooleanField(
         "show the nearest",
         default=True,
-        help_text="Whether the nearest one helps when none serves a place. A State Data Center "
-        "of another state does not.",
+        help_text=(
+            "Whether to show the nearest one if none serves a place. Another state’s State Data "
+            "Center doesn’t help."
+        ),
     )
     meets_in_public = models.BooleanField(
-        default=False, help_text="Whether to look on Meetup and Eventbrite, too."
+        default=False, help_text="Whether to also search Meetup and Eventbrite."
     )
     check_every_months = models.PositiveSmallIntegerField(
         default=MONTHS_BETWEEN_CHECKS,
         validators=[MinValueValidator(1), MaxValueValidator(120)],
-        help_text="After how many months somebody should make sure of such an entry again. Holds "
-        "from each entry's next check on; of several types the shortest time counts.",
+        help_text=(
+            "How many months until an entry should be checked again. Applies after each entry’s "
+            "next check. If an entry has several types, the shortest time counts."
+        ),
     )
     source_url = models.URLField(max_length=500, blank=True)
 

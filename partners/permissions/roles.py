@@ -15,11 +15,11 @@ Grants = dict[str, tuple[str, ...]]
 class Role(models.TextChoices):
     """Each is the name of its group."""
 
-    DIRECTOR = "Director", "everything, accounts and deleting among it"
+    DIRECTOR = "Director", "everything, including accounts and deleting"
     CURATOR = "Curator", "all entries"
     REGIONAL = "Regional curator", "the entries of the states that are given to the account"
     REVIEWER = "Reviewer", "the queue of suggestions"
-    VIEWER = "Viewer", "looking at everything, changing nothing"
+    VIEWER = "Viewer", "view everything, change nothing"
 
 
 # Parts of an entry, which can be changed with it.

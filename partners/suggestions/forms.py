@@ -12,7 +12,7 @@ from .submission import FIELDS, Kind, Texts, is_same
 LONGEST_COMMENT = 3_000
 REQUIRED = {Kind.NEW: ("place",), Kind.STORY: ("place",)}
 # What has no field in an entry yet reaches the curators as a message, in their language.
-FOR_CURATORS = {"closed_when": "When", "successor": "Carried on by"}
+FOR_CURATORS = {"closed_when": "When", "successor": "Succeeded by"}
 WIDE_INPUT = (forms.TextInput, forms.Textarea, forms.EmailInput, forms.URLInput)
 
 

@@ -39,7 +39,7 @@ def send_answer(suggestion: Suggestion, decision: Decision, entry_address: str =
 def question_of(link: UpdateLink, address: str) -> tuple[str, str]:
     """Subject and text of the mail that asks a partner whether its entry is right."""
     context = {"link": link, "partner": link.partner, "address": address}
-    subject = f"Is this still right? {link.partner.name} in Civic Switchboard"
+    subject = f"Is this still correct? {link.partner.name} in Civic Switchboard"
     return subject, render_to_string("partners/mail/question.txt", context)
 
 

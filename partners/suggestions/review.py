@@ -42,7 +42,7 @@ class ProposedChange:
 
     @property
     def is_done(self) -> bool:
-        """The entry says so already."""
+        """The entry already says this."""
         return is_same(self.field, self.now, self.suggested)
 
     @property
@@ -87,7 +87,7 @@ def accept(
         if unknown:
             raise CannotDecide(f"It does not suggest {', '.join(sorted(unknown))}.")
         if suggestion.proposed and not fields:
-            raise CannotDecide("Tick the fields that you accept, or decline it with a reason.")
+            raise CannotDecide("Check the fields you accept, or decline it with a reason.")
         taken = {field: suggestion.proposed[field] for field in LABELS if field in fields}
         left_out = {f: t for f, t in suggestion.proposed.items() if f not in taken}
         changes = _take_over(suggestion, taken, publication, read_at, by, reason)
@@ -98,7 +98,7 @@ def accept(
 def decline(suggestion: Suggestion, *, by, reason: str) -> Decision:
     """Leave everything as it is; the reason stands in the log and in the answer."""
     if not reason.strip():
-        raise CannotDecide("Write why it is declined: the sender may want to know.")
+        raise CannotDecide("Explain why you’re declining it. The sender may want to know.")
     with transaction.atomic():
         return _decide(_locked(suggestion), Action.DECLINED, by, reason.strip())
 
@@ -108,7 +108,7 @@ def redirect_to(suggestion: Suggestion, partner: Partner, *, by) -> Decision:
     with transaction.atomic():
         suggestion = _locked(suggestion)
         if suggestion.kind == Kind.STORY:
-            raise CannotDecide("A story is no partner. Decline it, or accept it as a story.")
+            raise CannotDecide("A story isn’t a partner. Decline it, or accept it as a story.")
         partner = with_interchange(Partner.objects.filter(pk=partner.pk)).get()
         seen = {field: text_of(partner, field) for field in suggestion.proposed}
         suggestion.kind, suggestion.partner, suggestion.seen = Kind.CORRECTION, partner, seen
@@ -125,8 +125,8 @@ def _locked(suggestion: Suggestion) -> Suggestion:
     if not row.is_waiting:
         decision = row.decisions.select_related("by").first()
         raise CannotDecide(
-            f"{decision.by} has decided this on {decision.at:%Y-%m-%d at %H:%M}: "
-            f"{decision.get_action_display().lower()}. Nothing was changed now."
+            f"{decision.by} already decided this on {decision.at:%Y-%m-%d at %H:%M}: "
+            f"{decision.get_action_display().lower()}. Nothing was changed."
         )
     return row
 
@@ -154,7 +154,7 @@ def _take_over(
         return {}
     if suggestion.kind == Kind.NEW:
         if "name" not in taken:
-            raise CannotDecide("A new entry needs its name: tick it.")
+            raise CannotDecide("A new entry needs a name. Check its name.")
         partner, before = Partner(), {}
         taken_cells = {"publication": publication, **cells_of(taken)}
     else:
@@ -169,13 +169,13 @@ def _take_over(
 def _entry(suggestion: Suggestion, read_at: int | None) -> Partner:
     """The entry, locked; refused when it changed since the curator read it."""
     if suggestion.partner_id is None:
-        raise CannotDecide("The entry that it speaks of is gone. Decline it with that reason.")
+        raise CannotDecide("The entry it is about no longer exists. Decline it with that reason.")
     Partner.objects.select_for_update().get(pk=suggestion.partner_id)
     partner = with_interchange(Partner.objects.filter(pk=suggestion.partner_id)).get()
     if read_at is not None and partner.changed_in != read_at:
         raise CannotDecide(
-            "Somebody changed the entry while you were reading. Look at it once more: the page "
-            "shows now what it says."
+            "Someone changed the entry while you were reading. Please review it again. The "
+            "page shows its current text."
         )
     return partner
 

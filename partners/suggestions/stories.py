@@ -21,7 +21,9 @@ def save_story(texts: Texts, publication: str, *, by, reason: str) -> Partnershi
     _place(story, texts.get("place", ""))
     assigned = assigned_states_of(by)
     if not assigned.holds(story):
-        raise CannotDecide(f"It did not happen in {assigned.in_words}, which your account is for.")
+        raise CannotDecide(
+            f"It didn’t happen in {assigned.in_words}. Your account is only for that."
+        )
     if publication == Publication.PUBLISHED and needs_source(story.source_url):
         raise CannotDecide(NEEDS_SOURCE)
     _check(story)

@@ -40,7 +40,7 @@ def find_link(token: str) -> UpdateLink | None:
 
 
 def revoke(link: UpdateLink) -> None:
-    """Take it back: from now on it opens nothing. One that was answered stays as it is."""
+    """Cancel link: from now on it opens nothing. One that was answered stays as it is."""
     open_links = UpdateLink.objects.filter(pk=link.pk, revoked_at=None, answered_at=None)
     open_links.update(revoked_at=timezone.now())
 

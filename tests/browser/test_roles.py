@@ -77,7 +77,7 @@ def test_a_regional_curators_import_says_which_row_is_not_theirs(regional_page: 
     )
     page.get_by_role("button", name="Upload and look").click()
     first = page.locator(".import-rows tbody tr").first
-    expect(first).to_contain_text("Your account is for Missouri: take this row out.")
+    expect(first).to_contain_text("Your account is for Missouri: remove this row.")
     expect(page.get_by_text("Nothing can be written while a row has an error")).to_be_visible()
     assert not Partner.objects.filter(name__endswith="Desk (made up)").exists()
 
@@ -104,7 +104,7 @@ def test_a_second_factor_is_set_up_and_asked_for(open_page: Callable[..., Page],
     page.get_by_role("button", name="Log out").click()
     page.goto("/admin/")
     sign_in()
-    expect(page.get_by_role("heading", name="Type the code")).to_be_visible()
+    expect(page.get_by_role("heading", name="Enter the code")).to_be_visible()
     page.get_by_role("textbox", name="Code").fill("000000")
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_text("That code is not right")).to_be_visible()

@@ -298,17 +298,17 @@ class TestBounds:
         site.replies["/"] = silence
         visit = checker(site, patience=A_LITTLE).visit
         outcome = visit(site.url())
-        assert (outcome.kind, outcome.reason) == (INCONCLUSIVE, "It did not answer in time.")
+        assert (outcome.kind, outcome.reason) == (INCONCLUSIVE, "It didn’t respond in time.")
 
     def test_a_slow_voice_does_not_hold_us_for_ever(self, site):
         site.replies["/"] = drip
         visit = checker(site, patience=A_LITTLE).visit
-        assert visit(site.url()).reason == "It did not answer in time."
+        assert visit(site.url()).reason == "It didn’t respond in time."
 
     def test_rules_that_never_end_do_not_hold_us_either(self, site):
         site.replies |= {"/robots.txt": drip_body, "/": page()}
         visit = checker(site, patience=A_LITTLE).visit
-        assert visit(site.url()).reason == "It did not answer in time."
+        assert visit(site.url()).reason == "It didn’t respond in time."
 
     def test_a_body_without_end_is_not_read(self, site):
         site.replies |= {"HEAD /": page(405), "/": torrent}
@@ -357,7 +357,7 @@ class TestCertificates:
         with socket.create_server((HERE, port)):
             guard = Guard(exempt=[(HERE, port)])
             visit = LinkChecker(AGENT, guard, HostRateLimiter(pause=0), A_LITTLE).visit
-            assert visit(f"https://{HERE}:{port}/").reason == "It did not answer in time."
+            assert visit(f"https://{HERE}:{port}/").reason == "It didn’t respond in time."
 
 
 class TestTurns:

@@ -175,7 +175,7 @@ class TestRenamed:
 
     def test_two_rows_of_it_are_one_too_many(self, renamed):
         assert errors_of("name\nOld Guild\nNew Guild\n") == [
-            (3, "name", "“New Guild” is already in line 2: keep one of the rows.")
+            (3, "name", "“New Guild” is already in line 2: keep only one of the rows.")
         ]
 
     def test_it_succeeds_and_has_members_by_its_old_name(self, renamed):

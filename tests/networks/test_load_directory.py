@@ -141,7 +141,7 @@ def test_a_full_directory_is_left_alone_when_asked_to(folder):
     (folder / "partners.csv").unlink()
     printed = io.StringIO()
     call_command("load_directory", "--folder", str(folder), "--if-empty", stdout=printed)
-    assert printed.getvalue() == "The directory is loaded already.\n"
+    assert printed.getvalue() == "The directory is already loaded.\n"
 
 
 def test_an_empty_directory_is_filled_when_asked_to(folder):

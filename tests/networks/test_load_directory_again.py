@@ -44,10 +44,10 @@ class TestPartners:
         load(folder)
         edit(partner(), name="The Data Office", source_urls="https://example.org/better")
         assert load(folder).splitlines() == [
-            "kept: partners.csv, line 2, name: “The Data Office” stays, which was entered here; "
-            "the file says “Data Office”.",
-            "kept: partners.csv, line 2, source_urls: “https://example.org/better” stays, which "
-            "was entered here; the file says “https://example.org”.",
+            "kept: partners.csv, line 2, name: “The Data Office” stays because it was "
+            "entered here. The file says “Data Office”.",
+            "kept: partners.csv, line 2, source_urls: “https://example.org/better” stays "
+            "because it was entered here. The file says “https://example.org”.",
         ]
         assert partner().name == "The Data Office"
         assert partner().source_urls == "https://example.org/better"
@@ -117,7 +117,7 @@ class TestPartners:
         record_deletion([candidate.pk])
         candidate.delete()
         assert load(folder) == (
-            "kept: candidates.csv, line 2: “Perhaps” was deleted here, and stays so."
+            "kept: candidates.csv, line 2: “Perhaps” was deleted here and stays deleted."
         )
         assert not Partner.objects.filter(external_id="y").exists()
 

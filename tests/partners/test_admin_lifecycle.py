@@ -69,7 +69,7 @@ class TestPartners:
     def test_closing_names_the_memberships_and_the_history_says_who_and_why(self, admin_client):
         partner = make.make_membership().partner
         url = address(Partner, "close", partner.pk)
-        assert "1 membership of networks will end on the same day." in admin_client.get(url).text
+        assert "1 membership in networks will end on the same date." in admin_client.get(url).text
         heir = make.make_partner("Oak Center (made up)")
         response = do(admin_client, partner, "close", on="2026-03-14", successor=heir.pk)
         assert "is closed. 1 membership ended with it." in response.text

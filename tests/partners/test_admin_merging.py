@@ -105,7 +105,7 @@ class TestComparison:
         kept, lost = pair
         make.make_partnership(participants=[lost])
         page = admin_client.get(review(kept, lost)).text
-        assert f"stays at its address, /partners/{kept.slug}/" in page
+        assert f"keeps its address, /partners/{kept.slug}/" in page
         assert f"Its address /partners/{lost.slug}/ leads to “Quillfeather Institute”" in page
         assert "Taken from “The Quillfeather Institute”: office phone." in page
         assert "Linked to “Quillfeather Institute” instead: 1 partnership story." in page

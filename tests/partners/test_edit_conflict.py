@@ -321,7 +321,7 @@ class TestTheEntryIsGone:
         reasons = Partner.history.filter(id=partner.pk).values_list(
             "history_change_reason", flat=True
         )
-        assert "Undeleted, because somebody was changing it." in reasons
+        assert "Restored, because someone was editing it." in reasons
 
     def test_who_may_not_bring_it_back_can_still_copy_what_was_typed(self, client, partner):
         curator = make.make_curator("part-time")

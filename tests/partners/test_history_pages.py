@@ -212,7 +212,7 @@ class TestRestoring:
         Need.objects.all().delete()
         place.delete()
         response = restore(admin_client, partner, 0)
-        assert "Needs: what “Charts (made up)” pointed to is gone." in response.text
+        assert "Needs: what “Charts (made up)” pointed to no longer exists." in response.text
         area = ServiceArea.objects.get()
         assert (area.place, area.name) == (None, "Prairie (made up)")
 

@@ -139,7 +139,7 @@ class TestWhatWaits:
 def test_nothing_waits_where_nothing_is(admin_client):
     rows = work_on(admin_client)
     assert list(rows) == NAMES
-    assert {row.select("td")[-1].text for row in rows.values()} == {"Nothing waits."}
+    assert {row.select("td")[-1].text for row in rows.values()} == {"Nothing to do."}
 
 
 class TestWhoSeesWhat:
@@ -168,7 +168,7 @@ class TestWhoSeesWhat:
 
     def test_without_any_there_is_no_table(self, client):
         client.force_login(make.make_curator())
-        assert "What needs doing" not in client.get(HOME).text
+        assert "To do" not in client.get(HOME).text
 
 
 class TestWithoutContact:

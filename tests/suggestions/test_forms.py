@@ -69,7 +69,7 @@ class TestWhatIsTaken:
         send(client, address, status="closed", closed_when="last May", successor="Oak Office")
         suggestion = the_suggestion()
         assert (suggestion.kind, suggestion.proposed) == ("closed", {"status": "closed"})
-        assert suggestion.comment == "When: last May\nCarried on by: Oak Office"
+        assert suggestion.comment == "When: last May\nSucceeded by: Oak Office"
 
     def test_a_story(self, client, city):
         send(

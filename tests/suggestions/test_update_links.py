@@ -64,10 +64,10 @@ class TestTheLink:
 
     def test_it_says_its_state(self, link):
         row = link[0]
-        assert row.state_in_words.startswith("Open until")
+        assert row.state_in_words.startswith("Works until")
         revoke(row)
         row.refresh_from_db()
-        assert row.state_in_words.startswith("Taken back on")
+        assert row.state_in_words.startswith("Canceled on")
 
     def test_old_ones_without_an_answer_are_forgotten(self, link, partner, curator):
         make_link(partner, by=curator)

@@ -23,7 +23,7 @@ from partners.places.gazetteer import load_gazetteer
 
 class Command(BaseCommand):
     help = (
-        "Load the directory from fixtures/; loading it again changes only what differs, and leaves "
+        "Load the directory from fixtures/. Loading it again changes only what differs and keeps "
         "what curators changed."
     )
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
     def handle(self, *, if_empty: bool, folder: Path, overwrite: bool, **options):
         if if_empty and Partner.objects.exists():
-            self.stdout.write("The directory is loaded already.")
+            self.stdout.write("The directory is already loaded.")
             return
         try:
             with transaction.atomic():

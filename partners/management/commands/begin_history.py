@@ -9,7 +9,7 @@ from partners.history.recording import is_entry
 
 
 class Command(BaseCommand):
-    help = "Keep a first version of each entry that has none, so that its next edit can be undone."
+    help = "Save a first version of each entry that has none, so that its next edit can be undone."
 
     def handle(self, *args, **options):
         for model in filter(is_entry, apps.get_models()):

@@ -16,7 +16,8 @@ from partners.models import LinkCheck
 
 class Command(BaseCommand):
     help = (
-        "Visit the websites and data portals that are due, and note which are live, moved or dead."
+        "Check the websites and data portals that are due, and record which work, moved or are "
+        "dead."
     )
 
     def add_arguments(self, parser):
@@ -37,11 +38,11 @@ class Command(BaseCommand):
         try:
             counts = LinkCheckRun(checker(), progress=progress).run(limit, sites, until)
         except AlreadyRunning:
-            self.stdout.write("Another check_links is at it; nothing was done.")
+            self.stdout.write("Another check_links is running. Nothing was done.")
             return
         except NotConnected:
             raise CommandError(
-                "No site answered at all. Is this machine connected? Nothing was noted."
+                "No site responded. Is this machine connected? Nothing was recorded."
             ) from None
         self._report(counts)
 

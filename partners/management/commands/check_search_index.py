@@ -18,7 +18,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"partner {partner_id}: {what}")
         if wrong:
             raise CommandError(
-                f"The index is wrong for {wrong:,} partners. Mend it with: "
+                f"The index is wrong for {wrong:,} partners. Fix it with: "
                 "manage.py rebuild_search_index"
             )
         self.stdout.write("The search index agrees with the tables.")

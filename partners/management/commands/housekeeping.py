@@ -47,7 +47,7 @@ def clear_failed_sign_ins() -> int:
 STEPS = (
     Step("searches that found nothing, after 90 days", clear_old_failed_searches),
     Step("counts of the forms that one address sent, after a day", clear_rate_limits),
-    Step("e-mail addresses of visitors, a month after the decision", clear_contact_addresses),
+    Step("email addresses of visitors, a month after the decision", clear_contact_addresses),
     Step("links by which partners answer, a year after they ran out", clear_old_links),
     Step("imports with their rows, after a week", clear_old_imports),
     Step("sessions that ran out", clear_sessions),
@@ -56,12 +56,15 @@ STEPS = (
 
 
 class Command(BaseCommand):
-    help = "Forget what is kept for a time only. Meant for cron; a second run finds nothing to do."
+    help = (
+        "Delete what is stored for a limited time only. Meant for cron; a second run finds "
+        "nothing to do."
+    )
 
     def handle(self, *args, **options):
         failed = [step.what for step in STEPS if not self._did(step)]
         if failed:
-            raise CommandError(f"Not forgotten: {'; '.join(failed)}. Run it again.")
+            raise CommandError(f"Not deleted: {'; '.join(failed)}. Run it again.")
 
     def _did(self, step: Step) -> bool:
         try:

@@ -14,7 +14,10 @@ from ...permissions.roles import Role
 
 
 class Command(BaseCommand):
-    help = "Makes an account for the admin. What is not given is asked for; the password always is."
+    help = (
+        "Make an account for the admin. The command asks for anything not given, and always for "
+        "the password."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("username", nargs="?", help="the name to sign in with")
@@ -67,8 +70,8 @@ class Command(BaseCommand):
     def _password(self, account: User) -> str:
         password = getpass("Password: ")
         _check(lambda: validate_password(password, account))
-        if getpass("The same again: ") != password:
-            raise CommandError("The two are not the same. No account was made.")
+        if getpass("Repeat the password:  ") != password:
+            raise CommandError("The passwords don’t match. No account was made.")
         return password
 
 
