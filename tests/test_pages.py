@@ -64,13 +64,13 @@ class TestPlacePage:
 
     def test_a_rung_with_nobody_says_so_and_opens_its_advice(self, rows, client):
         rung = soup_of(client, "/places/il/springfield/").find(id="civic-tech")
-        assert "nobody of this kind who serves Springfield, IL" in text_of(rung)
+        assert "No partners of this type listed for Springfield, IL" in text_of(rung)
         assert rung.find("details").has_attr("open")
 
     def test_it_begins_with_a_summary_in_words(self, rows, client):
         lead = soup_of(client, "/places/il/springfield/").select_one(".page-head .lead").get_text()
         assert "1 partner serves Springfield, IL, covering 1 of 2 partner types." in lead
-        assert "Begin with Springfield Data Center, which serves Springfield, IL." in lead
+        assert "Start with Springfield Data Center, which serves Springfield, IL." in lead
 
     def test_who_serves_the_whole_country_is_never_said_not_to_serve_here(self, rows, client):
         nation = rows.partner.service_areas.get(place__kind="nation").place
@@ -78,7 +78,7 @@ class TestPlacePage:
         factories.make_partner("National Lab", roles=[role], place=rows.city, serves=[nation])
         page = soup_of(client, "/places/il/springfield/")
         assert "National Lab" not in text_of(page.find(id="civic-tech"))
-        assert "2 entries work for the whole country" in text_of(page.find(id="national"))
+        assert "2 national organizations also serve" in text_of(page.find(id="national"))
 
     def test_a_partner_of_two_types_is_described_once(self, rows, client):
         rows.partner.roles.add(factories.make_role("brigade", rows.quiet))
@@ -91,7 +91,7 @@ class TestPlacePage:
         neighbor = factories.make_city("Decatur", latitude=39.84, longitude=-88.95)
         factories.make_partner("Decatur Lab", roles=[rows.role], place=neighbor, serves=[neighbor])
         rung = soup_of(client, "/places/il/springfield/").find(id="university")
-        assert "they do not serve Springfield, IL" in text_of(rung)
+        assert "may not serve Springfield, IL" in text_of(rung)
         assert "miles from Springfield, IL" in text_of(rung)
 
     def test_places_of_the_same_name_are_one_click_away(self, rows, client):

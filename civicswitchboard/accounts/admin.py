@@ -27,13 +27,8 @@ class CuratedStateInline(admin.TabularInline):
     fields = ("state",)
     extra = 1
     verbose_name_plural = (
-<<<<<<< HEAD
-        "Assigned states. An account with any can work only on their entries; a regional "
-        "curator needs one at least"
-=======
-        "States to look after. Anyone with states works only on those; a regional curator needs "
-        "at least one"
->>>>>>> d9b5d93 (Say what curators read in plain American English)
+        "Assigned states. Anyone with states works only on their entries; a regional curator "
+        "needs at least one"
     )
 
 

@@ -89,15 +89,9 @@ class PlaceAdmin(RecordChangesMixin, CuratorAdmin):
         (
             None,
             {
-<<<<<<< HEAD
-                "description": "These facts come from the gazetteer's sources and are not edited "
-                "by hand. You can add other names below, so that people who type them find it.",
-                "fields": ("name", "what_it_is", "kind", "state", "county_name", "population"),
-=======
                 "description": "These facts come from the gazetteer’s sources, so you can’t "
                 "edit them. You can add other names below to help people find this place.",
-                "fields": ("name", "kind", "state", "county_name", "population"),
->>>>>>> d9b5d93 (Say what curators read in plain American English)
+                "fields": ("name", "what_it_is", "kind", "state", "county_name", "population"),
             },
         ),
         ("Where it is", {"fields": (("latitude", "longitude"),)}),

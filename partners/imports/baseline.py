@@ -101,13 +101,8 @@ def kept(file: str, line: int, column: str, held: Any, said: Any, *, subject: st
 
 
 def left_out(file: str, line: int, name: str) -> Problem:
-<<<<<<< HEAD
     """The report line about a deleted entry that is not created again."""
-    return Problem(file, line, "", f"“{name[:SHOWN]}” was deleted here, and stays so.", KEPT)
-=======
-    """The line of a report about an entry that is not made anew."""
     return Problem(file, line, "", f"“{name[:SHOWN]}” was deleted here and stays deleted.", KEPT)
->>>>>>> d9b5d93 (Say what curators read in plain American English)
 
 
 def _shown(value: Any) -> str:

@@ -183,37 +183,7 @@ class Partner(LocatedModel):
 
     class Meta(LocatedModel.Meta):
         ordering = ("sort_key", "pk")
-<<<<<<< HEAD
         constraints = (*LocatedModel.Meta.constraints, *CONSTRAINTS)
-=======
-        constraints = (
-            *LocatedModel.Meta.constraints,
-            models.CheckConstraint(
-                name="partners_partner_is_not_its_own_successor",
-                condition=Q(successor__isnull=True) | ~Q(successor=F("pk")),
-                violation_error_message="An organization cannot be its own successor.",
-            ),
-            models.CheckConstraint(
-                name="partners_partner_closed_after_opened",
-                condition=Q(opened_on__isnull=True)
-                | Q(closed_on__isnull=True)
-                | Q(closed_on__gte=F("opened_on")),
-                violation_error_message="The closing date is before the opening date.",
-            ),
-            models.CheckConstraint(
-                name="partners_partner_verification_is_whole",
-                condition=Q(verified_on__isnull=True, verified_how="")
-                | (Q(verified_on__isnull=False) & ~Q(verified_how="")),
-                violation_error_message="A check needs both a date and a method.",
-            ),
-            models.CheckConstraint(
-                name="partners_partner_merged_away_leads_on",
-                condition=Q(merged_into__isnull=True) & ~Q(publication=MERGED_AWAY)
-                | Q(merged_into__isnull=False, publication=MERGED_AWAY) & ~Q(merged_into=F("pk")),
-                violation_error_message="A merged entry must name the entry it was merged into.",
-            ),
-        )
->>>>>>> d9b5d93 (Say what curators read in plain American English)
         indexes = INDEXES
 
     def __str__(self) -> str:

@@ -15,18 +15,18 @@ CONSTRAINTS = (
         condition=Q(opened_on__isnull=True)
         | Q(closed_on__isnull=True)
         | Q(closed_on__gte=F("opened_on")),
-        violation_error_message="The closing date lies before the opening date.",
+        violation_error_message="The closing date is before the opening date.",
     ),
     CheckConstraint(
         name="partners_partner_verification_is_whole",
         condition=Q(verified_on__isnull=True, verified_how="")
         | (Q(verified_on__isnull=False) & ~Q(verified_how="")),
-        violation_error_message="A check needs both its date and how it was made.",
+        violation_error_message="A check needs both a date and a method.",
     ),
     CheckConstraint(
         name="partners_partner_merged_away_leads_on",
         condition=Q(merged_into__isnull=True) & ~Q(publication=MERGED_AWAY)
         | Q(merged_into__isnull=False, publication=MERGED_AWAY) & ~Q(merged_into=F("pk")),
-        violation_error_message="An entry that was merged away names the other one.",
+        violation_error_message="A merged entry must name the entry it was merged into.",
     ),
 )

@@ -91,14 +91,14 @@ class TestCount:
 
     def test_a_city_has_parts_when_somebody_serves_one(self):
         said = words(serving=[[(partner("Borough Office"), ALLEGHENY, True)]]).count
-        assert said.startswith("1 partner serves Pittsburgh, PA or a part of it, in 1")
+        assert said.startswith("1 partner serves all or part of Pittsburgh, PA, covering 1")
 
     def test_a_zip_code_is_named_as_such(self):
         zip_code = ZipCode(
             code="15213", name="Pittsburgh", place=PITTSBURGH, county=ALLEGHENY, state="PA"
         )
         said = words(serving=[[DATA_CENTER]], zip_code=zip_code).count
-        assert said.startswith("1 partner serves ZIP code 15213 (Pittsburgh, PA), in")
+        assert said.startswith("1 partner serves ZIP code 15213 (Pittsburgh, PA), covering")
 
 
 class TestBegin:
@@ -106,7 +106,7 @@ class TestBegin:
         found = words(serving=[[], [DATA_CENTER], [(partner("Library"), PITTSBURGH, False)]])
         assert found.lead == (
             f"{found.count} "
-            'Begin with <a href="/partners/data-center/">Data Center</a>, '
+            'Start with <a href="/partners/data-center/">Data Center</a>, '
             "which serves Allegheny County, PA."
         )
 

@@ -8,11 +8,7 @@ from partners.changes import record_vocabulary_change
 
 
 class Command(BaseCommand):
-<<<<<<< HEAD
     help = "Rebuild the search index from the tables. Searches use the old one until it is done."
-=======
-    help = "Rebuild the search index. Searches use the old one until the new one is ready."
->>>>>>> d9b5d93 (Say what curators read in plain American English)
 
     def handle(self, *args, **options):
         with transaction.atomic():
