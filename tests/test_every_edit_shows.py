@@ -140,7 +140,7 @@ EDITS = {
     "website": Edit(by_form("partner", website="https://new.example"), "city", "new.example"),
     "point": Edit(by_form("library", latitude="41", longitude="-90"), "geojson", "[-90.0,41.0]"),
     "alias": Edit(
-        by_form("library", **{"aliases-0-name": "Sprngfield"}), "misspelt", hides="Nobody matches"
+        by_form("library", **{"aliases-0-name": "Sprngfield"}), "misspelt", hides="No partners match"
     ),
     "topic": Edit(by_form("partner", topics="acorns"), "partners", "topic=acorns"),
     "role": Edit(by_form("type", **{"roles-0-name": "oak unit"}), "partner", "oak unit"),
@@ -167,7 +167,7 @@ EDITS = {
         lambda site, admin: networks.set_successor(
             Network.objects.get(slug="old-network"), site.network
         ),
-        "network", "It carries on the work",
+        "network", "It continues the work",
     ),
     "network deleted": Edit(delete(Network, "network"), "partner", hides="Prairie Data Network"),
     "membership": Edit(join, "network", "Elm Library"),
@@ -176,7 +176,7 @@ EDITS = {
     "story": Edit(by_form("story", title="Acorns for all"), "home", "Acorns for all"),
     "story nearby": Edit(by_form("story", title="Acorns for all"), "city", "Acorns for all"),
     "synonym": Edit(add_synonym, "synonym", "Springfield Data Center"),
-    "dead link": Edit(die, "partner", "This link seems dead"),
+    "dead link": Edit(die, "partner", "This link may be broken"),
     "unpublished": Edit(by_action(Partner, "unpublish", "library"), "partners", hides="Elm Lib"),
     "published": Edit(by_action(Partner, "publish", "draft"), "partners", "Draft Office"),
     "network unpublished": Edit(

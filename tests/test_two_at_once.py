@@ -67,7 +67,7 @@ class TestOnTwoConnections:
     def test_the_second_of_two_is_refused(self, committed, make_entry, succeed):
         one, other = make_entry(), make_entry()
         answer = meanwhile(partial(succeed, one, other), partial(succeed, other, one))
-        assert "in a circle" in str(answer.exception())
+        assert "a loop" in str(answer.exception())
         other.refresh_from_db()
         assert other.successor is None
 
@@ -76,7 +76,7 @@ class TestOnTwoConnections:
         succeed(second, third)
         succeed(fourth, first)
         answer = meanwhile(partial(succeed, third, fourth), partial(succeed, first, second))
-        assert "in a circle" in str(answer.exception())
+        assert "a loop" in str(answer.exception())
 
     def test_two_who_close_no_circle_are_both_heard(self, committed, make_entry, succeed):
         one, other, third = (make_entry() for _ in range(3))
@@ -90,7 +90,7 @@ def test_the_second_of_two_who_opened_the_entries_before_is_refused(make_entry, 
     one, other = make_entry(), make_entry()
     seen = type(one).objects.in_bulk()
     succeed(one, other)
-    with pytest.raises(LifecycleRefused, match="in a circle"):
+    with pytest.raises(LifecycleRefused, match="a loop"):
         succeed(seen[other.pk], seen[one.pk])
 
 

@@ -39,7 +39,7 @@ def test_the_second_one_chooses_field_by_field(signed_in_page: Page, partner):
     mine.get_by_label("Name:", exact=True).fill("Ash Office (made up)")
     mine.get_by_label("Curators' note:").fill("Two lines,\nboth of them long remembered.")
     save(mine)
-    expect(mine.get_by_role("alert")).to_contain_text("nothing you typed is lost")
+    expect(mine.get_by_role("alert")).to_contain_text("nothing you entered is lost")
     expect(mine.get_by_text("They called.")).to_be_visible()
     name = mine.get_by_role("radiogroup", name="Name")
     expect(name).to_contain_text("Larch Office (made up)")
@@ -82,7 +82,7 @@ def test_what_was_typed_into_a_deleted_entry_can_be_saved(signed_in_page: Page, 
     open_form(mine, partner)
     theirs.goto(f"/admin/partners/partner/{partner.pk}/delete/")
     expect(theirs.get_by_role("link", name="Close it")).to_be_visible()
-    theirs.get_by_label("Why is it deleted?").fill("A test entry.")
+    theirs.get_by_label("Why is it being deleted?").fill("A test entry.")
     theirs.get_by_role("button", name="Delete it").click()
     expect(theirs.get_by_text("was deleted successfully")).to_be_visible()
 

@@ -26,7 +26,7 @@ def test_a_file_with_one_bad_row_writes_nothing_until_it_is_right(signed_in_page
     first = page.locator(".import-rows tbody tr").first
     expect(first).to_contain_text("There is no state “XX”")
     expect(first.get_by_role("cell").first).to_have_text("3")
-    expect(page.get_by_text("Nothing can be written while a row has an error")).to_be_visible()
+    expect(page.get_by_text("You can’t import while a row has an error")).to_be_visible()
     expect(page.get_by_role("button", name="Write")).to_have_count(0)
     assert made_up() == 0
 

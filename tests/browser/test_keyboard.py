@@ -119,7 +119,7 @@ def test_the_area_of_a_map_is_searched(page: Page, site):
     page.keyboard.press("Enter")
     page.wait_for_url("**around=**")
     words = page.locator(".result-words[role=status]")
-    expect(words).to_contain_text("the middle of the map")
+    expect(words).to_contain_text("the center of the map")
     # A distance that the form offers, or one that is as round.
     chosen = page.locator("#id_within option:checked").get_attribute("value")
     assert chosen in ("10", "25", "50", "100", "250", "500", "1000", "2500")

@@ -27,7 +27,7 @@ def test_a_merge_is_made_and_undone(site, page: Page, signed_in_page: Page):
     names.get_by_role("radio", name=re.compile("^Tamarack Data Center")).check()
     email = admin_page.get_by_role("radiogroup", name="Office email")
     expect(email.get_by_role("radio", name=re.compile("^tamarack@"))).to_be_checked()
-    admin_page.get_by_label("Why, for whoever asks later").fill("One office, two lists.")
+    admin_page.get_by_label("Why, for people who ask later").fill("One office, two lists.")
     admin_page.get_by_role("button", name="Merge", exact=True).click()
     expect(admin_page.get_by_text("Merged:")).to_be_visible()
 

@@ -63,7 +63,7 @@ def buttons_of(admin_page: Page) -> set[str]:
 
 def press(admin_page: Page, button: str, reason: str = "") -> None:
     if reason:
-        admin_page.get_by_label("Why, or a word to the sender").fill(reason)
+        admin_page.get_by_label("Reason or note to the sender").fill(reason)
     admin_page.get_by_role("button", name=button, exact=True).click()
     expect(admin_page.locator(".messagelist .success").first).to_be_visible()
 
@@ -106,7 +106,7 @@ def test_declining_without_a_reason_asks_for_it(admin_page: Page, site):
     suggestion = make_one("new")
     review(admin_page, suggestion)
     admin_page.get_by_role("button", name=DECLINE).click()
-    expect(admin_page.get_by_role("alert")).to_contain_text("Write why it is declined")
+    expect(admin_page.get_by_role("alert")).to_contain_text("Explain why you’re declining it")
     press(admin_page, DECLINE, "Not so.")
     assert decided(suggestion) == "declined"
 

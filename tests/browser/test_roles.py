@@ -78,7 +78,7 @@ def test_a_regional_curators_import_says_which_row_is_not_theirs(regional_page: 
     page.get_by_role("button", name="Upload and look").click()
     first = page.locator(".import-rows tbody tr").first
     expect(first).to_contain_text("Your account is for Missouri: remove this row.")
-    expect(page.get_by_text("Nothing can be written while a row has an error")).to_be_visible()
+    expect(page.get_by_text("You can’t import while a row has an error")).to_be_visible()
     assert not Partner.objects.filter(name__endswith="Desk (made up)").exists()
 
 
@@ -99,7 +99,7 @@ def test_a_second_factor_is_set_up_and_asked_for(open_page: Callable[..., Page],
     page.get_by_role("textbox", name="Code").fill(code_of(device, ahead=-1))
     page.get_by_role("button", name="Turn it on").click()
     expect(page.locator(".recovery-codes li")).to_have_count(10)
-    page.get_by_role("link", name="I have them").click()
+    page.get_by_role("link", name="I saved them").click()
 
     page.get_by_role("button", name="Log out").click()
     page.goto("/admin/")
@@ -107,7 +107,7 @@ def test_a_second_factor_is_set_up_and_asked_for(open_page: Callable[..., Page],
     expect(page.get_by_role("heading", name="Enter the code")).to_be_visible()
     page.get_by_role("textbox", name="Code").fill("000000")
     page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_text("That code is not right")).to_be_visible()
+    expect(page.get_by_text("That code is wrong")).to_be_visible()
     expect(page.get_by_role("link", name="Partners")).to_have_count(0)
     device.refresh_from_db()
     device.throttle_reset()

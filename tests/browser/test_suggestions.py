@@ -28,7 +28,7 @@ def test_a_curator_accepts_a_suggestion_in_part(site, page: Page, signed_in_page
     expect(website).to_contain_text("https://www.example.org/data")
     expect(website).to_contain_text("https://wrong.example.org/")
     admin_page.get_by_role("checkbox", name="Take Website").uncheck()
-    admin_page.get_by_label("Why, or a word to the sender").fill("Their website is right as it is.")
+    admin_page.get_by_label("Reason or note to the sender").fill("Their website is right as it is.")
     admin_page.get_by_role("button", name="Accept what is ticked").click()
     expect(admin_page.get_by_text("Accepted in part")).to_be_visible()
 

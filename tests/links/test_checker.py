@@ -170,7 +170,7 @@ class TestRedirects:
 
     def test_one_to_a_front_page_is_doubted_in_words(self, site):
         site.replies |= {"/deep/page": moved("/"), "/": page()}
-        assert "front page" in checker(site).visit(site.url("/deep/page")).reason
+        assert "home page" in checker(site).visit(site.url("/deep/page")).reason
 
     @pytest.mark.parametrize(
         "inside",

@@ -92,12 +92,12 @@ class TestTheList:
     def test_a_row_says_what_was_found_and_who_names_the_link(self, admin_client):
         partner = make.make_partner("Elm Institute (made up)", data_portal_url=OLD)
         network = make.make_network("Elm Network (made up)", website=OLD)
-        make_check(reason="The page is not there (answer 404).")
+        make_check(reason="The page doesn’t exist (status 404).")
         row = BeautifulSoup(admin_client.get(QUEUE).text, "html.parser").select_one(
             "#result_list tbody"
         )
         words = " ".join(row.text.split())
-        assert "Dead: The page is not there (answer 404)." in words
+        assert "Dead: The page doesn’t exist (status 404)." in words
         assert "Failing since March 2, 2026, 3 times." in words
         assert "Elm Institute (made up) (data portal)" in words
         assert row.find("a", href=address(Partner, "change", partner.pk))
@@ -229,12 +229,12 @@ class TestTheOtherButtons:
     def test_what_a_curator_leaves_as_it_is_is_no_longer_called_dead(self, admin_client):
         partner = make.make_partner(website=OLD)
         check = make_check()
-        assert "seems dead" in admin_client.get(partner.get_absolute_url()).text
+        assert "may be broken" in admin_client.get(partner.get_absolute_url()).text
         before = admin_client.get(partner.get_absolute_url())["ETag"]
         press(admin_client, "ignore", check)
         after = admin_client.get(partner.get_absolute_url(), headers={"If-None-Match": before})
         assert after.status_code == 200
-        assert "seems dead" not in after.text
+        assert "may be broken" not in after.text
         assert listed(admin_client) == []
         assert not LinkCheck.objects.due(timezone.now()).exists()
 

@@ -100,4 +100,4 @@ def test_a_network_without_a_source_is_not_published(admin_client):
     page = admin_client.post(address(Network, "changelist"), data, follow=True).text
     network.refresh_from_db()
     assert network.publication == "draft"
-    assert "no source is given" in page
+    assert "they have no source" in page

@@ -82,7 +82,7 @@ class TestPartners:
         load(folder)
         partner().service_areas.all().delete()
         partner().memberships.update(is_past=True)
-        assert load(folder).count("stays, which was entered here") == 2
+        assert load(folder).count("stays because it was entered here") == 2
         assert not partner().service_areas.exists()
         assert partner().memberships.get().is_past
 
@@ -197,7 +197,7 @@ class TestOtherFiles:
         Partnership.objects.get().delete()
         Synonym.objects.get().delete()
         told = load(folder)
-        assert told.count("was deleted here, and stays so") == 2
+        assert told.count("was deleted here and stays deleted") == 2
         assert not (Partnership.objects.exists() or Synonym.objects.exists())
 
     def test_what_names_a_deleted_partner_is_loaded_without_it(self, folder):

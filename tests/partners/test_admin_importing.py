@@ -58,7 +58,7 @@ class TestUpload:
         shown = words(upload(admin_client, "name,state\nGood (made up),PA\nBad,XX\n"))
         assert "All 2 Error 1 New 1" in shown
         assert shown.index("There is no state “XX”") < shown.index("Good (made up)")
-        assert "Nothing can be written while a row has an error" in shown
+        assert "You can’t import while a row has an error" in shown
 
     @pytest.mark.parametrize(
         ("content", "name", "complaint"),
@@ -67,7 +67,7 @@ class TestUpload:
             (b"name,name\nA,B\n", "twice.csv", "“name” stands there twice"),
             (b"\x89PNG\r\n\x1a\n\x00\x00", "picture.png", "UTF-8"),
             (b"PK\x03\x04" + b"x" * 90, "bad.xlsx", "damaged"),
-            (b"\xd0\xcf\x11\xe0" + b"x" * 90, "old.xls", "old Excel"),
+            (b"\xd0\xcf\x11\xe0" + b"x" * 90, "old.xls", "old version of Excel"),
             (b"%PDF-1.7\n%\xe2\xe3\n", "a.pdf", "no column"),
         ],
     )
@@ -135,15 +135,15 @@ class TestConfirm:
     def test_it_writes_nothing_with_an_error(self, admin_client):
         upload(admin_client, "name,state\nGood,PA\nBad,XX\n")
         response = admin_client.post(address("confirm"), follow=True)
-        assert "Nothing was written" in response.text
+        assert "Nothing was saved" in response.text
         assert not Partner.objects.exists()
 
     def test_it_says_when_somebody_was_quicker(self, admin_client):
         upload(admin_client, "external_id,name\nx,Data Office\n")
         make_partner("Elsewhere (made up)")
         response = admin_client.post(address("confirm"), follow=True)
-        assert "somebody changed the directory" in response.text
-        assert "What it would do is the same" in words(response)
+        assert "someone changed the directory" in response.text
+        assert "The result is the same" in words(response)
         assert not Partner.objects.filter(external_id="x").exists()
 
     def test_looking_again_afterwards_shows_what_was_done(self, admin_client):
@@ -170,7 +170,7 @@ class TestAnswers:
         make_partner("Erie Data Office", state="PA")
         upload(admin_client, "name,state\nThe Data Office of Erie,PA\n")
         admin_client.post(address("answers"), {"skip-all": "yes"})
-        assert "there is nothing to write" in words(admin_client.get(address("preview")))
+        assert "There’s nothing to import" in words(admin_client.get(address("preview")))
 
 
 class TestWhoMay:

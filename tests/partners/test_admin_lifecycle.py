@@ -86,7 +86,7 @@ class TestPartners:
         page = admin_client.get(address(Partner, "change", partner.pk)).text
         assert address(Partner, "close", partner.pk) not in page
         assert (
-            "does not fit it any more"
+            "no longer applies"
             in admin_client.get(address(Partner, "close", partner.pk), follow=True).text
         )
         do(admin_client, partner, "reopen", status="unknown")
@@ -110,14 +110,14 @@ class TestPartners:
     def test_a_successor_that_the_public_cannot_see_is_pointed_out(self, admin_client):
         partner, heir = make.make_partner(), make.make_partner(publication="draft")
         response = do(admin_client, partner, "succeed", successor=heir.pk)
-        assert "is not published, so the public page does not name it yet" in response.text
+        assert "isn’t published, so the public page doesn’t show it yet" in response.text
 
     def test_a_change_meanwhile_is_shown_before_anything_happens(self, admin_client):
         partner = make.make_partner("Elm Lab")
         url = address(Partner, "rename", partner.pk)
         seen = filled_in(admin_client, url, name="Oak Lab", change_reason="They called.")
         do(admin_client, partner, "close")
-        assert "Somebody changed the entry meanwhile" in admin_client.post(url, seen).text
+        assert "Someone else changed the entry" in admin_client.post(url, seen).text
         assert Partner.objects.get().name == "Elm Lab"
 
     def test_the_form_refuses_a_circle_of_successors_too(self, admin_client):
@@ -125,7 +125,7 @@ class TestPartners:
         do(admin_client, partner, "succeed", successor=heir.pk)
         url = address(Partner, "change", heir.pk)
         response = admin_client.post(url, filled_in(admin_client, url, successor=partner.pk))
-        assert "in a circle" in response.text
+        assert "a loop" in response.text
 
 
 class TestNetworksAndStories:

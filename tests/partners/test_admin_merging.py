@@ -118,7 +118,7 @@ class TestComparison:
         choices = {"side-name": "lost", "in-roles": [str(roles[0].pk)]}
         page = decide(admin_client, *pair, "show", **choices).text
         assert "now called “The Quillfeather Institute”" in page
-        assert "Left out, because you unticked it: 1 role." in page
+        assert "Left out, because you unchecked it: 1 role." in page
         box = BeautifulSoup(page, "html.parser").find(id="name-lost")
         assert box.has_attr("checked")
         assert Partner.objects.not_merged().count() == 2
@@ -143,7 +143,7 @@ class TestDecisions:
         record = MergeRecord.objects.get()
         assert (record.kept, record.lost, record.reason) == (kept, lost, "One phone.")
         assert record.merged_by.username == "lead"
-        assert "is part of" in page
+        assert "is now part of" in page
         assert address(MergeRecord, "change", record.pk) in page
         kept.refresh_from_db()
         assert (kept.website, kept.phone) == ("https://a.example", "555 0100")
@@ -166,7 +166,7 @@ class TestDecisions:
         decided = DuplicateCandidate.objects.get()
         assert (decided.status, decided.decision_note) == ("not-duplicate", "Two doors.")
         assert decided.decided_by.username == "lead"
-        assert "are two organizations" in page
+        assert "are different organizations" in page
         record_changes([partner.pk for partner in pair])
         assert not DuplicateCandidate.objects.open().exists()
 
@@ -181,7 +181,7 @@ class TestDecisions:
         Partner.objects.filter(pk=lost.pk).update(phone="555 0199")
         record_changes([lost.pk])
         page = admin_client.post(review(kept, lost), data, follow=True).text
-        assert "Somebody changed one of the two while you were looking" in page
+        assert "Someone changed one of these entries while you were reviewing them" in page
         assert "555 0199" in page
         assert Partner.objects.not_merged().count() == 2
 
@@ -211,7 +211,7 @@ class TestFromAnEntry:
         rows = [*pair, make.make_partner()][:number]
         data = {"action": "merge_selected", "_selected_action": [row.pk for row in rows]}
         page = admin_client.post(address(Partner, "changelist"), data, follow=True).text
-        assert "Tick exactly two partners" in page
+        assert "Select exactly two partners" in page
 
 
 class TestTheOneMergedAway:
@@ -253,7 +253,7 @@ class TestUndo:
         undo = reverse("admin:partners_mergerecord_undo", args=[record.pk])
         assert undo in admin_client.get(record_page).text
         page = admin_client.post(undo, follow=True).text
-        assert "stand apart again" in page
+        assert "are separate entries again" in page
         assert Partner.objects.not_merged().count() == 2
         assert record_page not in admin_client.get(address(Partner, "change", kept.pk)).text
 

@@ -55,7 +55,7 @@ class TestPublishing:
         page = self.act(admin_client, "publish", story, model=Partnership).text
         story.refresh_from_db()
         assert story.publication == "draft"
-        assert "no source is given" in page
+        assert "they have no source" in page
 
     @pytest.mark.parametrize(
         ("before", "action", "after"),

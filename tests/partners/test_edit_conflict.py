@@ -176,7 +176,7 @@ class TestDeciding:
         url, page = asked
         sent = form_of(page) | {"choose-field-name": "mine", "conflict_back": "1"}
         response = admin_client.post(url, sent)
-        assert "The form holds what you chose" in response.text
+        assert "Your choices are in the form" in response.text
         form = response.context["adminform"].form
         assert (form["name"].value(), form["phone"].value()) == ("Ash Lab", "412-555-0111")
         again = BeautifulSoup(response.text, "html.parser").select_one("[name=opened_state]")
@@ -192,7 +192,7 @@ class TestDeciding:
         url, page = asked
         save(admin_client, partner, email="third@example.org")
         response = admin_client.post(url, form_of(page) | {"choose-field-name": "mine"})
-        assert "changed once more while you were choosing" in response.text
+        assert "changed again while you were choosing" in response.text
         assert lines_of(response)["Name"][-1] == "mine", "the choice is still there"
         assert lines_of(response)["Office email"][1] == "third@example.org"
         assert admin_client.post(url, form_of(response)).status_code == 302
@@ -279,7 +279,7 @@ def test_every_screen_is_guarded(admin_client, model, entry, field):
     response = admin_client.post(
         url, mine | {field: "Ash\nAshes"} if model is Synonym else mine | {field: "Ash"}
     )
-    assert "nothing you typed is lost" in response.text
+    assert "nothing you entered is lost" in response.text
     assert getattr(model.objects.get(pk=row.pk), field).startswith("Oak")
     sent = form_of(response) | {f"choose-field-{field}": "mine"}
     assert admin_client.post(url, sent).status_code == 302
@@ -343,7 +343,7 @@ class TestTheEntryIsGone:
         url, mine = opened(admin_client, need)
         Need.objects.all().delete()
         response = admin_client.post(url, mine | {"name": "Maps and charts"})
-        assert "Somebody deleted this entry" in response.text
+        assert "Someone deleted this entry" in response.text
         assert "Maps and charts" in response.text
 
     def test_one_that_was_merged_leads_to_the_other_with_what_was_typed(

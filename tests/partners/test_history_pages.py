@@ -191,7 +191,7 @@ class TestRestoring:
         sent = filled_in(admin_client, url)
         save(admin_client, partner, phone="412-555-0100")
         response = admin_client.post(url, sent)
-        assert "Somebody changed the entry meanwhile" in response.text
+        assert "Someone else changed the entry" in response.text
         partner.refresh_from_db()
         assert partner.name == "Oak Lab (made up)"
 

@@ -128,7 +128,7 @@ class TestEncoding:
 
     def test_a_binary_file_is_an_error(self, tmp_path):
         [(_, _, message)] = errors_of(self.write(tmp_path, b"GIF89a\x00\x00name"))
-        assert "not a CSV file" in message
+        assert "isn’t a CSV file" in message
 
     def test_text_of_two_bytes_a_letter_is_an_error(self, tmp_path):
         [(_, _, message)] = errors_of(self.write(tmp_path, "name\nA\n".encode("utf-16")))

@@ -119,7 +119,7 @@ class TestPreview:
         [
             (b"", "empty"),
             (b"name\n", "no rows"),
-            (b"name,name\nA,B\n", "stands there twice"),
+            (b"name,name\nA,B\n", "appears twice"),
             (b"name;state\nA;PA\n", "separated by commas"),
             (b"PK\x03\x04nonsense", "damaged"),
         ],
@@ -293,7 +293,7 @@ class TestConfirm:
         assert partner.note == "theirs"
         finish(job)
         assert job.rows.get().changes == {"note": ["theirs", "mine"]}
-        assert "now do something else" in job.notice
+        assert "now have a different result" in job.notice
         confirm(job, curator)
         partner.refresh_from_db()
         assert partner.note == "mine"

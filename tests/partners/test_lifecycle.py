@@ -38,7 +38,7 @@ class TestClosing:
         page = client.get(partner.get_absolute_url()).text
         assert "Closed in March 2026." in page
         assert heir.get_absolute_url() in page
-        assert "It carries on the work of" in client.get(heir.get_absolute_url()).text
+        assert "It continues the work of" in client.get(heir.get_absolute_url()).text
         assert partner.get_absolute_url() in client.get(heir.get_absolute_url()).text
 
     def test_places_no_longer_name_it_and_what_is_active_leaves_it_out(self, client):
@@ -80,8 +80,8 @@ class TestRefusals:
         ("fields", "arguments", "message"),
         [
             ({"opened_on": date(2026, 4, 1)}, {"on": DAY}, "opened on April 1, 2026"),
-            ({}, {"on": timezone.localdate() + timedelta(days=2)}, "has not come yet"),
-            ({"status": "closed"}, {"on": DAY}, "has ended already"),
+            ({}, {"on": timezone.localdate() + timedelta(days=2)}, "can’t be in the future"),
+            ({"status": "closed"}, {"on": DAY}, "has already closed"),
         ],
     )
     def test_closing(self, fields, arguments, message):
@@ -109,7 +109,7 @@ class TestRefusals:
         lifecycle.set_successor(first, second)
         lifecycle.set_successor(second, third)
         arguments = {"successor": first}
-        with pytest.raises(LifecycleRefused, match="in a circle"):
+        with pytest.raises(LifecycleRefused, match="a loop"):
             verb(third, **arguments)
 
     def test_a_circle_that_is_there_already_is_no_trap(self):
@@ -132,7 +132,7 @@ class TestRefusals:
 
     @pytest.mark.parametrize(
         ("name", "message"),
-        [(" ", "Write its new name"), ("Elm Lab", "is its name already"), ("x" * 201, "at most")],
+        [(" ", "Enter its new name"), ("Elm Lab", "is already its name"), ("x" * 201, "at most")],
     )
     def test_renaming(self, name, message):
         with pytest.raises(LifecycleRefused, match=message):

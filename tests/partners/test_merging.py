@@ -254,7 +254,7 @@ class TestUndo:
     def test_it_is_undone_once_only(self):
         record = merged(make.make_partner(), make.make_partner())
         undo(record)
-        with pytest.raises(MergeRefused, match="undone already"):
+        with pytest.raises(MergeRefused, match="already undone"):
             undo(record)
 
     def test_a_later_merge_is_undone_first(self):

@@ -203,5 +203,5 @@ class TestEntriesThatWentAwayWhileTheFormWasOpen:
         sent = filled_in(regional, url, joined_on="2020-01-01")
         here.membership.delete()
         page = regional.post(url, sent).text
-        assert "Somebody deleted this entry" in page
+        assert "Someone deleted this entry" in page
         assert "2020-01-01" in page

@@ -124,7 +124,7 @@ class TestRefusals:
     def test_a_page_that_the_role_does_not_include_says_so_and_leads_back(self, admin_client_of):
         answer = admin_client_of(Role.VIEWER).get(address(User, "changelist"))
         assert answer.status_code == 403
-        assert "Your role does not include this" in answer.text
+        assert "Your role doesn’t allow this" in answer.text
         assert 'href="/admin/"' in answer.text
 
 

@@ -106,8 +106,8 @@ class TestPlaceInTheWords:
         ("text", "said"),
         [
             ("data near nowhereville", "We know no place called <q>nowhereville</q>"),
-            ("data near me", "This site does not know where you are, and does not ask."),
-            ("datos cerca de mí", "This site does not know where you are"),
+            ("data near me", "This site doesn’t know where you are and doesn’t ask"),
+            ("datos cerca de mí", "This site doesn’t know where you are"),
         ],
     )
     def test_near_a_place_that_nobody_knows_it_searches_everywhere_and_says_so(
@@ -230,7 +230,7 @@ class TestNobodyFound:
 
     def test_a_text_without_letters_says_what_to_write(self, client):
         said = client.get(LIST, {"q": "🗺️ !!"}).content.decode()
-        assert "no letter or digit that can be looked for" in said
+        assert "nothing to search for in these keywords" in said
 
 
 class TestSynonyms:
@@ -294,7 +294,7 @@ class TestRadius:
     def test_a_point_that_is_none_gets_a_message(self, client, around):
         page = client.get(LIST, {"around": around})
         assert page.status_code == 400
-        assert "is not a point" in page.content.decode()
+        assert "isn’t a point" in page.content.decode()
 
 
 def test_a_word_of_a_synonym_is_not_marked_without_its_others():

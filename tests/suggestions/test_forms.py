@@ -121,7 +121,7 @@ class TestWhatIsRefused:
 
     @pytest.mark.parametrize(
         ("typed", "hint"),
-        [("Lebanon", "Lebanon, PA"), ("qqqzzzxx", "write the state alone"), ("", "required")],
+        [("Lebanon", "Lebanon, PA"), ("qqqzzzxx", "enter only the state"), ("", "required")],
     )
     def test_a_place_that_says_too_little_gets_a_hint(self, client, city, typed, hint):
         answer = send(client, "/suggest/", name="Oak", place=typed)
@@ -129,10 +129,10 @@ class TestWhatIsRefused:
 
     def test_a_long_description(self, client, city):
         answer = send(client, "/suggest/", name="Oak", place="Illinois", description="word " * 41)
-        assert "At most 40 words" in errors_on(answer)[0]
+        assert "Up to 40 words" in errors_on(answer)[0]
 
     def test_a_correction_that_changes_nothing(self, client, partner):
-        assert "Nothing has been changed" in errors_on(send(client, CORRECTION))[0]
+        assert "You haven’t changed anything" in errors_on(send(client, CORRECTION))[0]
 
     def test_a_role_that_does_not_exist(self, client, partner):
         assert send(client, CORRECTION, roles=["wizard: tower"]).status_code == 400
@@ -186,21 +186,21 @@ class TestMachines:
         return errors_on(answer)[0]
 
     def test_who_fills_in_the_hidden_field(self, client, sent):
-        assert "only machines" in self.refusal(client, sent | {"fax": "1"})
+        assert "Only spam programs" in self.refusal(client, sent | {"fax": "1"})
 
     def test_who_is_too_quick_may_send_the_same_form_again(self, client, sent, settings):
         settings.FORM_SECONDS = 3
-        assert "very quick" in self.refusal(client, sent)
+        assert "was quick" in self.refusal(client, sent)
         settings.FORM_SECONDS = 0
         assert client.post(CORRECTION, sent).status_code == 302
 
     @pytest.mark.parametrize("token", ["", "x", "x:y:z"])
     def test_a_token_that_this_site_did_not_sign(self, client, sent, token):
-        assert "not recognize" in self.refusal(client, sent | {"form_token": token})
+        assert "couldn’t recognize" in self.refusal(client, sent | {"form_token": token})
 
     def test_the_token_of_another_form(self, client, sent, partner):
         other = str(FormToken(f"moved {partner.pk}"))
-        assert "not recognize" in self.refusal(client, sent | {"form_token": other})
+        assert "couldn’t recognize" in self.refusal(client, sent | {"form_token": other})
 
     def test_who_kept_the_form_open_for_days(self, client, sent, partner):
         seen = {"phone": "217-555-0100"}
@@ -230,7 +230,7 @@ class TestMachines:
             assert send(client, CORRECTION, phone=phone).status_code == 302
         answer = send(client, CORRECTION, phone="3")
         assert (answer.status_code, Suggestion.objects.count()) == (429, 2)
-        assert "Many suggestions came from your network" in errors_on(answer)[0]
+        assert "We received many suggestions from your network" in errors_on(answer)[0]
         assert page_of(answer).select_one("#id_phone")["value"] == "3"
 
     def test_another_address_has_a_share_of_its_own(self, client, partner, settings):
@@ -258,7 +258,7 @@ class TestPrivacy:
 
     def test_the_privacy_page_tells_of_it(self, client, db):
         text = page_of(client.get("/about/privacy/")).get_text()
-        for words in ("suggestion", "network address", "is then deleted"):
+        for words in ("suggestion", "network address", "then delete it"):
             assert words in text
 
 

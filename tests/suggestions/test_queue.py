@@ -94,7 +94,7 @@ class TestTheReview:
     def test_it_is_declined_with_a_reason(self, admin_client, correction):
         answer = decide(admin_client, correction, decline="yes")
         assert answer.status_code == 409
-        assert "Write why it is declined" in answer.text
+        assert "Explain why you’re declining it" in answer.text
         decide(admin_client, correction, decline="yes", reason="Not so.")
         page = page_of(admin_client.get(review_of(correction)))
         assert "Not so." in page.get_text()
@@ -140,7 +140,7 @@ class TestTheReview:
         answer = admin_client.post(review_of(correction), sent)
         assert answer.status_code == 409
         text = page_of(answer).get_text(" ", strip=True)
-        assert "Somebody changed the entry while you were reading" in text
+        assert "Someone changed the entry while you were reading" in text
         assert "Changed meanwhile." in text and "217-555-0111" in text
         partner.refresh_from_db()
         assert partner.phone == "217-555-0111"
@@ -172,7 +172,7 @@ class TestAnswers:
         decide(admin_client, correction, fields=["phone"], accept="yes", reason="Thank you!")
         (mail,) = mailoutbox
         assert mail.to == ["me@example.org"]
-        assert "taken over a part" in mail.body and "Thank you!" in mail.body
+        assert "used part" in mail.body and "Thank you!" in mail.body
         assert "http://testserver/partners/elm/" in mail.body
         correction.refresh_from_db()
         assert correction.contact_email == ""
@@ -206,7 +206,7 @@ class TestAnswers:
         correction.contact_email = "me@example.org"
         correction.save()
         page = page_of(decide(admin_client, correction, accept_all="yes"))
-        assert "could not be sent" in page.select_one(".messagelist").get_text()
+        assert "couldn’t be sent" in page.select_one(".messagelist").get_text()
         correction.refresh_from_db()
         assert (correction.status, correction.contact_email) == ("accepted", "me@example.org")
 

@@ -212,7 +212,7 @@ class TestWhatIsRefused:
         assert ["partners_suggestion" in locked[0], "partners_partner" in locked[1]] == [True, True]
 
     def test_an_entry_that_changed_while_the_curator_read(self, correction, partner, curator):
-        with pytest.raises(CannotDecide, match="Look at it once more"):
+        with pytest.raises(CannotDecide, match="review it again"):
             review.accept(correction, ["phone"], by=curator, read_at=partner.changed_in - 1)
         review.accept(correction, ["phone"], by=curator, read_at=partner.changed_in)
 

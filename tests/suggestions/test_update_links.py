@@ -163,7 +163,7 @@ class TestAsking:
         token_address = page_of(admin_client.post(ask, {"make": "yes"})).code.get_text()
         button = page_of(admin_client.get(ask)).select_one("[name=revoke]")
         page = page_of(admin_client.post(ask, {"revoke": button["value"]}, follow=True))
-        assert "Taken back" in page.select_one("tbody").get_text()
+        assert "Canceled" in page.select_one("tbody").get_text()
         assert admin_client.get(token_address).status_code == 410
 
     @pytest.mark.parametrize("number", ["", "x", "999999", "9" * 40])
@@ -176,7 +176,7 @@ class TestAsking:
         page = page_of(admin_client.post(address(Partner, "changelist"), data))
         assert len(page.select("code")) == UpdateLink.objects.count() == 2
         assert len(mailoutbox) == 1
-        assert "We have no office e-mail" in page.get_text()
+        assert "We don’t have their office email" in page.get_text()
 
     def test_who_may_not_change_partners_may_not_ask(self, client, ask):
         client.force_login(make.make_curator())
