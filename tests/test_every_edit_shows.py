@@ -140,7 +140,9 @@ EDITS = {
     "website": Edit(by_form("partner", website="https://new.example"), "city", "new.example"),
     "point": Edit(by_form("library", latitude="41", longitude="-90"), "geojson", "[-90.0,41.0]"),
     "alias": Edit(
-        by_form("library", **{"aliases-0-name": "Sprngfield"}), "misspelt", hides="No partners match"
+        by_form("library", **{"aliases-0-name": "Sprngfield"}),
+        "misspelt",
+        hides="No partners match",
     ),
     "topic": Edit(by_form("partner", topics="acorns"), "partners", "topic=acorns"),
     "role": Edit(by_form("type", **{"roles-0-name": "oak unit"}), "partner", "oak unit"),
