@@ -13,6 +13,7 @@ from urllib.parse import quote_plus
 
 from django.conf import settings
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from ..filters import PartnerFilterSet
@@ -93,7 +94,7 @@ class Facet:
         rows = []
         for value, count in counts.items():
             label, at = named.get(value, (value, 0))
-            rows.append((at, -count, str(label), value))
+            rows.append((at, -count, capfirst(str(label)), value))
         rows.sort()
         adding = self._address([*(() if self.parameter in SINGLE else self.chosen_values), ""])
         return [
@@ -250,7 +251,7 @@ class FacetCounts:
             Facet(
                 self.index,
                 name,
-                _label(name, language),
+                str(PartnerFilterSet.label_of(name)),
                 language,
                 self.matching(lifted=name),
                 tuple(self.chosen[name]),
@@ -275,12 +276,6 @@ def _chosen_values(filterset: PartnerFilterSet, parameter: str) -> list[str]:
     if isinstance(chosen, str):
         return [chosen]
     return chosen
-
-
-@lru_cache
-def _label(parameter: str, language: str) -> str:
-    """What a facet is called in the language of the page."""
-    return str(PartnerFilterSet.label_of(parameter))
 
 
 # The same few hundred values again and again.
