@@ -8,7 +8,7 @@ from django.forms import BaseInlineFormSet
 from ..models import Containment, Place, PlaceName, Version, ZipCode
 from ..permissions.assigned_states import assigned_states_of
 from ..places.names import fold
-from ..places.resolver import STATE_WORDS
+from ..places.states import STATE_WORDS
 from .base import CuratorAdmin, ReadOnlyInline, ReadOnlyMixin, RecordChangesMixin
 from .filters import RegionFilter
 from .place_form import TownForm

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from ..duplicates.finder import find_matches, typed_in
 from ..models import Partner
+from ..places.states import state_code
 from .file_rows import FileRow
-from .service_areas import PlaceLookup, state_code
+from .service_areas import PlaceLookup
 
 MOST = 5
 

@@ -10,6 +10,7 @@ from ..choices import Publication
 from ..exports.csv import SEPARATOR, Links, cell_text
 from ..models import Partner, PartnerRole
 from ..models.provenance import NEEDS_SOURCE, needs_source
+from ..places.states import state_code
 from .constraints import constraints_of, holds
 from .file_rows import FileRow
 from .lookalikes import Lookalike
@@ -17,7 +18,7 @@ from .relations import Relation, Roles, all_relations
 from .report import ERROR, WARNING, Problem
 from .row_matching import RowMatch, RowMatcher, WholeFile
 from .scalars import READERS, zip_code
-from .service_areas import PlaceLookup, state_code
+from .service_areas import PlaceLookup
 
 # Of a ZIP code that may have four more behind a dash.
 ZIP_DIGITS = 5

@@ -11,10 +11,11 @@ from ..exports.csv import with_interchange
 from ..models import Partner
 from ..models.partner import sort_key
 from ..places.names import fold
+from ..places.states import state_code
 from .file_rows import FileRow
 from .lookalikes import Lookalike, lookalikes
 from .report import WARNING, Problem
-from .service_areas import PlaceLookup, state_code
+from .service_areas import PlaceLookup
 
 NEW, SKIP = "new", "skip"
 Place = tuple[str, int]

@@ -5,11 +5,21 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import chain
 
-from ..models import Containment, Place, ZipCode
+from ..models import Place, ZipCode
+from ..places.addresses import Address, Reading
+from ..places.candidates import exact
 from ..places.geo import Point
-from ..places.name_index import COUNTY_WORDS, NamedPlace, current_index
-from ..places.names import TOWNS, fold
-from ..places.resolver import STATE_WORDS
+from ..places.name_index import (
+    COUNTY_WORDS,
+    LIBRARY_NAME,
+    OTHER_NAME,
+    OWN_NAME,
+    NamedPlace,
+    current_index,
+)
+from ..places.names import LOCAL, TOWNS, ascii_words, fold
+from ..places.spellings import LIBRARY_RANK, names_of_region
+from ..places.states import state_code
 
 Kind = Place.Kind
 Kinds = tuple[str, ...]
@@ -24,6 +34,8 @@ _GOVERNMENT_OF = re.compile(
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _REGION_WORDS = re.compile(r" (?:region|area)$")
 _MOST_PLACES = 6
+# A city of so many people is meant by its bare name in other states, too.
+KNOWN_ELSEWHERE = 50_000
 _USED = (
     "kind", "name", "state", "county_name", "is_namesake", "latitude", "longitude",
 )  # fmt: skip
@@ -53,28 +65,20 @@ class PlaceLookup:
         rows = Place.objects.filter(kind=Kind.NATION).values_list("pk", "names__key")
         return (rows[0][0], {key for _, key in rows}) if rows else None
 
-    @cached_property
-    def _states_of_region(self) -> dict[int, set[str]]:
-        links = Containment.objects.filter(
-            outer__kind=Kind.REGION, inner__kind__in=(Kind.COUNTY, Kind.STATE)
-        )
-        states: dict[int, set[str]] = {}
-        for region, state in links.values_list("outer_id", "inner__state").distinct():
-            states.setdefault(region, set()).add(state)
-        return states
-
     def cities(self, name: str, state: str) -> list[int]:
-        """Ids of the state's towns of this name; own names first, then the more populous.
+        """Ids of the state's towns that a cell of an import names, the best first.
 
-        "Jackson Township, Allen County" is the one of several that lies there.
+        It is read as in the place box, "S. San Francisco" or "Town of Monroe", but only what
+        bears the name counts. "Jackson Township, Allen County" is the one that lies there.
         """
         plain, _, county = name.partition(",")
-        found = [place for place in self._exact(fold(plain), state) if place.kind in TOWNS]
-        ids = [place.place_id for place in sorted(found, key=_by_quality)]
-        if county:
-            self.places.fetch(ids)
-            ids = [pk for pk in ids if fold(self.places[pk].county_name) == fold(county)]
-        return ids
+        reading = Reading(ascii_words(plain), state, ascii_words(county))
+        found = exact(self._index, Address([[reading]])) if state else []
+        return [
+            one.place.place_id
+            for one in found
+            if one.place.kind in TOWNS and one.rank < LIBRARY_RANK
+        ]
 
     def point_of_zip_code(self, code: str) -> Point | None:
         """Where a ZIP code is; asked at once for many by `fetch_zip_codes`."""
@@ -101,7 +105,7 @@ class PlaceLookup:
         """
         head, written_state = split_state(name)
         if written_state and (region := self._region(fold(name), state, must_touch=False)):
-            return [region]
+            return [region.place_id]
         ids = self._resolve_name(fold(head), written_state, state)
         return ids or self._parts(head, written_state, state)
 
@@ -120,12 +124,21 @@ class PlaceLookup:
         if not written_state and (wide := self._nation_or_state(key)):
             return [wide]
         state = written_state or home
+        region = self._region(key, state, must_touch=bool(written_state))
+        if region and not written_state and self._is_better_known(region, key, state):
+            return [region.place_id]
         if state and (found := self._in_state(key, state)):
             return found
-        region = self._region(key, state, must_touch=bool(written_state))
         if region or written_state:
-            return [region] if region else []
-        return self._anywhere(key)
+            return [region.place_id] if region else []
+        return self._anywhere(key, home)
+
+    def _is_better_known(self, region: NamedPlace, key: str, state: str) -> bool:
+        """Whether a region's own name is no larger town's: Long Island, the Central Valley."""
+        rivals = [one for one in self._exact(key, state) if one.kind != Kind.REGION]
+        return region.quality == OWN_NAME and all(
+            rival.kind in TOWNS and rival.prominence < region.prominence for rival in rivals
+        )
 
     def _nation_or_state(self, key: str) -> int | None:
         if self._nation and key in self._nation[1]:
@@ -135,7 +148,10 @@ class PlaceLookup:
         return states[0].place_id if states else None
 
     def _in_state(self, key: str, state: str) -> list[int]:
-        if found := _best(self._exact(key, state), _kinds_for(key)):
+        named = self._exact(key, state)
+        if borough := _county_of_that_name(named):
+            return [borough]
+        if found := _best(named, _kinds_for(key)):
             return [found]
         if match := _BOTH.match(key):
             rest = self._exact(key[match.end() :], state)
@@ -145,29 +161,52 @@ class PlaceLookup:
             found = _best(self._exact(key[match.end() :], state), [COUNTIES])
         elif match := _GOVERNMENT_OF.match(key):
             found = _best(self._exact(key[match.end() :], state), [TOWNS, COUNTIES])
-        elif key.startswith("the "):
-            found = _best(self._exact(key.removeprefix("the "), state), _kinds_for(key))
+        else:
+            found = self._in_other_words(key, state)
         return [found] if found else []
+
+    def _in_other_words(self, key: str, state: str) -> int | None:
+        """The town or county of "Erie Co", "Condado de Allegheny" and "the Dalles"."""
+        found = exact(self._index, Address([[Reading(key, state)]])) if state else []
+        places = (one.place for one in found if one.rank <= 1 and one.place.kind in LOCAL)
+        return next((place.place_id for place in places), None)
 
     def _exact(self, key: str, state: str) -> Sequence[NamedPlace]:
         # Without a state the index answers for the whole country.
-        return self._index.exact(key, state) if state else ()
+        found = self._index.exact(key, state) if state else ()
+        return [place for place in found if place.quality != LIBRARY_NAME]
 
-    def _region(self, key: str, state: str, *, must_touch: bool) -> int | None:
-        """The region of this name: the one that touches the state, else the only one."""
+    def _region(self, key: str, state: str, *, must_touch: bool) -> NamedPlace | None:
+        """The region of this name: the one that touches the state, else the only one.
+
+        "Greater Atlanta" and "Atlanta and surrounding counties" are the Atlanta region, if the
+        gazetteer has one.
+        """
         plain = _REGION_WORDS.sub("", key.removeprefix("the "))
-        for spelling in dict.fromkeys((key, plain)):
-            regions = {p.place_id for p in self._index.exact(spelling) if p.kind == Kind.REGION}
-            touching = {pk for pk in regions if state in self._states_of_region.get(pk, ())}
-            candidates = touching or (set() if must_touch else regions)
-            if len(candidates) == 1:
-                return candidates.pop()
+        for spelling in dict.fromkeys((key, plain, *names_of_region(key))):
+            touching = self._regions(spelling, state) if state else {}
+            found = touching or ({} if must_touch else self._regions(spelling))
+            if len(found) == 1:
+                return found.popitem()[1]
         return None
 
-    def _anywhere(self, key: str) -> list[int]:
-        """The one place in the country whose own name this is."""
-        found = {place.place_id for place in self._index.exact(key) if place.quality == 0}
-        return list(found) if len(found) == 1 else []
+    def _regions(self, key: str, state: str = "") -> dict[int, NamedPlace]:
+        regions = [one for one in self._index.exact(key, state) if one.kind == Kind.REGION]
+        return {region.place_id: region for region in regions}
+
+    def _anywhere(self, key: str, home: str) -> list[int]:
+        """The one place in the country whose own name this is.
+
+        A partner of one state hardly means a small town of another: its words stay text.
+        """
+        named = [place for place in self._index.exact(key) if place.quality == OWN_NAME]
+        if len(named) != 1 or (home and not _is_known_elsewhere(named[0])):
+            return []
+        return [named[0].place_id]
+
+
+def _is_known_elsewhere(place: NamedPlace) -> bool:
+    return place.kind not in TOWNS or place.prominence >= KNOWN_ELSEWHERE
 
 
 def split_state(name: str) -> tuple[str, str]:
@@ -180,14 +219,22 @@ def split_state(name: str) -> tuple[str, str]:
     return name.strip(), state
 
 
-def state_code(text: str) -> str:
-    """The code of a state written as its code or its name; "" when there is no such state."""
-    return STATE_WORDS.get(fold(text), "")
-
-
 def _kinds_for(key: str) -> list[Kinds]:
     is_county = any(key.endswith(f" {word}") for word in COUNTY_WORDS if word != "island")
     return [COUNTIES, TOWNS] if is_county else [TOWNS, COUNTIES]
+
+
+def _county_of_that_name(places: Sequence[NamedPlace]) -> int | None:
+    """The county that people call by its town's name: Kings County for Brooklyn.
+
+    Who serves the county serves all that lies in the town, too.
+    """
+    towns = {place.county_name for place in places if place.kind in TOWNS and not place.quality}
+    for place in places:
+        is_called_so = place.kind == Kind.COUNTY and place.quality == OTHER_NAME
+        if is_called_so and (place.name in towns or not towns):
+            return place.place_id
+    return None
 
 
 def _best(places: Sequence[NamedPlace], kinds: list[Kinds]) -> int | None:

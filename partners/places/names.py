@@ -9,6 +9,30 @@ _WITHOUT_DECOMPOSITION = {
     "\u0131": "i", "ŋ": "ng", "ŧ": "t", "ə": "e", "ɨ": "i", "ƀ": "b",
 }  # fmt: skip
 _ONE_SPELLING = {"saint": "st", "sainte": "st", "ste": "st", "fort": "ft", "mount": "mt"}
+# Short for these words in names of places: mostly from the Postal Service's Publication 28,
+# appendices C1 (suffixes) and B (directions), with the other short forms that people use.
+LONG_FORMS = {
+    "n": "north", "no": "north", "s": "south", "so": "south", "e": "east", "w": "west",
+    "ne": "northeast", "nw": "northwest", "se": "southeast", "sw": "southwest",
+    "st": "saint", "ft": "fort", "mt": "mount", "mtn": "mountain", "mtns": "mountains",
+    "pt": "point", "pts": "points", "prt": "port", "spg": "spring", "spgs": "springs",
+    "sprgs": "springs", "spngs": "springs", "ht": "heights", "hts": "heights",
+    "hgts": "heights", "vlg": "village", "vlge": "village", "jct": "junction",
+    "jctn": "junction", "jcts": "junctions", "twp": "township", "twnshp": "township",
+    "lk": "lake", "lks": "lakes", "bch": "beach", "is": "island", "isl": "island",
+    "iss": "islands", "isls": "islands", "hbr": "harbor", "hrbr": "harbor",
+    "harbour": "harbor", "ctr": "center", "cntr": "center", "centre": "center",
+    "vly": "valley", "vlly": "valley", "gdn": "garden", "gdns": "gardens", "grdns": "gardens",
+    "grv": "grove", "pk": "park", "prk": "park", "crk": "creek", "fls": "falls", "frk": "fork",
+    "frks": "forks", "frst": "forest", "hl": "hill", "hls": "hills", "cv": "cove",
+    "ldg": "landing", "lndg": "landing", "mdw": "meadow", "mdws": "meadows", "pln": "plain",
+    "plns": "plains", "pr": "prairie", "rdg": "ridge", "rk": "rock", "riv": "river",
+    "rvr": "river", "cyn": "canyon", "cnyn": "canyon", "est": "estate", "ests": "estates",
+    "gln": "glen", "grn": "green", "hvn": "haven", "ml": "mill", "mls": "mills",
+    "mnr": "manor", "shr": "shore", "shrs": "shores", "un": "union", "vis": "vista",
+    "vw": "view", "wds": "woods", "xing": "crossing", "sta": "station", "boro": "borough",
+    "lwr": "lower", "upr": "upper", "ltl": "little", "gr": "grand", "gt": "great",
+}  # fmt: skip
 
 # The kinds of place that an address may name as its town, and that have no parts of their own.
 TOWNS = ("city", "post_town", "tribal_area")
@@ -33,6 +57,24 @@ def fold(text: str) -> str:
     are both "st louis". As total and as linear as ``ascii_words``.
     """
     return " ".join(_ONE_SPELLING.get(word, word) for word in ascii_words(text).split())
+
+
+def compact(folded: str) -> str:
+    """Return folded words as one word without short forms: the key of the name index.
+
+    "s san francisco" and "south san francisco" are both "southsanfrancisco"; "mc lean" and
+    "mclean", "de kalb" and "dekalb" are one. A place whose name is spelled as typed goes first.
+    """
+    return in_long_form(folded).replace(" ", "")
+
+
+def in_long_form(folded: str) -> str:
+    """Return folded words without short forms: "st pete bch" is "saint pete beach".
+
+    A word alone stays: "pr" is Puerto Rico and no prairie.
+    """
+    words = folded.split()
+    return " ".join(LONG_FORMS.get(word, word) for word in words) if len(words) > 1 else folded
 
 
 def ascii_words(text: str) -> str:

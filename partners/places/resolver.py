@@ -5,43 +5,18 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 
-from ..choices import State
-from .name_index import NamedPlace, NameIndex, current_index
-from .names import fold
+from . import candidates
+from .addresses import LONGEST_TEXT, Address, parse
+from .candidates import Candidate
+from .name_index import SHORTENED_NAME, NameIndex, current_index
+from .names import TOWNS, compact, fold
+from .spellings import LIBRARY_RANK
 
-LONGEST_QUERY = 80
-ZIP_PATTERN = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?$")
 # The last part of a place's address, so that a link can name one of several Franklins.
 PATH_PATTERN = re.compile(r"(?:([a-z]{2})|regions)/([a-z0-9-]{1,100})")
-# What may end a sentence behind a ZIP code.
-AFTER_A_PLACE = " \t\r\n.,;:!?)"
-ZIP_START_PATTERN = re.compile(r"\d{3,5}")
-# What may stand before a ZIP code without naming its town.
-ZIP_WORDS = ("", "zip", "zip code", "zipcode", "codigo postal")
-# Words that say what a thing is rather than which: "city of Pittsburgh", "the Bronx".
-LEADING_WORDS = ("the ", "city of ", "town of ", "village of ", "borough of ", "greater ",
-                 "city and county of ", "unified government of ")  # fmt: skip
-# A single exact match this many times as populous as the next is what people mean.
-CLEARLY_LARGER = 20
-
-
-def _state_words() -> dict[str, str]:
-    words = {fold(state.label): state.value for state in State}
-    words |= {state.value.lower(): state.value for state in State}
-    words |= {
-        "calif": "CA", "cal": "CA", "colo": "CO", "conn": "CT", "fla": "FL", "ill": "IL",
-        "ind": "IN", "kans": "KS", "mass": "MA", "mich": "MI", "minn": "MN", "miss": "MS",
-        "mont": "MT", "nebr": "NE", "nev": "NV", "okla": "OK", "ore": "OR", "penn": "PA",
-        "penna": "PA", "tenn": "TN", "tex": "TX", "wash": "WA", "wis": "WI", "wisc": "WI",
-        "wyo": "WY", "d c": "DC", "p r": "PR", "n y": "NY", "n j": "NJ", "n c": "NC",
-        "s c": "SC", "n m": "NM", "n h": "NH", "n d": "ND", "s d": "SD", "r i": "RI",
-        "w va": "WV", "virgin islands": "VI", "usvi": "VI", "cnmi": "MP",
-    }  # fmt: skip
-    return words
-
-
-STATE_WORDS = _state_words()
-LONGEST_STATE_NAME = max(len(words.split()) for words in STATE_WORDS)
+# A town and its ZIP code agree when they are this near: the post does not know borders.
+AGREE_MILES = 10
+MOST_ZIP_CODES = 10
 
 
 @dataclass(slots=True)
@@ -49,12 +24,14 @@ class Resolution:
     """The answer: places or ZIP codes, best first.
 
     `is_exact`: the first bears just the name that was asked. `is_clear`: it is the only real
-    candidate, so that a page can go there at once.
+    candidate, so that a page can go there at once. `library_year`: the places were found by the
+    name of a library, in the national list of that year.
     """
 
     results: list = field(default_factory=list)
     is_exact: bool = False
     is_clear: bool = False
+    library_year: int | None = None
 
     @property
     def best(self):
@@ -65,67 +42,184 @@ def resolve(text: str, limit: int = 10) -> Resolution:
     """Rank the places that the text may mean; any text at all gets an answer.
 
     Exact names first, then names that begin so, then near spellings; within each the own name
-    before other names, then the more populous place.
+    before other names, then the more populous place. What contradicts itself, such as a town
+    with the ZIP code of another, is not exact: both are offered.
     """
-    if zip_code := _find_zip(text):
-        return Resolution([zip_code], is_exact=True, is_clear=True)
     if place := _find_path(text):
         return Resolution([place], is_exact=True, is_clear=True)
-    key = fold(text[: LONGEST_QUERY * 4])[:LONGEST_QUERY].strip()
-    if not key:
-        return Resolution()
-    if ZIP_START_PATTERN.fullmatch(key):
-        return Resolution(_zip_codes().filter(code__startswith=key)[:limit])
-    index = current_index()
-    readings = _readings(key)
-    exact = _exact(index, readings)
-    found = [candidate.place.place_id for candidate in exact]
-    if len(set(found)) < limit:
-        found += _going_on(index, readings)
-    if not exact and len(set(found)) < limit:
-        found += _near_spellings(index, readings, limit)
-    return Resolution(_load(found, limit), bool(exact), _is_clear(exact))
+    address = parse(text)
+    if address.zip_code:
+        resolution = _with_zip_code(address, _named(address))
+    elif address.zip_start:
+        resolution = _with_part_of_zip_code(address, _named(address), limit)
+    else:
+        resolution = _of_names(address, limit)
+    resolution.results = resolution.results[:limit]
+    return resolution
 
 
 def resolve_exactly(text: str, *, in_full: bool = False):
     """The best place or ZIP code that bears just this name, or None; spelling counts.
 
-    `in_full` leaves out counties that are only called so for short, without "County".
+    `in_full` leaves out counties that are only called so for short, without "County", and names
+    whose words are parted otherwise: "south east michigan".
     """
-    if found := _find_only_zip(text) or _find_path(text):
+    if found := _find_path(text):
         return found
-    key = fold(text[: LONGEST_QUERY * 4])[:LONGEST_QUERY].strip()
-    exact = _exact(current_index(), _readings(key)) if key else []
-    named = [found.place.place_id for found in exact if not (in_full and found.place.quality > 1)]
-    return next(iter(_load(named, 1)), None)
+    address = parse(text)
+    named = [
+        found
+        for found in _named(address)
+        if found.place.kind != "nation"
+        and found.rank < LIBRARY_RANK
+        and not (in_full and _is_short(found))
+    ]
+    if address.zip_code or address.zip_start:
+        # "Massachusetts 2020" is a state and a year.
+        is_a_number = address.zip_start and not (named and named[0].place.kind in TOWNS)
+        if is_a_number or (address.has_name and not named):
+            return None
+        resolution = _with_zip_code(address, named)
+        return resolution.best if resolution.is_clear else None
+    return next(iter(_load([found.place.place_id for found in named], 1)), None)
 
 
-def _find_zip(text: str):
-    match = ZIP_PATTERN.search(text[: LONGEST_QUERY * 4].rstrip(AFTER_A_PLACE))
-    return _zip_codes().filter(code=match[1]).first() if match else None
+def _is_short(found: Candidate) -> bool:
+    return found.place.quality >= SHORTENED_NAME or not (found.has_state or found.has_its_words)
 
 
-def _find_only_zip(text: str):
-    """A ZIP code with nothing before it, or with its own town: "Pittsburgh, PA 15213"."""
-    if zip_code := _find_zip(text):
-        before = text[: text.rindex(zip_code.code)]
-        if fold(before) in ZIP_WORDS or _is_in_the_state(resolve_exactly(before), zip_code):
-            return zip_code
-    return None
+def _named(address: Address, index: NameIndex | None = None) -> list[Candidate]:
+    if address.zip_code and not (address.readings or address.state):
+        return []  # the most frequent question needs no names
+    index = index or current_index()
+    if address.has_name:
+        return candidates.exact(index, address)
+    if address.state:
+        return [Candidate(0, place) for place in index.exact(address.state.lower(), address.state)
+                if place.kind == "state"]  # fmt: skip
+    if address.is_country and not (address.zip_code or address.zip_start):
+        return [Candidate(0, place) for place in index.exact("us") if place.kind == "nation"]
+    return []
 
 
-def _is_in_the_state(named, zip_code) -> bool:
-    return named is not None and getattr(named, "state", "") == zip_code.state
+def _of_names(address: Address, limit: int) -> Resolution:
+    index = current_index()
+    named, is_clear = _with_what_stands_before(_named(address, index))
+    found = [candidate.place.place_id for candidate in named]
+    if len(set(found)) < limit and address.readings:
+        found += candidates.going_on(index, address.readings[0], limit)
+        if not named and len(set(found)) < limit:
+            found += candidates.near_spellings(index, address, limit)
+    resolution = Resolution(_load(found, limit), bool(named), is_clear)
+    if named and named[0].rank >= LIBRARY_RANK:
+        # The list is old: a reader should see of which year before going on.
+        resolution.library_year, resolution.is_clear = _year_of_libraries(), False
+        resolution.results = _load([one.place.place_id for one in named], limit)
+    return resolution
 
 
-def resolve_nation(text: str):
-    """The whole country, if the text is one of its names; "" and other texts name no country."""
-    Place = apps.get_model("partners", "Place")
-    return Place.objects.filter(kind="nation", names__key=fold(text[:LONGEST_QUERY])).first()
+def _year_of_libraries() -> int | None:
+    names = apps.get_model("partners", "PlaceName").objects.filter(source="library")
+    return names.order_by().values_list("as_of", flat=True).first()
+
+
+def _with_what_stands_before(named: list[Candidate]) -> tuple[list[Candidate], bool]:
+    """The candidates, and whether the first is clear; "Brooklyn, New York City" is Brooklyn.
+
+    A street or an unknown name before a place says nothing. A place does: the place itself is
+    meant when it lies in the other; else either may be.
+    """
+    if not named or not named[0].before:
+        return named, candidates.is_clear(named)
+    outer = named[0].place
+    inner = [
+        candidate
+        for candidate in candidates.exact(current_index(), parse(named[0].before))
+        if outer.state in ("", candidate.place.state) and not candidate.place.quality
+    ]
+    lies_in = (
+        set(_containments().filter(outer=outer.place_id).values_list("inner", flat=True))
+        if inner
+        else ()
+    )
+    within = [candidate for candidate in inner if candidate.place.place_id in lies_in]
+    if within:
+        return [*within, *named], candidates.is_clear(within)
+    return [*named, *inner], not inner and candidates.is_clear(named)
+
+
+def _with_zip_code(address: Address, named: list[Candidate]) -> Resolution:
+    """A ZIP code, alone or with its town; one that is not the town's is offered beside it."""
+    code = address.zip_code or address.zip_start.zfill(5)
+    zip_code = _zip_codes().filter(code=code).first()
+    places = _load([candidate.place.place_id for candidate in named], MOST_ZIP_CODES)
+    if zip_code is None:
+        return Resolution([*places, *_beginning_like(code)])
+    if not named:
+        is_alone = address.state in ("", zip_code.state)
+        return Resolution([zip_code], is_exact=is_alone, is_clear=is_alone)
+    here = [place for place in places if _agree(place, zip_code)]
+    if not here:
+        return Resolution([*places, zip_code])
+    is_own = any(
+        _is_its_town(place, zip_code) or _is_its_post_town(place, zip_code) for place in here
+    )
+    best = [zip_code, *here] if is_own else [*here, zip_code]
+    return Resolution(best, is_exact=True, is_clear=True)
+
+
+def _with_part_of_zip_code(address: Address, named: list[Candidate], limit: int) -> Resolution:
+    """ZIP codes that begin so, and the one that has lost its zero: "2138" is 02138."""
+    if named:
+        whole = _with_zip_code(address, named)
+        if whole.is_clear:
+            return whole
+    with_zero = list(_zip_codes().filter(code=address.zip_start.zfill(5)))
+    beginning = _beginning(address.zip_start)
+    if address.state:
+        beginning = beginning.filter(state=address.state)
+        with_zero = [one for one in with_zero if one.state == address.state]
+    places = _load([candidate.place.place_id for candidate in named], limit)
+    most = max(limit - len(with_zero) - len(places), 0)
+    return Resolution([*places, *beginning[:most], *with_zero])
+
+
+def _beginning_like(code: str) -> list:
+    """The ZIP codes with the first four digits, or three, of one that does not exist."""
+    for length in (4, 3):
+        if found := list(_beginning(code[:length])[:MOST_ZIP_CODES]):
+            return found
+    return []
+
+
+def _beginning(digits: str):
+    # A range, and no pattern: only that is looked up in the index of the codes.
+    return _zip_codes().filter(code__range=(digits.ljust(5, "0"), digits.ljust(5, "9")))
+
+
+def _agree(place, zip_code) -> bool:
+    """Whether a place may be the town, the county or the state of a ZIP code."""
+    if place.kind == "state":
+        return place.state == zip_code.state
+    if _is_its_town(place, zip_code) or _is_its_post_town(place, zip_code):
+        return True
+    is_near = place.point and place.point.miles_to(zip_code.point) <= AGREE_MILES
+    return place.state == zip_code.state and is_near
+
+
+def _is_its_town(place, zip_code) -> bool:
+    is_its_state = (place.kind, place.state) == ("state", zip_code.state)
+    return is_its_state or place.pk in (zip_code.place_id, zip_code.county_id)
+
+
+def _is_its_post_town(place, zip_code) -> bool:
+    """Whether the post writes this town's name before the ZIP code, wherever that lies."""
+    names = map(fold, [zip_code.name, *zip_code.other_names.split(";")])
+    return place.state == zip_code.state and compact(fold(place.name)) in map(compact, names)
 
 
 def _find_path(text: str):
-    match = PATH_PATTERN.fullmatch(text[: LONGEST_QUERY * 4].strip())
+    match = PATH_PATTERN.fullmatch(text[:LONGEST_TEXT].strip())
     if not match:
         return None
     state = (match[1] or "").upper()
@@ -138,107 +232,8 @@ def _zip_codes():
     return apps.get_model("partners", "ZipCode").objects.with_places()
 
 
-def _readings(key: str) -> list[tuple[str, str]]:
-    """The ways to read the words as a name and a state: as a whole, or with a state at an end."""
-    words = key.split()
-    readings = [(key, "")]
-    for count in range(min(LONGEST_STATE_NAME, len(words) - 1), 0, -1):
-        if state := STATE_WORDS.get(" ".join(words[-count:])):
-            readings.append((" ".join(words[:-count]), state))
-    for count in range(min(LONGEST_STATE_NAME, len(words) - 1), 0, -1):
-        if state := STATE_WORDS.get(" ".join(words[:count])):
-            readings.append((" ".join(words[count:]), state))
-    return readings
-
-
-def _spellings(name: str) -> list[str]:
-    """The name as typed, and what it may be short for."""
-    spellings = [name]
-    for leading in LEADING_WORDS:
-        if name.startswith(leading):
-            spellings.append(name.removeprefix(leading))
-    if name.startswith("county of "):
-        spellings.append(f"{name.removeprefix('county of ')} county")
-    for short in (" co", " cnty", " cty"):
-        if name.endswith(short):
-            spellings.append(f"{name.removesuffix(short)} county")
-    return spellings
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A place that bears the name asked.
-
-    `rank`: 0 its own name, as the whole text or with its state; 1 its own name behind words like
-    "city of"; 2 another name.
-    """
-
-    rank: int
-    place: NamedPlace
-
-
-def _exact(index: NameIndex, readings: list[tuple[str, str]]) -> list[_Candidate]:
-    best: dict[int, _Candidate] = {}
-    for name, state in readings:
-        for spelling in _spellings(name):
-            for place in index.exact(spelling, state):
-                if state and place.kind == "state":
-                    continue  # "New York, NY" is the city: no state lies in a state.
-                is_as_typed = spelling == name
-                rank = 2 if place.quality else 0 if is_as_typed else 1
-                known = best.get(place.place_id)
-                if known is None or rank < known.rank:
-                    best[place.place_id] = _Candidate(rank, place)
-    return sorted(best.values(), key=lambda found: (found.rank, *_by_prominence(found.place)))
-
-
-def _going_on(index: NameIndex, readings: list[tuple[str, str]]) -> list[int]:
-    """Places whose names begin with what was typed; the last word may be half a state."""
-    found = []
-    for name, state in readings:
-        found += index.starting_with(name, state)
-        head, _, tail = name.rpartition(" ")
-        if head and not state:
-            states = {code for words, code in STATE_WORDS.items() if words.startswith(tail)}
-            found += [place for place in index.exact(head) if place.state in states]
-    return [place.place_id for place in sorted(found, key=_own_name_first)]
-
-
-def _near_spellings(index: NameIndex, readings: list[tuple[str, str]], limit: int) -> list[int]:
-    found = []
-    for name, state in readings:
-        if len(name) > 2:
-            # A near name in the state that was named beats one anywhere.
-            found += [(slips - bool(state), place) for slips, place in index.like(name, state)]
-    found.sort(key=lambda pair: (pair[0], _by_prominence(pair[1])))
-    return [place.place_id for _, place in found[: limit * 3]]
-
-
-def _by_prominence(place: NamedPlace) -> tuple:
-    # Carson City, NV is a city and a county.
-    return -place.prominence, place.quality, place.kind != "city", place.place_id
-
-
-def _own_name_first(place: NamedPlace) -> tuple:
-    return min(place.quality, 1), *_by_prominence(place)
-
-
-def _is_clear(exact: list[_Candidate]) -> bool:
-    """One place alone bears the name best, or it dwarfs all others that do."""
-    if not exact:
-        return False
-    best, *others = exact
-    rivals = [
-        other.place.prominence
-        for other in others
-        if other.rank == best.rank and not _is_same(best.place, other.place)
-    ]
-    return all(best.place.prominence >= CLEARLY_LARGER * max(rival, 1) for rival in rivals)
-
-
-def _is_same(place: NamedPlace, other: NamedPlace) -> bool:
-    """A district that is a state and a county, or a city and a county, has one population."""
-    return (place.state, place.prominence) == (other.state, other.prominence)
+def _containments():
+    return apps.get_model("partners", "Containment").objects
 
 
 def _load(place_ids: list[int], limit: int) -> list:

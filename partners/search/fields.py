@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from ..places.geo import FARTHEST_MILES, Point
 from ..places.ladder import Center
-from ..places.resolver import resolve, resolve_nation
+from ..places.resolver import resolve
 
 LONGEST_TEXT = 500
 # Of what is not in a vocabulary; `what` is a word like "role".
@@ -48,8 +48,6 @@ class PlaceField(TextField):
             if not resolution.is_clear:
                 center.place.alternatives = resolution.results[1:]
             return center
-        if nation := resolve_nation(text):
-            return Center(nation)
         names = get_text_list([f"“{place.label}”" for place in resolution.results[:3]])
         message = (
             gettext("We couldn’t find a place called “%(text)s”. Did you mean %(names)s?")

@@ -3,24 +3,24 @@
 from dataclasses import dataclass, replace
 
 from ..models import Place
-from ..place_in_words import (
-    INSIDE,
-    NEAR,
-    VISITORS_PLACES,
-    Named,
-    PlaceInWords,
-    is_part_of_names_elsewhere,
-    is_somebody,
-    place_alone,
-    place_in,
-    place_in_respelled,
-    unknown_place,
-)
 from ..places.ladder import Center
 from ..places.resolver import resolve
 from ..snapshot.store import get_snapshot
 from . import Query, found, nearest_spelling, read_query
 from .bitmaps import EMPTY, IdBitmap
+from .locations import (
+    INSIDE,
+    NEAR,
+    VISITORS_PLACES,
+    ExtractedLocation,
+    Named,
+    extract_location,
+    extract_respelled_location,
+    is_part_of_names_elsewhere,
+    is_somebody,
+    place_alone,
+    unknown_place,
+)
 from .proximity import near, serving_or_in
 
 NEAR_MILES = 25.0
@@ -80,7 +80,7 @@ def parse_query(text: str, *, has_place: bool = False, literally: bool = False) 
     return _otherwise(question)
 
 
-def _question(text: str, split: PlaceInWords | None = None) -> ParsedQuery:
+def _question(text: str, split: ExtractedLocation | None = None) -> ParsedQuery:
     if split is None:
         query = read_query(text)
         return ParsedQuery(text, query, found(query))
@@ -90,9 +90,9 @@ def _question(text: str, split: PlaceInWords | None = None) -> ParsedQuery:
     return ParsedQuery(text, query, found(query), center, split.place, within)
 
 
-def _place_unless_called(text: str) -> PlaceInWords | None:
+def _place_unless_called(text: str) -> ExtractedLocation | None:
     """The place in a text that is nobody's name; nobody is called "near" anything."""
-    split = place_in(text)
+    split = extract_location(text)
     return None if split and not split.is_near and is_somebody(text) else split
 
 
@@ -144,7 +144,7 @@ def _or_a_place(question: ParsedQuery) -> ParsedQuery:
 
 def _of_a_place(text: str, named: Named) -> ParsedQuery:
     """The question about a place that a whole text names."""
-    return _with_namesakes(_question(text, PlaceInWords("", text.strip(), named)))
+    return _with_namesakes(_question(text, ExtractedLocation("", text.strip(), named)))
 
 
 def _otherwise(question: ParsedQuery) -> ParsedQuery:
@@ -173,7 +173,7 @@ def _spelled(question: ParsedQuery, *, has_place: bool = False) -> ParsedQuery:
     if nearest is None:
         return question
     has_place = has_place or question.center is not None
-    split = None if has_place else place_in_respelled(nearest, question.text)
+    split = None if has_place else extract_respelled_location(nearest, question.text)
     spelled = replace(_question(nearest, split), text=question.text, typed=question.query)
     if question.center:
         spelled = replace(

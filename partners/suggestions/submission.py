@@ -6,8 +6,9 @@ A field with several values has one on each line.
 from collections.abc import Callable
 
 from ..exports.csv import SEPARATOR, cell_text, split_addresses, split_cell
-from ..imports.service_areas import split_state, state_code
+from ..imports.service_areas import split_state
 from ..models import Partner, Suggestion
+from ..places.states import state_code
 
 Kind = Suggestion.Kind
 Texts = dict[str, str]

@@ -7,7 +7,7 @@ from ..history import former_addresses
 from ..models import Place, ZipCode
 from ..places.ladder import Center, ecosystem
 from ..places.names import LOCAL
-from ..places.resolver import resolve, resolve_nation
+from ..places.resolver import resolve
 from ..places.summary import place_summary
 from ..search.fields import TextField
 from .caching import public_page
@@ -23,8 +23,6 @@ def find(request: HttpRequest) -> HttpResponse:
     resolution = resolve(text, limit=12)
     if resolution.is_clear:
         return redirect(resolution.best)
-    if not resolution.is_exact and (nation := resolve_nation(text)):
-        return redirect(nation)
     return render(request, "partners/place_find.html", {"text": text, "resolution": resolution})
 
 

@@ -32,7 +32,7 @@ def make_small_directory() -> None:
     pittsburgh = make_city("Pittsburgh", "PA", allegheny, population=300_000)
     PlaceName.objects.create(place=pittsburgh, name="Steel City")
     make_city("Erie", "PA", erie)
-    make_city("Denver", "CO", denver)
+    make_city("Denver", "CO", denver, population=700_000)
     make_city("Pittsburgh", "CO", denver)
     make_city("Washington", "PA")
     make_state("WA")

@@ -41,6 +41,7 @@ def lookup(db) -> PlaceLookup:
         ("Western Pennsylvania, CO", "", []),
         ("Black Hills", "", []),
         ("Denver", "PA", ["Denver, CO"]),
+        ("Jefferson", "CO", []),
         ("Pittsburgh", "", []),
         ("Oz, PA", "", []),
         ("", "PA", []),
@@ -63,3 +64,44 @@ def test_names_cost_no_queries_once_the_gazetteer_is_read(lookup, django_assert_
     with django_assert_num_queries(0):
         for name in ("Denver", "City and County of Denver, CO", "Black Hills, CO", "Nowhere"):
             lookup.resolve_ids(name, "PA")
+
+
+@pytest.mark.usefixtures("directory")
+@pytest.mark.parametrize(
+    ("name", "state", "labels"),
+    [
+        ("Long Island", "NY", ["Long Island"]),
+        ("Long Island, NY", "NY", ["Long Island"]),
+        ("Central Valley", "CA", ["Central Valley"]),
+        ("Brooklyn", "NY", ["Kings County, NY"]),
+        ("The Bronx", "NY", ["Bronx County, NY"]),
+        ("Greater Atlanta", "GA", ["Atlanta region"]),
+        ("Boston metro", "MA", ["Greater Boston"]),
+        ("Atlanta and surrounding counties", "GA", ["Atlanta region"]),
+        ("Erie Co., PA", "", ["Erie County, PA"]),
+        ("Condado de Allegheny, PA", "", ["Allegheny County, PA"]),
+        ("De Kalb County, GA", "", ["DeKalb County, GA"]),
+        ("Kaua\u02bbi County", "HI", ["Kauai County, HI"]),
+        ("Riverbend", "PA", []),
+        ("Erie and surrounding counties", "PA", []),
+        ("Carnegie Library of Pittsburgh", "PA", []),
+    ],
+)
+def test_real_names_mean_a_place_or_stay_text(name, state, labels):
+    assert [place.label for place in PlaceLookup().resolve(name, state)] == labels
+
+
+@pytest.mark.usefixtures("directory")
+@pytest.mark.parametrize(
+    ("city", "state", "label"),
+    [
+        ("S. San Francisco", "CA", "South San Francisco, CA"),
+        ("Town of Monroe", "CT", "Monroe, CT"),
+        ("Mc Lean", "VA", "McLean, VA"),
+        ("Ft Worth", "TX", "Fort Worth, TX"),
+        ("Doña Ana", "NM", "Doña Ana, NM"),
+    ],
+)
+def test_a_city_cell_is_read_as_people_write_it(city, state, label):
+    lookup = PlaceLookup()
+    assert lookup.places[lookup.cities(city, state)[0]].label == label

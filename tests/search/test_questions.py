@@ -48,6 +48,11 @@ class TestPlaceInTheWords:
             ("alaska", "", "Alaska", None),
             ("gis cerca de pittsburgh", "gis", "Pittsburgh, PA", 25.0),
             ("datos abiertos en ohio", "datos abiertos", "Ohio", None),
+            ("gis near Pittsburgh, PA, USA", "gis", "Pittsburgh, PA", 25.0),
+            ("gis near 4400 Forbes Ave, Pittsburgh, PA", "gis", "Pittsburgh, PA", 25.0),
+            ("maps S. San Francisco, CA", "maps", "South San Francisco, CA", None),
+            ("datos en Condado de Allegheny, PA", "datos", "Allegheny County, PA", None),
+            ("data in Carolina del Norte", "data", "North Carolina", None),
         ],
     )
     def test_it_is_understood(self, text, others, label, within):

@@ -2,15 +2,15 @@
 
 from typing import NamedTuple
 
-from .choices import State
-from .models import Partner, Place, ZipCode
-from .models.search import SearchKey
-from .places.names import fold
-from .places.resolver import resolve_exactly
-from .search import named_in, read_query
-from .search.bitmaps import IdBitmap
-from .search.terms import pieces
-from .snapshot.store import get_snapshot
+from ..models import Partner, Place, ZipCode
+from ..models.search import SearchKey
+from ..places.addresses import parse
+from ..places.names import LOCAL, fold
+from ..places.resolver import resolve_exactly
+from ..snapshot.store import get_snapshot
+from . import named_in, read_query
+from .bitmaps import IdBitmap
+from .terms import pieces
 
 # What follows these is a place. "Near" means a radius; the others an area. Spanish ones, too.
 NEAR = frozenset("near around nearby cerca".split())
@@ -18,6 +18,8 @@ INSIDE = frozenset("in at serving within en".split())
 # Between them and the place: "cerca de Chicago", "in the Bronx".
 FILLERS = frozenset("de del of the".split())
 LONGEST_PLACE = 5
+# At the end of a text, behind a preposition: "near 4400 Forbes Ave, Pittsburgh, PA 15213, USA".
+LONGEST_ADDRESS = 12
 # "Near me" is not in Maine, nor "cerca de mí" in Michigan; but "near ME" is.
 VISITORS_PLACES = ("me", "mí", "mi", "here", "aquí", "aqui")
 # Many words are also the name of some town; without a "near" only a large one is meant.
@@ -28,7 +30,7 @@ COMPASS = frozenset("north south east west".split())
 Named = Place | ZipCode
 
 
-class PlaceInWords(NamedTuple):
+class ExtractedLocation(NamedTuple):
     """The words without the place, the words that name it, and what they name.
 
     `is_near` when offices near it are asked for, not only those that serve it.
@@ -40,7 +42,7 @@ class PlaceInWords(NamedTuple):
     is_near: bool = False
 
 
-def place_in(text: str) -> PlaceInWords | None:
+def extract_location(text: str) -> ExtractedLocation | None:
     """The place that a text names, if it names one.
 
     What stands between quotes or behind a minus is taken as it is, and names none.
@@ -49,7 +51,7 @@ def place_in(text: str) -> PlaceInWords | None:
     return _behind_a_preposition(parts) or _at_an_end(parts)
 
 
-def place_in_respelled(text: str, typed: str) -> PlaceInWords | None:
+def extract_respelled_location(text: str, typed: str) -> ExtractedLocation | None:
     """The same of a text with other spellings than typed.
 
     Without a preposition no place is meant that nobody typed: Queens is not "queen".
@@ -75,30 +77,33 @@ def place_alone(text: str, *, of_any_size: bool = False) -> Named | None:
     return named if named and (of_any_size or _is_meant(named, parts)) else None
 
 
-def unknown_place(text: str) -> PlaceInWords | None:
+def unknown_place(text: str) -> ExtractedLocation | None:
     """Words behind a "near" that name no place we know: "data near me"."""
     parts = pieces(text)
     for at in range(len(parts) - 1, 0, -1):
         if parts[at - 1].lower() in NEAR and _is_loose(parts[at:]):
             words, place = parts[: at - 1], parts[_behind_fillers(parts, at) :]
-            return PlaceInWords(" ".join(words), " ".join(place), None, is_near=True)
+            return ExtractedLocation(" ".join(words), " ".join(place), None, is_near=True)
     return None
 
 
-def _behind_a_preposition(parts: list[str]) -> PlaceInWords | None:
+def _behind_a_preposition(parts: list[str]) -> ExtractedLocation | None:
     for at in range(len(parts) - 2, -1, -1):
         preposition = parts[at].lower()
         if preposition in NEAR | INSIDE and (after := _place_after(parts, at)):
             start, end, named = after
             words = " ".join(parts[:at] + parts[end:])
-            return PlaceInWords(words, " ".join(parts[start:end]), named, preposition in NEAR)
+            return ExtractedLocation(words, " ".join(parts[start:end]), named, preposition in NEAR)
     return None
 
 
 def _place_after(parts: list[str], at: int) -> tuple[int, int, Named] | None:
     """The longest place behind a preposition, and where; inside a text only a sure one."""
     start = _behind_fillers(parts, at + 1)
-    for end in range(min(len(parts), start + LONGEST_PLACE), start, -1):
+    ends = range(min(len(parts), start + LONGEST_PLACE), start, -1)
+    if start + LONGEST_PLACE < len(parts) <= start + LONGEST_ADDRESS:
+        ends = [len(parts), *ends]
+    for end in ends:
         place = parts[start:end]
         if not _is_loose(place) or _is_the_visitors(place):
             continue
@@ -118,7 +123,7 @@ def _is_the_visitors(place: list[str]) -> bool:
     return len(place) == 1 and not place[0].isupper() and place[0].lower() in VISITORS_PLACES
 
 
-def _at_an_end(parts: list[str]) -> PlaceInWords | None:
+def _at_an_end(parts: list[str]) -> ExtractedLocation | None:
     """A place without a preposition, at the end or at the beginning or all there is."""
     count = len(parts)
     for length in range(min(LONGEST_PLACE, count), 0, -1):
@@ -126,7 +131,7 @@ def _at_an_end(parts: list[str]) -> PlaceInWords | None:
             place = parts[start:end]
             if _is_loose(place) and (named := _sure(parts, start, end)):
                 words = parts[:start] + parts[end:]
-                return PlaceInWords(" ".join(words), " ".join(place), named)
+                return ExtractedLocation(" ".join(words), " ".join(place), named)
     return None
 
 
@@ -159,11 +164,12 @@ def _has_its_state(named: Place, place: list[str]) -> bool:
 
     The town "University of Texas" has no state behind its name.
     """
-    text = fold(" ".join(place))
-    if named.kind not in (*Place.TOWNS, Place.Kind.COUNTY) or text == fold(named.name):
+    text = " ".join(place)
+    if named.kind not in LOCAL or fold(text) == fold(named.name):
         return False
-    state = (named.state.lower(), fold(State(named.state).label))
-    return text.endswith(tuple(f" {one}" for one in state))
+    address = parse(text)
+    states = {address.state, *(reading.state for reading in address.all_readings)}
+    return named.state in states
 
 
 def _is_meant(named: Named, place: list[str]) -> bool:

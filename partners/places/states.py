@@ -1,0 +1,113 @@
+"""The words for states, territories and the nation, in English and Spanish, and what they mean."""
+
+from functools import lru_cache
+
+from ..choices import State
+from .names import ascii_words
+
+# What newspapers and the post wrote before codes of two letters, and what people still write.
+_SHORT = {
+    "AL": "ala", "AZ": "ariz", "AR": "ark", "CA": "calif cal cali", "CO": "colo",
+    "CT": "conn", "DE": "del", "FL": "fla", "GA": "", "IL": "ill", "IN": "ind",
+    "KS": "kans kan", "KY": "", "MA": "mass", "MI": "mich", "MN": "minn", "MS": "miss",
+    "MT": "mont", "NE": "nebr neb", "NV": "nev", "OK": "okla", "OR": "ore oreg",
+    "PA": "penn penna", "TN": "tenn", "TX": "tex", "WA": "wash", "WI": "wis wisc",
+    "WY": "wyo", "VI": "usvi", "MP": "cnmi", "PR": "", "DC": "",
+}  # fmt: skip
+_PHRASES = {
+    "NC": ("n carolina", "no carolina", "carolina del norte"),
+    "SC": ("s carolina", "so carolina", "carolina del sur"),
+    "ND": ("n dakota", "no dakota", "n dak", "dakota del norte"),
+    "SD": ("s dakota", "so dakota", "s dak", "dakota del sur"),
+    "NH": ("n hampshire", "nuevo hampshire", "nueva hampshire"),
+    "NJ": ("n jersey", "nueva jersey"),
+    "NM": ("n mexico", "n mex", "nuevo mexico", "nuevo mejico"),
+    "NY": ("n york", "nueva york"),
+    "WV": ("w virginia", "w va", "virginia occidental", "virginia del oeste"),
+    "RI": ("rhode is",),
+    "DC": ("district of columbia", "distrito de columbia"),
+    "VI": ("virgin islands", "us virgin islands", "islas virgenes", "u s virgin islands",
+           "islas virgenes de los estados unidos", "islas virgenes americanas"),
+    "AS": ("samoa americana",),
+    "MP": ("islas marianas del norte", "northern marianas", "northern mariana is"),
+    "LA": ("luisiana",), "MS": ("misisipi",), "MO": ("misuri",), "PA": ("pensilvania",),
+    "TX": ("tejas",), "HI": ("hawai",), "KY": ("kentuki",),
+}  # fmt: skip
+# "State of Washington", "Washington State", "estado de Nueva York".
+_BEFORE = ("state of", "the state of", "commonwealth of", "the commonwealth of", "territory of",
+           "estado de", "el estado de", "estado libre asociado de")  # fmt: skip
+COUNTRY_WORDS = frozenset(
+    ascii_words(words)
+    for words in (
+        "US", "U.S.", "USA", "U.S.A.", "United States", "United States of America",
+        "the United States", "the United States of America", "the US", "the U.S.",
+        "Estados Unidos", "Estados Unidos de América", "los Estados Unidos", "EE. UU.", "EEUU",
+        "EE UU", "EUA", "E.U.A.",
+    )
+)  # fmt: skip
+LONGEST_COUNTRY = max(len(words.split()) for words in COUNTRY_WORDS)
+
+
+def _state_words() -> dict[str, str]:
+    words = {}
+    for state in State:
+        code, name = state.value, ascii_words(state.label)
+        full = [name, *_PHRASES.get(code, ())]
+        spelled = [code.lower(), " ".join(code.lower()), *_SHORT.get(code, "").split()]
+        words |= dict.fromkeys((*full, *spelled), code)
+        words |= {f"{before} {one}": code for before in _BEFORE for one in full}
+        words |= {f"{one} state": code for one in (*full, code.lower()) if code != "DC"}
+    return words
+
+
+# Words as `ascii_words` gives them → the code of the state.
+STATE_WORDS = _state_words()
+# Names in Spanish and in short → the name in English, which cities may have as well.
+ENGLISH_NAMES = {
+    phrase: ascii_words(State(code).label)
+    for code, phrases in _PHRASES.items()
+    for phrase in phrases
+}
+LONGEST_STATE = max(len(words.split()) for words in STATE_WORDS)
+# Only whole names: what a misspelled state is compared with.
+STATE_NAMES = {words: code for words, code in STATE_WORDS.items() if len(words) > 4}
+
+
+@lru_cache(maxsize=4096)
+def states_beginning(words: str) -> frozenset[str]:
+    """The codes of the states that have a name or a code which begins so."""
+    return frozenset(code for name, code in STATE_WORDS.items() if name.startswith(words))
+
+
+def is_only_a_state(words: str) -> bool:
+    """Whether the words say that a state is meant and no city: "state of Washington"."""
+    return words in STATE_WORDS and (words.startswith(_BEFORE) or words.endswith(" state"))
+
+
+def state_code(text: str) -> str:
+    """The code of a state written as its code or its name; "" when there is no such state."""
+    return STATE_WORDS.get(ascii_words(text), "")
+
+
+def state_at_end(words: list[str]) -> tuple[int, str]:
+    """How many of the last words name a state, and its code; (0, "") when they name none."""
+    for count in range(min(LONGEST_STATE, len(words)), 0, -1):
+        if state := STATE_WORDS.get(" ".join(words[-count:])):
+            return count, state
+    return 0, ""
+
+
+def state_at_start(words: list[str]) -> tuple[int, str]:
+    """How many of the first words name a state, and its code; (0, "") when they name none."""
+    for count in range(min(LONGEST_STATE, len(words)), 0, -1):
+        if state := STATE_WORDS.get(" ".join(words[:count])):
+            return count, state
+    return 0, ""
+
+
+def country_at_end(words: list[str]) -> int:
+    """How many of the last words name the United States."""
+    for count in range(min(LONGEST_COUNTRY, len(words)), 0, -1):
+        if " ".join(words[-count:]) in COUNTRY_WORDS:
+            return count
+    return 0
