@@ -164,6 +164,6 @@ def directory(db) -> None:
 
 
 @pytest.fixture(scope="session")
-def as_on_a_server(tmp_path_factory) -> override_settings:
+def as_on_a_server() -> override_settings:
     """Settings with static files gathered, hashed and packed; once a run, as packing is slow."""
-    return gather_as_on_a_server(tmp_path_factory.mktemp("static"))
+    return gather_as_on_a_server(Path(os.environ[FOLDER], "static"))

@@ -5,14 +5,12 @@ the shipped files loaded as well. With `--reuse-db` the templates stay for the n
 code; `--create-db` makes new ones all the same.
 """
 
-import fcntl
 import hashlib
 import io
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -21,6 +19,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tests.run_lock import locked
 
 EMPTY, DIRECTORY = "empty", "directory"
 MAINTENANCE = "postgres"  # the database from which the others are made and dropped
@@ -42,7 +42,7 @@ class Databases:
     def switch_to(self, kind: str) -> None:
         """Let Django's connection work on this process's copy of a kind of database."""
         if kind not in self.copies:
-            with self._locked():
+            with locked(self._lock()):
                 self.copies[kind] = self._copy(self._template(kind), kind)
         if connection.settings_dict["NAME"] != self.copies[kind]:
             self._connect_to(self.copies[kind])
@@ -55,7 +55,7 @@ class Databases:
 
     def drop_templates(self) -> None:
         """Drop what was made for all: at the end of a run, or to have them made again."""
-        with self._locked():
+        with locked(self._lock()):
             for kind in (DIRECTORY, EMPTY):
                 self._stamp(kind).unlink(missing_ok=True)
                 self._drop(self._name(kind))
@@ -77,6 +77,9 @@ class Databases:
             stamp.write_text(code)
         return self._name(kind)
 
+    def _lock(self) -> Path:
+        return self.folder / f"{connection.vendor}-lock"
+
     def _stamp(self, kind: str) -> Path:
         return self.folder / f"{connection.vendor}-{kind}"
 
@@ -89,12 +92,6 @@ class Databases:
         # SQLite's own close() keeps a database in memory open.
         BaseDatabaseWrapper.close(connections[DEFAULT_DB_ALIAS])
         connection.settings_dict["NAME"] = name
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        with (self.folder / f"{connection.vendor}-lock").open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
 
 
 class SQLiteDatabases(Databases):

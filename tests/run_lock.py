@@ -14,20 +14,25 @@ def shared_lock() -> Iterator[None]:
     """Hold the lock that ordinary tests share; waits while a timed test runs."""
     with ExitStack() as held:
         # A timed test waits at the door, so that later tests do not overtake it.
-        with _locked("door", fcntl.LOCK_EX):
-            held.enter_context(_locked("machine", fcntl.LOCK_SH))
+        with locked(_file("door")):
+            held.enter_context(locked(_file("machine"), fcntl.LOCK_SH))
         yield
 
 
 @contextmanager
 def exclusive_lock() -> Iterator[None]:
     """Hold the lock alone: no other test of the run goes on meanwhile."""
-    with _locked("door", fcntl.LOCK_EX), _locked("machine", fcntl.LOCK_EX):
+    with locked(_file("door")), locked(_file("machine")):
         yield
 
 
 @contextmanager
-def _locked(name: str, how: int) -> Iterator[None]:
-    with Path(os.environ[FOLDER], name).open("a") as file:
+def locked(path: Path, how: int = fcntl.LOCK_EX) -> Iterator[None]:
+    """Wait until no other process holds the lock `path`; a shared lock may be held by many."""
+    with path.open("a") as file:
         fcntl.flock(file, how)
         yield
+
+
+def _file(name: str) -> Path:
+    return Path(os.environ[FOLDER], name)

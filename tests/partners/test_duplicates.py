@@ -100,8 +100,17 @@ class TestWhatIsFound:
         assert open_pairs() == set()
 
     def test_a_website_that_very_many_share_tells_nothing(self):
-        for number in range(45):
-            make.make_partner(f"Number{number} Bureau{number}", website="https://example.org")
+        Partner.objects.bulk_create(
+            Partner(
+                name=f"Number{number} Bureau{number}",
+                slug=f"bureau-{number}",
+                external_id=f"bureau-{number}",
+                website="https://example.org",
+                source_urls=make.SOURCE,
+                publication="published",
+            )
+            for number in range(45)
+        )
         assert "waiting for a decision: 0." in find()
 
 
