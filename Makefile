@@ -1,6 +1,6 @@
 # `make help` lists the targets. PYTHON=/path/to/python3 chooses what .venv is made with.
 .DEFAULT_GOAL := help
-.PHONY: help run curator test test-all bench lint format check lock gazetteer messages screenshots clean
+.PHONY: help run curator test test-all bench lint types format check hooks lock gazetteer messages screenshots clean
 
 # The settings of a server on the web, for the checks that Django makes of those.
 PRODUCTION = env DEBUG=false HTTPS=true ALLOWED_HOSTS=example.org DATABASE_URL=sqlite://:memory: \
@@ -36,11 +36,17 @@ bench: ## Measure at many sizes; writes docs/performance.md (quick: make bench S
 	@deploy/bootstrap requirements-dev.txt
 	@.venv/bin/python -m tests.benchmarks $(SIZES)
 
-lint: ## Check the style of the code and the templates
+lint: ## Check the style of the code and the templates, the settings and the migrations
 	@deploy/bootstrap requirements-dev.txt
-	.venv/bin/ruff check .
-	.venv/bin/ruff format --check .
-	.venv/bin/djlint --lint --quiet templates
+	.venv/bin/pre-commit run --all-files --color never
+
+types: ## Check the types of the code
+	@deploy/bootstrap requirements-dev.txt
+	@.venv/bin/python -m tests.typecheck
+
+hooks: ## Have git check each commit as `make lint` does
+	@deploy/bootstrap requirements-dev.txt
+	.venv/bin/pre-commit install
 
 format: ## Put the code into its style
 	@deploy/bootstrap requirements-dev.txt

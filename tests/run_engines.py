@@ -19,7 +19,7 @@ import pytest
 
 from tests import run_lock
 from tests.engines.servers import ServerUnusable, postgresql_server
-from tests.engines.suite import Database, Outcome, run_suites
+from tests.engines.suite import COVERAGE_IS_CHEAP, Database, Outcome, run_suites
 from tests.engines.temporary_cluster import ClusterFailed
 
 # One process for each core; who has done with its tests takes over some of another's.
@@ -50,8 +50,11 @@ def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
 
 def pytest_arguments(database: Database, every_test: bool, arguments: list[str]) -> list[str]:
     """Return what pytest is called with on `database`; `arguments` come last, so they win."""
-    which = [] if database.is_sqlite or every_test else ["--database-tests"]
-    return [*IN_PARALLEL, *which, *arguments]
+    own = [] if database.is_sqlite or every_test else ["--database-tests"]
+    # What a few chosen tests reach says nothing of all.
+    if database.is_sqlite and not arguments and (every_test or COVERAGE_IS_CHEAP):
+        own += ["--cov", "--cov-report=term:skip-covered"]
+    return [*IN_PARALLEL, *own, *arguments]
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from networks.models import Membership
 from partners.duplicates.merge import merge, undo
 from partners.duplicates.merge_plan import MergeChoices
 from partners.history.entry_snapshot import snapshot
@@ -78,7 +79,9 @@ class TestAnyTwoEntries:
         for text in entry["texts"] - {area.name for area in partner.service_areas.all()}:
             partner.service_areas.create(name=text)
         for number, is_past in entry["memberships"].items():
-            make.make_membership(partner, world["networks"][number], is_past=is_past)
+            Membership.objects.create(
+                partner=partner, network=world["networks"][number], is_past=is_past
+            )
         partner.refresh_from_db()
         return partner
 
