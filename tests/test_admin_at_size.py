@@ -237,7 +237,7 @@ class TestSearchingPartners:
         make.make_partner("Zinnia Lab (made up)", parent_organization="Willow College")
         return client
 
-    def test_those_called_so_come_first_and_drafts_are_among_the_others(self, few):
+    def test_those_called_so_come_first_and_drafts_are_among_others(self, few):
         found = self.names(few, "will")
         assert found == [
             "Willow Center (made up)", "Aspen Archive (made up)", "Zinnia Lab (made up)",

@@ -77,7 +77,7 @@ def brief_server() -> Iterator[int]:
     server.server_close()
 
 
-def test_a_rate_counts_only_answers_with_the_status_that_is_asked_for(brief_server):
+def test_rate_counts_only_answers_with_status_that_is_asked_for(brief_server):
     known = Asked("/", 304, (("If-None-Match", "x"),))
     assert all(rate > 0 for rate in rates(brief_server, known, Asked("/", 200)))
     with pytest.raises(ValueError, match="not answered with 304"):

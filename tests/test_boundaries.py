@@ -83,7 +83,7 @@ class TestShippedFiles:
             ("AS", -170.72, -14.31),
         ],
     )
-    def test_a_place_lies_in_its_own_state_and_in_no_other(self, code, longitude, latitude):
+    def test_place_lies_in_its_own_state_and_in_no_other(self, code, longitude, latitude):
         states = shipped("states")
         around = [
             shape.id
@@ -131,11 +131,11 @@ class TestShippedFiles:
 
 
 class TestThinning:
-    def test_a_corner_stays_and_what_is_on_a_straight_line_goes(self):
+    def test_corner_stays_and_what_is_on_straight_line_goes(self):
         thin = thinned(read(SQUARE, "states"), tolerance=0.1)
         assert thin.arcs[0] == [(10, 10), (0, 10), (0, 0), (10, 0)]
 
-    def test_a_small_island_stays_an_island_or_goes_as_a_whole(self):
+    def test_small_island_stays_island_or_goes_as_whole(self):
         square = read(SQUARE, "states")
         assert len(thinned(square, tolerance=50).arcs[3]) == 4
         assert thinned(square, tolerance=0.1, smallest=5).shapes[0].rings == [[0, 1]]

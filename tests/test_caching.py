@@ -99,7 +99,7 @@ def test_a_changed_setting_changes_every_page(client, partner, settings, name, v
     assert answer.status_code == 200 and answer["ETag"] != etag
 
 
-def test_a_new_contact_address_shows_on_a_page_that_was_cached(client, settings):
+def test_new_contact_address_shows_on_page_that_was_cached(client, settings):
     client.get("/about/")
     settings.DIRECTORY_CONTACT_EMAIL = "curators@library.example"
     assert "curators@library.example" in client.get("/about/").text

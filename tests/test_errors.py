@@ -108,7 +108,7 @@ class TestNotFound:
         assert near_names(client, "/partners/some-data-center/") == []
 
 
-def test_a_form_without_its_token_is_refused_in_the_look_of_the_site():
+def test_form_without_its_token_is_refused_in_look_of_site():
     answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x"})
     page = BeautifulSoup(answer.content, "html.parser")
     assert answer.status_code == 403

@@ -71,7 +71,7 @@ def leads(partners):
 
 class TestFiles:
     @pytest.mark.parametrize("path", sorted(FIXTURES.glob("*.csv")), ids=lambda path: path.name)
-    def test_every_row_is_one_line_with_a_cell_for_each_column(self, path):
+    def test_every_row_is_one_line_with_cell_for_each_column(self, path):
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.reader(file, strict=True)
             rows = list(reader)
@@ -165,7 +165,7 @@ class TestPartners:
             if row["successor"]:
                 assert row["successor"] in public - {row["external_id"]}, row["external_id"]
 
-    def test_no_two_published_partners_of_a_city_have_the_same_name(self, published):
+    def test_no_two_published_partners_of_city_have_same_name(self, published):
         counts = Counter(
             (re.sub(r"[^a-z0-9]", "", row["name"].lower()), row["city"], row["state"])
             for row in published
@@ -186,7 +186,7 @@ class TestPartners:
 
 
 class TestDecisions:
-    def test_import_names_of_merged_entries_are_nobody_s_and_lead_to_somebody(self, partners):
+    def test_import_names_of_merged_entries_are_unused_and_lead_on(self, partners):
         ids = {row["external_id"] for row in partners}
         merged = read_csv("merged.csv")
         assert {row["external_id"] for row in merged} & ids == set()

@@ -33,7 +33,7 @@ def page_of(response) -> BeautifulSoup:
         ("/essays/", "/es/essays/"),
     ],
 )
-def test_an_address_is_the_same_in_both_languages_but_for_the_prefix(english, spanish):
+def test_address_is_same_in_both_languages_but_for_prefix(english, spanish):
     assert (language_of(english), language_of(spanish)) == ("en", "es")
     assert in_language(english, "es") == in_language(spanish, "es") == spanish
     assert in_language(spanish, "en") == in_language(english, "en") == english
@@ -128,7 +128,7 @@ def test_topics_are_english_on_spanish_pages_and_say_so(client, partner, address
     assert topic.get_text().strip() == "Street trees"
 
 
-def test_the_map_and_the_suggestions_lead_to_pages_in_the_language(client, partner):
+def test_map_and_suggestions_lead_to_pages_in_language(client, partner):
     found = client.get("/es/partners.geojson")
     (feature,) = json.loads(b"".join(found.streaming_content))["features"]
     assert feature["properties"]["url"] == f"/es{partner.get_absolute_url()}"
@@ -177,7 +177,7 @@ def test_dates_and_distances_stand_in_spanish_sentences(client):
     assert "a 5.6 millas de aquí" in page
 
 
-def test_a_spanish_text_is_shown_and_without_one_the_english_is_marked(client):
+def test_spanish_text_is_shown_and_without_one_english_is_marked(client):
     both = make.make_partner("Elm Office (made up)", description="Maps.", description_es="Mapas.")
     english = make.make_partner("Oak Office (made up)", description="Figures.")
     (lead,) = page_of(client.get(f"/es{both.get_absolute_url()}")).select(".lead")
@@ -188,7 +188,7 @@ def test_a_spanish_text_is_shown_and_without_one_the_english_is_marked(client):
     assert (lead.text, lead.get("lang")) == ("Maps.", None)
 
 
-def test_the_facets_that_are_kept_in_memory_speak_the_language_of_each_page(client):
+def test_cached_facets_speak_the_language_of_each_page(client):
     university = make.make_type("University", name_es="Universidad", plural_es="Universidades")
     make.make_partner("Elm Office (made up)", roles=[make.make_role("center", university)])
 

@@ -92,7 +92,7 @@ def test_a_moved_link_keeps_an_edit_of_its_entries():
     assert (partner.website, partner.data_portal_url, network.website) == (NEW, NEW, NEW)
 
 
-def test_an_import_keeps_an_edit_of_what_it_does_not_name():
+def test_import_keeps_edit_of_what_it_does_not_name():
     partner = make.make_partner("Elm Office (made up)", external_id="elm", description="Old.")
     sort_key = partner.sort_key
     text = "external_id,name,phone\nelm,Oak Office (made up),217-555-0199\n"

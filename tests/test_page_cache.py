@@ -97,7 +97,7 @@ def test_a_post_never_gets_a_cached_page(client, partner):
     assert client.post("/partners/").status_code == 405
 
 
-def test_a_page_of_an_older_version_is_not_stored_under_a_newer_one(client, rf, partner):
+def test_page_of_older_version_is_not_stored_under_newer_one(client, rf, partner):
     request = rf.get("/partners/")
     before = caching._etag(request)
     Version.objects.advance(Version.DIRECTORY)

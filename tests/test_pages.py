@@ -43,11 +43,11 @@ class TestRobots:
 
 
 class TestHome:
-    def test_it_shows_the_ladder_in_its_order_and_how_many_are_behind_each_door(self, rows, client):
+    def test_it_shows_the_ladder_in_order_with_counts(self, rows, client):
         doors = [text_of(door) for door in soup_of(client, "/").select(".door")]
         assert doors == ["Universities 2 entries", f"{rows.quiet.plural} 0 entries"]
 
-    def test_two_census_programs_share_a_door_and_other_types_stand_below(self, rows, client):
+    def test_two_census_programs_share_door_and_other_types_stand_below(self, rows, client):
         factories.make_type("State Data Center", slug="state-data-center", position=2)
         factories.make_type("Census Information Center", slug="census-information-center")
         factories.make_type("Library", plural="Libraries", slug="library", position=9)
@@ -72,7 +72,7 @@ class TestPlacePage:
         assert "1 partner serves Springfield, IL, covering 1 of 2 partner types." in lead
         assert "Start with Springfield Data Center, which serves Springfield, IL." in lead
 
-    def test_who_serves_the_whole_country_is_never_said_not_to_serve_here(self, rows, client):
+    def test_national_partner_is_never_said_not_to_serve_here(self, rows, client):
         nation = rows.partner.service_areas.get(place__kind="nation").place
         role = factories.make_role("brigade", rows.quiet)
         factories.make_partner("National Lab", roles=[role], place=rows.city, serves=[nation])
@@ -108,7 +108,7 @@ class TestSearchPage:
         said = text_of(page.find(role="status"))
         assert all(part in said for part in ("2 partners", "Springfield, IL", "within 25 miles"))
 
-    def test_a_place_named_by_a_link_shows_its_name_in_the_field(self, rows, client):
+    def test_place_named_by_link_shows_its_name_in_field(self, rows, client):
         page = soup_of(client, "/partners/?place=il/springfield")
         assert page.find(id="id_place")["value"] == "Springfield, IL"
 
@@ -134,7 +134,7 @@ class TestSearchPage:
             "?sort=name",
         )
 
-    def test_words_are_shown_as_they_were_typed_and_the_link_lifts_only_them(self, rows, client):
+    def test_words_show_as_typed_and_link_lifts_only_them(self, rows, client):
         page = soup_of(client, "/partners/?q=%3Cb%3E%26+%22x%22&type=university")
         chip = page.select_one(".chip")
         assert text_of(chip).startswith('Remove “<b>& "x"” ')
@@ -176,7 +176,7 @@ class TestPartnerPage:
         assert page.find("a", href="mailto:desk@example.org")
         assert page.find("a", href="tel:+12175550100")
 
-    def test_what_nobody_checked_says_so_with_the_year_of_its_source(self, rows, client):
+    def test_what_nobody_checked_says_so_with_year_of_its_source(self, rows, client):
         said = text_of(soup_of(client, rows.partner.get_absolute_url()).main)
         assert "Not yet checked by an editor. Based on the source below (2023)." in said
 

@@ -47,7 +47,7 @@ class TestVerdict:
     def test_one_failure_fails_the_run(self, outcomes):
         assert run_engines.verdict(outcomes, in_ci=False) == 1
 
-    def test_where_no_test_is_left_nothing_fails_if_the_others_had_some(self, capsys):
+    def test_engine_without_tests_is_no_failure_if_another_had_some(self, capsys):
         assert run_engines.verdict([NO_TEST, PASSED], in_ci=True) == 0
         assert "SQLite 3.40, in browsers: had no test" in capsys.readouterr().out
         assert run_engines.verdict([NO_TEST, FAILED], in_ci=True) == 1
@@ -212,7 +212,7 @@ class TestChoiceOfServer:
             with servers.connect(server.url) as connection:
                 assert connection.execute("SELECT 1").fetchone() == (1,)
 
-    def test_a_user_who_may_not_create_a_database_is_of_no_use(self, cluster):
+    def test_user_who_may_not_create_database_is_of_no_use(self, cluster):
         with servers.connect(cluster.url) as connection:
             connection.execute("CREATE ROLE reader LOGIN")
         with pytest.raises(ServerUnusable, match="may not create"):

@@ -37,7 +37,7 @@ def test_nobody_comes_in_while_one_is_alone(folder):
     assert another(folder, "machine", "fcntl.LOCK_EX") == 0
 
 
-def test_others_run_at_once_and_one_that_would_be_alone_waits_for_them(folder):
+def test_ordinary_tests_run_together_and_a_timed_one_waits(folder):
     with run_lock.shared_lock():
         assert another(folder, "door", "fcntl.LOCK_EX") == 0
         assert another(folder, "machine", "fcntl.LOCK_SH") == 0

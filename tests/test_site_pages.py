@@ -47,7 +47,7 @@ class TestStyleGuide:
     def page(self) -> BeautifulSoup:
         return BeautifulSoup(style_guide(RequestFactory().get("/style/")).content, "html.parser")
 
-    def test_it_shows_the_parts_in_light_and_in_dark_without_a_database(self, page):
+    def test_it_shows_parts_in_light_and_in_dark_without_database(self, page):
         for scheme in ("light", "dark"):
             part = page.select_one(f".scheme--{scheme}")
             assert len(part.select(".swatch")) == len(COLORS)

@@ -100,7 +100,7 @@ class TestPrivateEnv:
 
 
 class TestLocks:
-    def test_the_lock_for_development_contains_the_one_for_running_the_site(self):
+    def test_lock_for_development_contains_one_for_running_site(self):
         assert pins("requirements.txt") <= pins("requirements-dev.txt")
 
     @pytest.mark.parametrize("lock", sorted(path.name for path in PROJECT.glob("req*.txt")))
@@ -121,7 +121,7 @@ class TestLocks:
         lock.write_text("a==2")
         assert not install_lock.is_installed(lock, stamp)
 
-    def test_a_larger_lock_serves_for_running_the_site_but_not_the_other_way(self, tmp_path):
+    def test_larger_lock_serves_for_running_site_but_not_other_way(self, tmp_path):
         run, dev = tmp_path / "requirements.txt", tmp_path / "requirements-dev.txt"
         run.write_text("a==1")
         dev.write_text("a==1\nb==1")

@@ -35,7 +35,7 @@ def body(answer) -> bytes:
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
-def test_each_name_holds_a_hash_and_each_file_may_be_kept_for_good(server):
+def test_each_name_has_hash_and_files_may_be_cached_forever(server):
     assert OURS
     for name in OURS:
         address = static(name)

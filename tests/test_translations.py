@@ -40,7 +40,7 @@ NAMES = {"Civic Switchboard", "ROR", "Wikidata", "ext."}
 # The catalog ---------------------------------------------------------------------------------
 
 
-def test_every_text_of_the_sources_is_in_the_catalog_and_nothing_else():
+def test_every_text_of_sources_is_in_catalog_and_nothing_else():
     def ids(catalog) -> set:
         return {(message.context, message.id) for message in catalog if message.id}
 

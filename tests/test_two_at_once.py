@@ -86,7 +86,7 @@ class TestOnTwoConnections:
 
 @pytest.mark.django_db
 @of_each_kind
-def test_the_second_of_two_who_opened_the_entries_before_is_refused(make_entry, succeed):
+def test_second_of_two_who_opened_entries_before_is_refused(make_entry, succeed):
     one, other = make_entry(), make_entry()
     seen = type(one).objects.in_bulk()
     succeed(one, other)

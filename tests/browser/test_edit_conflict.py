@@ -58,7 +58,7 @@ def test_the_second_one_chooses_field_by_field(signed_in_page: Page, partner):
     assert partner.note.split() == "Two lines, both of them long remembered.".split()
 
 
-def test_it_works_without_scripts_and_asks_again_for_what_was_not_chosen(
+def test_without_scripts_it_asks_again_for_what_was_not_chosen(
     open_page, site, signed_in_page: Page, partner
 ):
     mine = open_page(java_script_enabled=False)

@@ -68,7 +68,7 @@ def lost_when_large(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_comes_whole_breaks_no_rule_and_bears_zoom_and_spacing(page: Page, site, name):
+def test_page_is_whole_breaks_no_rule_bears_zoom_and_spacing(page: Page, site, name):
     comes_whole(page, *PAGES[name])
     unfold(page)
     assert broken_rules(page, schemes=("light", "dark")) == {}

@@ -20,7 +20,7 @@ def made_up() -> int:
     return Partner.objects.filter(name__endswith="Desk (made up)").count()
 
 
-def test_a_file_with_one_bad_row_writes_nothing_until_it_is_right(signed_in_page: Page):
+def test_file_with_a_bad_row_writes_nothing_until_corrected(signed_in_page: Page):
     page = signed_in_page
     upload(page, ROWS.format("XX"))
     first = page.locator(".import-rows tbody tr").first
@@ -38,9 +38,7 @@ def test_a_file_with_one_bad_row_writes_nothing_until_it_is_right(signed_in_page
     assert made_up() == 2
 
 
-def test_the_progress_of_a_long_file_is_told_and_ends_with_the_preview(
-    signed_in_page: Page, monkeypatch
-):
+def test_progress_of_long_file_is_told_and_ends_with_preview(signed_in_page: Page, monkeypatch):
     monkeypatch.setattr("partners.imports.preview.BATCH", 40)
     monkeypatch.setattr("partners.imports.preview.STEP_SECONDS", 0)
     page = signed_in_page

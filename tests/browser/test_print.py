@@ -13,7 +13,7 @@ def sheets(page: Page) -> int:
     return len(re.findall(rb"/Type /Page\b(?!s)", page.pdf(**LETTER)))
 
 
-def test_the_page_of_a_place_is_a_brief_of_two_sheets(page: Page, site):
+def test_page_of_place_is_brief_of_two_sheets(page: Page, site):
     page.goto("/places/il/springfield/")
     assert sheets(page) <= 2
 
@@ -46,7 +46,7 @@ def test_paper_has_the_address_and_nothing_to_click(page: Page, site, address):
         "/networks/prairie-data-network/",
     ],
 )
-def test_the_small_picture_and_the_code_of_the_address_are_printed(page: Page, site, address):
+def test_small_picture_and_code_of_address_are_printed(page: Page, site, address):
     page.goto(address)
     page.emulate_media(media="print")
     for what in (".locator__picture", ".qr-code"):
@@ -58,7 +58,7 @@ def test_the_small_picture_and_the_code_of_the_address_are_printed(page: Page, s
 
 
 @pytest.mark.parametrize("address", ["/partners/?type=university", "/networks/", "/partnerships/"])
-def test_a_list_fetches_the_code_of_its_address_for_paper_only(page: Page, site, address):
+def test_list_fetches_code_of_its_address_for_paper_only(page: Page, site, address):
     asked = []
     page.on("request", lambda one: asked.append(one.url) if "/qr.svg" in one.url else None)
     page.goto(address, wait_until="networkidle")

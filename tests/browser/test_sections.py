@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 
-def test_the_section_that_is_read_is_marked_and_above_them_all_none(page: Page, site):
+def test_only_the_section_being_read_is_marked(page: Page, site):
     page.goto("/places/il/springfield/")
     contents = page.locator("[data-page-sections]")
     current = contents.locator("[aria-current]")

@@ -59,7 +59,7 @@ class TestWhatAnAnswerMeans:
         assert (outcome.kind, outcome.http_status) == (kind, status)
         assert outcome.is_answered
 
-    def test_a_challenge_to_prove_that_one_is_human_is_a_block(self, site):
+    def test_challenge_to_prove_that_one_is_human_is_block(self, site):
         site.replies["/"] = page(503, cf_mitigated="challenge")
         assert checker(site).visit(site.url()).kind == BLOCKED
 
@@ -101,7 +101,7 @@ class TestHowItAsks:
         checker(site).visit(site.url())
         assert site.paths == ["HEAD /"]
 
-    def test_a_server_that_hangs_up_on_the_head_is_asked_for_the_page(self, site):
+    def test_server_that_hangs_up_on_head_is_asked_for_page(self, site):
         site.replies |= {"HEAD /": lambda handler: None, "/": page()}
         assert checker(site).visit(site.url()).kind == LIVE
 
@@ -200,7 +200,7 @@ class TestRedirects:
 
 
 class TestNames:
-    def test_the_number_that_was_checked_is_the_one_that_is_asked(self, site):
+    def test_number_that_was_checked_is_one_that_is_asked(self, site):
         """Against names that answer a check with one number, and a connection with another."""
         site.replies["/"] = page()
         numbers = iter([[HERE], [HERE], ["10.0.0.1"]])

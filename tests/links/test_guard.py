@@ -80,7 +80,7 @@ def test_a_name_without_numbers_is_a_failure():
 @pytest.mark.parametrize(
     ("errno", "kind"), [(socket.EAI_NONAME, FAILED), (socket.EAI_AGAIN, INCONCLUSIVE)]
 )
-def test_an_unknown_name_is_a_failure_and_a_silent_resolver_is_none(monkeypatch, errno, kind):
+def test_unknown_name_is_failure_and_silent_resolver_is_none(monkeypatch, errno, kind):
     def fail(*args, **options):
         raise socket.gaierror(errno, "…")
 
@@ -97,7 +97,7 @@ def test_a_test_server_is_exempt_with_its_port_only():
     assert refusal("http://x.example:80/", "127.0.0.1", **guard) == REFUSED
 
 
-def test_the_setting_that_exempts_is_empty_unless_a_test_says_otherwise(settings):
+def test_setting_that_exempts_is_empty_unless_test_says_otherwise(settings):
     assert not settings.LINK_CHECK_TEST_SERVERS
 
 

@@ -89,7 +89,7 @@ class TestTheList:
         make_check("https://dead2.example/", "dead")
         assert "Dead (2)" in admin_client.get(QUEUE).text
 
-    def test_a_row_says_what_was_found_and_who_names_the_link(self, admin_client):
+    def test_row_says_what_was_found_and_who_names_link(self, admin_client):
         partner = make.make_partner("Elm Institute (made up)", data_portal_url=OLD)
         network = make.make_network("Elm Network (made up)", website=OLD)
         make_check(reason="The page doesn’t exist (status 404).")
@@ -147,7 +147,7 @@ class TestTheList:
 
 
 class TestTheNewAddress:
-    def test_one_click_writes_it_into_every_entry_that_named_the_old_one(self, admin_client):
+    def test_one_click_replaces_the_old_link_in_every_entry(self, admin_client):
         first = make.make_partner(website=OLD)
         second = make.make_partner(data_portal_url=OLD, website="https://other.example/")
         network = make.make_network(website=OLD)
@@ -226,7 +226,7 @@ class TestTheOtherButtons:
         press(admin_client, "again", check)
         assert check in LinkCheck.objects.due(timezone.now())
 
-    def test_what_a_curator_leaves_as_it_is_is_no_longer_called_dead(self, admin_client):
+    def test_link_that_a_curator_leaves_is_not_called_dead(self, admin_client):
         partner = make.make_partner(website=OLD)
         check = make_check()
         assert "may be broken" in admin_client.get(partner.get_absolute_url()).text

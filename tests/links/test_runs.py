@@ -84,7 +84,7 @@ class TestWhatIsVisited:
         assert go(site, day=29) == {}
         assert go(site, day=30) == {"live": 1}
 
-    def test_one_site_gets_one_visit_at_a_time_and_two_sites_get_theirs_side_by_side(self, site):
+    def test_visits_to_one_site_take_turns_and_others_run_beside(self, site):
         for n in range(6):
             site.replies[f"/{n}"] = page()
             make.make_partner(website=site.url(f"/{n}"))
@@ -155,7 +155,7 @@ class TestOverWeeks:
             go(site, day)
         assert status_of(link) == "blocked"
 
-    def test_a_site_that_is_not_there_at_all_dies_the_same_way(self, site):
+    def test_site_that_is_not_there_at_all_dies_same_way(self, site):
         port = free_port()
         make.make_partner(website=site.url())
         make.make_partner(website=f"http://nobody.example:{port}/")
@@ -180,7 +180,7 @@ class TestOverWeeks:
         assert go(site) == {"moved": 1}
         assert LinkCheck.objects.moved().get().final_url == site.url()
 
-    def test_who_asks_for_patience_gets_it_and_the_site_is_left_alone(self, site):
+    def test_site_that_asks_for_patience_is_left_alone(self, site):
         for n in range(3):
             site.replies[f"/{n}"] = page(429, Retry_After=str(3 * 86_400))
             make.make_partner(website=site.url(f"/{n}"))
@@ -345,7 +345,7 @@ class TestPublicPages:
         assert client.get(network.get_absolute_url()).text.count("This link may be broken") == 2
         assert Network.objects.get() == network
 
-    def test_pages_are_made_anew_only_when_a_link_dies_or_lives_again(self, site):
+    def test_pages_change_only_when_a_link_dies_or_lives_again(self, site):
         make.make_partner(website=site.url())
         make.make_partner(website=site.url("/w"))
         versions = [Version.objects.number_of(Version.DIRECTORY)]

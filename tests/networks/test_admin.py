@@ -50,7 +50,7 @@ def test_a_network_leads_to_the_list_of_its_members(admin_client):
     assert [membership.partner for membership in listed.queryset] == [member]
 
 
-def test_the_list_counts_members_and_search_and_filters_do_not_multiply_them(admin_client):
+def test_search_and_filters_do_not_multiply_members_in_the_list(admin_client):
     audience = make.make_audience()
     members = [make.make_partner() for _ in range(3)]
     network = make.make_network("Elm Network (made up)", members, [audience, make.make_audience()])

@@ -167,7 +167,7 @@ class TestRenamed:
         import_networks(table("name,scope\nOld Guild,national\n"))
         assert Network.objects.get(scope="national") == other
 
-    def test_a_name_that_two_used_to_have_is_neither_of_them(self, renamed):
+    def test_name_that_two_used_to_have_is_neither_of_them(self, renamed):
         lifecycle.rename(make_network("Old Guild"), "Third Guild", moves_address=False)
         FormerAddress.objects.all().delete()
         report = import_networks(table("name\nOld Guild\n"))

@@ -113,7 +113,7 @@ def test_loading_again_changes_nothing(folder):
     assert Partner.objects.not_merged().count() == 2
 
 
-def test_a_place_that_moved_and_got_another_name_takes_its_partners_along(client, folder):
+def test_place_that_moved_and_was_renamed_keeps_its_partners(client, folder):
     load(folder)
     there, then = {"around": "42.13,-80.09", "within": "5"}, {"around": "44,-90", "within": "5"}
     assert found(client, there) == ["Data Office"]
@@ -156,7 +156,7 @@ def test_an_empty_directory_is_filled_when_asked_to(folder):
         ({"title": "Nameless"}, "lacks “slug”"),
     ],
 )
-def test_an_error_in_the_last_file_leaves_everything_as_it_was(folder, entry, words):
+def test_error_in_last_file_leaves_everything_as_it_was(folder, entry, words):
     write_json(folder, "partnerships.json", [entry])
     with pytest.raises(CommandError, match=words):
         load(folder)
@@ -186,7 +186,7 @@ def test_a_missing_file_is_told(folder):
 
 
 class TestDecisions:
-    def test_the_address_of_one_merged_before_it_was_loaded_leads_on(self, folder, client):
+    def test_address_of_one_merged_before_it_was_loaded_leads_on(self, folder, client):
         load(folder)
         kept = Partner.objects.get(external_id="x")
         response = client.get("/partners/the-old-office/")

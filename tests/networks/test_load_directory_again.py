@@ -69,7 +69,7 @@ class TestPartners:
             "https://example.org/new",
         )
 
-    def test_what_a_curator_wrote_as_the_file_then_does_is_the_files_again(self, folder):
+    def test_what_curator_wrote_as_file_then_does_is_files_again(self, folder):
         load(folder)
         edit(partner(), name="Office of Data")
         change(folder, "partners.csv", "Data Office", "Office of Data")
@@ -121,7 +121,7 @@ class TestPartners:
         )
         assert not Partner.objects.filter(external_id="y").exists()
 
-    def test_who_was_to_succeed_by_one_that_was_deleted_is_not_succeeded(self, folder):
+    def test_deleted_network_does_not_become_a_successor(self, folder):
         change(folder, "partners.csv", "source_urls\n", "source_urls,successor\n")
         change(folder, "partners.csv", "Shore,https://example.org\n", "Shore,https://a.org,y\n")
         load(folder)
@@ -131,7 +131,7 @@ class TestPartners:
         load(folder)
         assert partner().successor is None
 
-    def test_an_entry_from_before_anything_was_remembered_stays_as_it_is(self, folder):
+    def test_entry_from_before_anything_was_remembered_stays_as_it_is(self, folder):
         load(folder)
         BaselineRow.objects.all().delete()
         edit(partner(), name="The Data Office")

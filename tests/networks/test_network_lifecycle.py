@@ -50,7 +50,7 @@ class TestEnding:
         assert reasons == {(lead.pk, "Ended. It was announced.")}
         assert len({one.change for one in edits}) == 1
 
-    def test_both_pages_name_each_other_and_its_members_are_still_listed(self, client):
+    def test_both_pages_name_each_other_and_members_stay_listed(self, client):
         heir = make.make_network("Oak Network (made up)")
         member = make.make_partner("Elm Lab (made up)")
         network = make.make_network("Elm Network (made up)", members=[member])
@@ -74,7 +74,7 @@ class TestEnding:
         with pytest.raises(LifecycleRefused, match=message):
             lifecycle.end(network, on=day)
 
-    def test_a_member_that_joined_later_stops_it_and_nothing_is_written(self):
+    def test_member_that_joined_later_stops_it_and_nothing_is_written(self):
         network = make.make_network(members=[make.make_partner()])
         make.make_membership(make.make_partner("Elm Lab"), network, joined_on=date(2026, 5, 1))
         with pytest.raises(LifecycleRefused, match=r"“Elm Lab” joined .* on May 1, 2026"):
@@ -120,7 +120,7 @@ class TestReopening:
 
 
 class TestRenaming:
-    def test_the_old_address_leads_on_and_the_page_says_the_former_name(self, client):
+    def test_old_address_leads_on_and_page_says_former_name(self, client):
         network = make.make_network("Elm Network (made up)")
         old = network.get_absolute_url()
         now = lifecycle.rename(network, "Oak Network (made up)", on=DAY)

@@ -39,9 +39,7 @@ def test_what_a_network_does_not_have_is_not_asked_for(client, django_assert_num
         ask(client, network)
 
 
-def test_what_hangs_on_a_network_takes_a_query_each_and_its_links_one(
-    client, django_assert_num_queries
-):
+def test_each_relation_of_a_network_takes_one_query(client, django_assert_num_queries):
     network = make.make_network(members=[make.make_partner() for _ in range(3)])
     fill(network)
     ask(client, network)
@@ -49,7 +47,7 @@ def test_what_hangs_on_a_network_takes_a_query_each_and_its_links_one(
         ask(client, network)
 
 
-def test_what_a_network_is_given_stands_on_its_page_at_once(client):
+def test_what_network_is_given_stands_on_its_page_at_once(client):
     network = make.make_network()
     given = ("Oak Circle", "A handbook of oaks", "Foresters", "Acorns", "Elm Circle")
     before = ask(client, network).text
@@ -59,7 +57,7 @@ def test_what_a_network_is_given_stands_on_its_page_at_once(client):
     assert [words for words in given if words not in after] == []
 
 
-def test_members_are_named_with_their_city_and_stand_where_they_are(client):
+def test_members_have_their_city_and_stand_where_they_are(client):
     city = make.make_city("Springfield", latitude=39.8, longitude=-89.64)
     at_home = make.make_partner("Elm Library", place=city, latitude=40, longitude=-90)
     in_town = make.make_partner("Oak Office", place=city)

@@ -132,7 +132,7 @@ class TestEveryScreen:
             assert response.status_code == 200, name
 
     @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-    def test_a_nul_in_a_filter_or_an_address_is_no_server_error(self, admin_client, model):
+    def test_nul_in_filter_or_address_is_no_server_error(self, admin_client, model):
         assert admin_client.get(address(model, "changelist"), {"state": "\x00"}).status_code == 302
         assert admin_client.get(address(model, "change", "\x00")).status_code == 302
 
@@ -233,9 +233,7 @@ class TestAutocompletes:
             ("\x00", []),
         ],
     )
-    def test_an_office_is_in_a_city_and_large_ones_come_first(
-        self, admin_client, places, term, found
-    ):
+    def test_office_is_in_city_and_large_ones_come_first(self, admin_client, places, term, found):
         assert self.ask(admin_client, term) == found
 
     def test_a_service_area_may_be_any_place(self, admin_client, places):

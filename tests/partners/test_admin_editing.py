@@ -112,9 +112,7 @@ class TestPartnerForm:
         response = save(admin_client, partner, place=make.make_county().pk)
         assert "place" in errors_of(response)
 
-    def test_a_web_address_without_its_beginning_is_taken_for_a_safe_one(
-        self, admin_client, partner
-    ):
+    def test_web_address_without_its_beginning_is_taken_for_safe_one(self, admin_client, partner):
         save(admin_client, partner, website="www.example.org")
         partner.refresh_from_db()
         assert partner.website == "https://www.example.org"
@@ -134,7 +132,7 @@ class TestPartnerForm:
         )
         assert partner.service_areas.last().name == "Sangamon County, IL"
 
-    def test_a_service_area_may_be_a_name_that_no_map_knows(self, admin_client, partner):
+    def test_service_area_may_be_name_that_no_map_knows(self, admin_client, partner):
         new = {"service_areas-TOTAL_FORMS": 2, "service_areas-1-name": "The Big Bend"}
         save(admin_client, partner, **new)
         assert partner.service_areas.get(place=None).name == "The Big Bend"
@@ -199,9 +197,7 @@ class TestPlaces:
         assert (city.name, city.population) == ("St. Example", 1_000)
 
     @pytest.mark.parametrize("name", ["Saint Example", "ST EXAMPLE", "数据"])
-    def test_a_name_that_is_compared_alike_or_cannot_be_typed_is_refused(
-        self, admin_client, city, name
-    ):
+    def test_name_that_compares_alike_or_cannot_be_typed_is_refused(self, admin_client, city, name):
         assert self.add_name(admin_client, city, name).status_code == 200
         assert city.names.count() == 1
 

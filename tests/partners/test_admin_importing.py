@@ -81,9 +81,7 @@ class TestUpload:
     def test_no_file_is_answered_in_words(self, admin_client):
         assert "This field is required" in words(admin_client.post(UPLOAD))
 
-    def test_a_file_that_is_too_large_is_answered_in_words_and_not_kept(
-        self, admin_client, settings
-    ):
+    def test_file_too_large_is_explained_and_not_stored(self, admin_client, settings):
         settings.MOST_UPLOADED_BYTES = 1_000_000
         shown = words(upload(admin_client, b"name\n" + b"x" * 3_000_000))
         assert "larger than 1 MB" in shown
@@ -231,7 +229,7 @@ class TestExport:
         text = b"".join(response.streaming_content).decode("utf-8-sig")
         assert load(table(text)).counts == "0 new, 0 changed, 2 unchanged"
 
-    def test_a_filter_that_does_not_exist_leads_back_to_the_list(self, admin_client):
+    def test_filter_that_does_not_exist_leads_back_to_list(self, admin_client):
         response = admin_client.get(EXPORT + "?colour=red")
         assert response.status_code == 302
         assert response["Location"] == LIST

@@ -66,7 +66,7 @@ class TestEveryVerb:
 
 
 class TestPartners:
-    def test_closing_names_the_memberships_and_the_history_says_who_and_why(self, admin_client):
+    def test_closing_names_memberships_and_history_says_who_and_why(self, admin_client):
         partner = make.make_membership().partner
         url = address(Partner, "close", partner.pk)
         assert "1 membership in networks will end on the same date." in admin_client.get(url).text

@@ -42,7 +42,7 @@ def decide(client, kept: Partner, lost: Partner, decision: str, **changes):
 
 
 class TestQueue:
-    def test_it_names_both_why_and_where_and_leads_to_the_comparison(self, admin_client, pair):
+    def test_it_names_both_why_and_where_and_leads_to_comparison(self, admin_client, pair):
         page = admin_client.get(QUEUE).text
         row = BeautifulSoup(page, "html.parser").select_one("#result_list tbody tr")
         assert "“Quillfeather Institute” and “The Quillfeather Institute”" in row.text
@@ -79,9 +79,7 @@ class TestQueue:
 
 
 class TestComparison:
-    def test_what_differs_is_chosen_row_by_row_and_the_better_one_is_proposed(
-        self, admin_client, pair
-    ):
+    def test_better_value_is_proposed_for_each_row_that_differs(self, admin_client, pair):
         page = BeautifulSoup(admin_client.get(review(*pair)).text, "html.parser")
         chosen = {
             field["name"]: field["value"] for field in page.select("input[type=radio][checked]")

@@ -28,7 +28,7 @@ class TestPublishing:
         assert partner.publication == "published"
         assert "Published: 1 partner." in page
 
-    def test_an_entry_without_a_source_is_refused_and_the_message_says_why(self, admin_client):
+    def test_entry_without_source_is_refused_and_message_says_why(self, admin_client):
         bare = make.make_partner("Bare Office", publication="draft", source_urls=" ")
         sourced = make.make_partner("Known Office", publication="draft")
         page = self.act(admin_client, "publish", bare, sourced).text
@@ -37,7 +37,7 @@ class TestPublishing:
         assert (bare.publication, sourced.publication) == ("draft", "published")
         assert "no source is given: “Bare Office”" in page
 
-    def test_the_lead_agency_of_a_state_data_center_needs_no_source(self, admin_client):
+    def test_lead_agency_of_state_data_center_needs_no_source(self, admin_client):
         role = make.make_state_data_center_role()
         lead = make.make_partner(publication="draft", source_urls="", roles=[role])
         self.act(admin_client, "publish", lead)

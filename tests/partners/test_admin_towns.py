@@ -58,7 +58,7 @@ def test_who_serves_its_county_or_region_serves_it(desk, county, client):
     )
 
 
-def test_a_county_that_the_state_lacks_is_told_with_an_example(desk, county):
+def test_county_that_state_lacks_is_told_with_example(desk, county):
     assert errors(add(desk, county_name="Eerie")) == [
         "The state has no such county. Write it in full, for example “Erie County”."
     ]
@@ -70,7 +70,7 @@ def test_a_town_that_is_there_is_not_added_again(desk, county):
     ]
 
 
-def test_a_town_of_a_name_that_another_county_has_says_its_county(desk, county):
+def test_town_of_name_that_another_county_has_says_its_county(desk, county):
     make.make_county("Crawford County", "PA", latitude=41.7, longitude=-80.1)
     add(desk, name="Erie", county_name="Crawford County")
     town = Place.objects.get(is_curated=True)
@@ -78,7 +78,7 @@ def test_a_town_of_a_name_that_another_county_has_says_its_county(desk, county):
     assert town.get_absolute_url() == "/places/pa/erie-crawford-county/"
 
 
-def test_it_can_be_corrected_and_is_then_found_by_its_new_name(desk, county):
+def test_corrected_town_is_found_by_its_new_name(desk, county):
     add(desk)
     town = Place.objects.get(is_curated=True)
     save(desk, town, name="Ozz", population="12")

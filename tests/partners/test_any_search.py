@@ -38,7 +38,7 @@ ADDRESSES = st.fixed_dictionaries(
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(parameters=ADDRESSES, path=st.sampled_from(["/partners/", "/es/partners/"]))
 @example(parameters={"around": [" "]}, path="/partners/")
-def test_every_address_is_answered_and_what_is_wrong_with_it_is_said(parameters, path):
+def test_every_address_gets_an_answer_that_names_its_faults(parameters, path):
     response = Client().get(path, parameters)
     assert response.status_code in ((200, 400, 404) if "page" in parameters else (200, 400))
     if response.status_code == 400:

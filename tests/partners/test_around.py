@@ -56,7 +56,7 @@ class TestNear:
             expected = Partner.objects.published().near(point, miles).values_list("pk", flat=True)
             assert set(around.near(point, miles)) == set(expected)
 
-    def test_the_nearest_of_a_set_stand_as_the_database_orders_them(self, either_way):
+    def test_nearest_of_set_stand_as_database_orders_them(self, either_way):
         everybody = IdBitmap(Partner.objects.published().values_list("pk", flat=True))
         for point in POINTS:
             located = Partner.objects.published().filter(unit_x__isnull=False)
@@ -74,7 +74,7 @@ class TestNear:
             assert index.nearest(point, IdBitmap(known), count, known) == expected
 
 
-def test_who_serves_a_place_or_sits_in_it_is_what_the_database_says():
+def test_partners_of_a_place_are_those_of_the_database():
     nation, state, other = make.make_nation(), make.make_state("IL"), make.make_state("OH")
     county = make.make_county()
     city = make.make_city("Elm", county=county)

@@ -24,7 +24,7 @@ def old_entries():
     return partner
 
 
-def test_each_entry_gets_one_version_and_running_it_again_adds_none(old_entries, capsys):
+def test_each_entry_gets_one_version_however_often_it_runs(old_entries, capsys):
     call_command("begin_history")
     assert [model.history.count() for model in (*ENTRIES, Membership)] == [1, 1, 1, 1]
     assert "First versions of partners: 1" in capsys.readouterr().out

@@ -40,9 +40,7 @@ class TestEveryEntry:
             assert "Nothing is deleted yet" in response.text
             assert type(row).objects.filter(pk=row.pk).exists()
 
-    def test_the_reason_stands_in_the_history_and_the_way_back_is_shown(
-        self, admin_client, entry, verbs
-    ):
+    def test_reason_stands_in_history_and_way_back_is_shown(self, admin_client, entry, verbs):
         row = entry()
         model, pk = type(row), row.pk
         sent = {"post": "yes", "change_reason": "A test entry."}
@@ -77,7 +75,7 @@ def test_an_ended_entry_is_not_offered_to_be_closed(admin_client):
     assert address(Partner, "unpublish", partner.pk) not in page
 
 
-def test_who_is_needed_by_a_story_is_not_deleted_and_the_page_names_the_story(admin_client):
+def test_partner_of_story_is_not_deleted_and_page_says_why(admin_client):
     partner = make.make_partner()
     make.make_partnership("The story (made up)", participants=[partner])
     sent = {"post": "yes", "change_reason": "A test entry."}

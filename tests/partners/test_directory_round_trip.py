@@ -39,7 +39,7 @@ def test_every_row_of_the_export_is_previewed_as_unchanged(directory, name, expo
     assert job.rows.count() == Partner.objects.not_merged().count() > 1_000
 
 
-def test_a_row_about_an_entry_that_was_merged_away_is_skipped_with_a_warning(db):
+def test_row_about_a_merged_entry_is_skipped_with_a_warning(db):
     kept, lost = make.make_partner("Oak Center"), make.make_partner("Elm Lab", external_id="il-elm")
     merge(kept, lost)
     job = preview("old.csv", b"external_id,name,phone\nil-elm,Elm Lab,217-555-0100\n")

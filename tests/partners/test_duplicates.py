@@ -76,7 +76,7 @@ class TestWhatIsFound:
         make.make_partner("Birch Alliance", wikidata_id="Q1234567")
         assert reasons() == ["same identifier"]
 
-    def test_offices_that_share_only_the_words_of_their_place_are_two(self):
+    def test_offices_that_share_only_words_of_their_place_are_two(self):
         city = make.make_city("Quincyport")
         make.make_partner("Quincyport Public Library", place=city)
         make.make_partner("Quincyport Planning Department", place=city)
@@ -220,7 +220,7 @@ def test_words_that_many_names_hold_weigh_little():
     assert common < telling < 1
 
 
-def test_every_pair_of_the_real_directory_that_looks_alike_is_decided(directory):
+def test_every_pair_of_real_directory_that_looks_alike_is_decided(directory):
     open_pairs = DuplicateCandidate.objects.open().select_related("lower", "higher")
     undecided = [f"{pair.lower.external_id}, {pair.higher.external_id}" for pair in open_pairs]
     assert undecided == [], "merge them (docs/data.md), or add them to not_duplicates.csv"

@@ -68,11 +68,11 @@ class TestServingAndNearest:
     def test_a_borough_is_served_by_the_partners_of_its_city(self):
         assert "BetaNYC" in names(rung(at("brooklyn ny"), "civic-tech"))
 
-    def test_a_county_shows_partners_of_its_cities_as_serving_a_part(self):
+    def test_county_shows_partners_of_its_cities_as_serving_part(self):
         shown = rung(at("allegheny county pa"), "civic-tech").serving
         assert [(s.area.label, s.is_partial) for s in shown] == [("Pittsburgh, PA", True)]
 
-    def test_a_region_has_the_data_center_of_each_of_its_states(self):
+    def test_region_has_data_center_of_each_of_its_states(self):
         areas = {s.area.label for s in rung(at("twin cities"), "state-data-center").serving}
         assert "Minnesota" in areas
 
@@ -84,7 +84,7 @@ class TestServingAndNearest:
         assert "NYU Furman Center" not in names(rung(answer, "nnip"))
 
 
-def test_a_hundred_places_all_have_a_state_data_center_and_a_nearest_nnip_partner(client):
+def test_hundred_places_have_a_data_center_and_nearest_nnip_partner(client):
     for place in some_places(100):
         response = client.get(place.get_absolute_url())
         assert response.status_code == 200

@@ -117,9 +117,7 @@ class TestBothSidesAreShown:
         assert set(partner.aliases.values_list("name", flat=True)) == {"Elms", "The Lab"}
         assert partner.memberships.get().network == network
 
-    def test_a_row_that_one_deleted_and_the_other_changed_has_to_be_decided(
-        self, admin_client, partner
-    ):
+    def test_row_deleted_by_one_and_changed_by_other_is_asked(self, admin_client, partner):
         url, mine = opened(admin_client, partner)
         save(admin_client, partner, **{"aliases-0-DELETE": "on"})
         response = admin_client.post(url, mine | {"aliases-0-name": "The Lab"})
@@ -170,9 +168,7 @@ class TestDeciding:
         partner.refresh_from_db()
         assert partner.name == "Oak Lab"
 
-    def test_the_choices_can_be_put_into_the_form_to_go_on_there(
-        self, admin_client, partner, asked
-    ):
+    def test_choices_can_be_put_into_form_to_go_on_there(self, admin_client, partner, asked):
         url, page = asked
         sent = form_of(page) | {"choose-field-name": "mine", "conflict_back": "1"}
         response = admin_client.post(url, sent)
@@ -186,7 +182,7 @@ class TestDeciding:
         partner.refresh_from_db()
         assert partner.name == "Birch Lab"
 
-    def test_a_third_change_while_one_chooses_is_shown_before_anything_happens(
+    def test_third_change_while_one_chooses_is_shown_before_anything_happens(
         self, admin_client, partner, asked
     ):
         url, page = asked
@@ -199,9 +195,7 @@ class TestDeciding:
         partner.refresh_from_db()
         assert (partner.name, partner.email) == ("Ash Lab", "third@example.org")
 
-    def test_a_mistake_is_shown_in_the_form_which_then_knows_both(
-        self, admin_client, partner, asked
-    ):
+    def test_mistake_is_shown_in_form_which_then_knows_both(self, admin_client, partner, asked):
         url, page = asked
         sent = form_of(page) | {"choose-field-name": "mine", "email": "no address"}
         response = admin_client.post(url, sent)
@@ -236,7 +230,7 @@ class TestNobodyIsAskedWithoutNeed:
         assert (str(partner.verified_on), partner.phone) == ("2026-03-14", "1")
 
     @pytest.mark.parametrize("text", ["", "[]", "{", '{"fields": 1}', '{"fields": {}, "rows": 3}'])
-    def test_a_form_that_carries_nonsense_is_saved_as_one_without_it(
+    def test_form_that_carries_nonsense_is_saved_as_one_without_it(
         self, admin_client, partner, text
     ):
         url, mine = opened(admin_client, partner)
@@ -302,9 +296,7 @@ def test_memberships_and_names_of_places_are_guarded(admin_client):
 
 
 class TestTheEntryIsGone:
-    def test_what_was_typed_is_shown_and_can_be_saved_into_the_entry_again(
-        self, admin_client, partner
-    ):
+    def test_typed_text_is_shown_and_can_be_saved_again(self, admin_client, partner):
         url, mine = opened(admin_client, partner)
         reason = {"post": "yes", "change_reason": "A mistake."}
         admin_client.post(address(Partner, "delete", partner.pk), reason)
@@ -323,7 +315,7 @@ class TestTheEntryIsGone:
         )
         assert "Restored, because someone was editing it." in reasons
 
-    def test_who_may_not_bring_it_back_can_still_copy_what_was_typed(self, client, partner):
+    def test_typed_text_can_be_copied_without_permission_to_restore(self, client, partner):
         curator = make.make_curator("part-time")
         names = ("change_partner", "view_partner")
         curator.user_permissions.set(Permission.objects.filter(codename__in=names))
@@ -346,9 +338,7 @@ class TestTheEntryIsGone:
         assert "Someone deleted this entry" in response.text
         assert "Maps and charts" in response.text
 
-    def test_one_that_was_merged_leads_to_the_other_with_what_was_typed(
-        self, admin_client, partner
-    ):
+    def test_merged_entry_leads_to_the_other_with_typed_text(self, admin_client, partner):
         url, mine = opened(admin_client, partner)
         other = make.make_partner("Oak Center (made up)")
         merge(other, partner)
@@ -358,7 +348,7 @@ class TestTheEntryIsGone:
         assert "Called on Monday." in response.text
 
 
-def test_an_entry_that_is_not_for_this_user_is_answered_as_ever(admin_client, partner, monkeypatch):
+def test_entry_not_for_this_user_is_answered_as_ever(admin_client, partner, monkeypatch):
     url, mine = opened(admin_client, partner)
     screen = admin.site.get_model_admin(Partner)
     hidden = type(screen).get_queryset

@@ -73,7 +73,7 @@ class TestWhatIsCounted:
         client.get("/es/partners/", {"q": "xilófonos"})
         assert counted() == {"xilófonos": 1}
 
-    def test_a_place_from_its_own_field_is_told_with_the_words(self, client):
+    def test_place_from_its_own_field_is_told_with_words(self, client):
         make.make_city("Erie", "PA")
         Version.objects.advance(Version.GAZETTEER)
         search(client, "maps", place="Erie, PA")
@@ -102,7 +102,7 @@ class TestWhatIsCounted:
         client.get("/partners/", parameters)
         assert counted() == {}
 
-    def test_other_formats_and_bare_questions_for_the_head_are_not_counted(self, client):
+    def test_other_formats_and_bare_questions_for_head_are_not_counted(self, client):
         b"".join(client.get("/partners.geojson", {"q": "xylophones"}))
         client.head("/partners/", {"q": "xylophones"})
         assert counted() == {}

@@ -92,7 +92,7 @@ class TestNewEntries:
             (Partnership, make.make_partnership),
         ],
     )
-    def test_a_new_entry_does_not_take_an_address_that_leads_elsewhere(self, model, entry):
+    def test_new_entry_does_not_take_address_that_leads_elsewhere(self, model, entry):
         first = entry("Elm Lab (made up)")
         rename(first, "oak-lab")
         model.objects.filter(pk=first.pk).update(

@@ -27,7 +27,7 @@ def city(db):
 
 
 class TestFeatures:
-    def test_a_partner_is_a_point_with_what_a_map_says_of_it(self, client, city):
+    def test_partner_is_point_with_what_map_says_of_it(self, client, city):
         university = factories.make_type("University", slug="university", position=2)
         government = factories.make_type("Government", slug="government", position=1)
         roles = [factories.make_role("a", university), factories.make_role("b", university)]
@@ -49,7 +49,7 @@ class TestFeatures:
             },
         }
 
-    def test_without_a_point_of_its_own_it_stands_in_its_city_and_says_so(self, client, city):
+    def test_partner_without_a_point_stands_in_its_city_saying_so(self, client, city):
         factories.make_partner("Desk", slug="desk", place=city)
         feature = features(client)["desk"]
         assert feature["geometry"]["coordinates"] == [-79.99589, 40.44062]
@@ -107,7 +107,7 @@ class TestSearch:
 
 
 class TestTheRealDirectory:
-    def test_it_finds_as_many_as_the_page_but_those_without_a_place(self, client, directory):
+    def test_it_finds_as_many_as_page_but_those_without_place(self, client, directory):
         pages = client.get("/partners/", {"type": "nnip"}).context["page"].paginator
         listed = Partner.objects.filter(pk__in=[row.pk for page in pages for row in page])
         found = features(client, type="nnip")

@@ -41,7 +41,7 @@ def csv(*lines: str) -> StringIO:
 
 
 class TestOneVersionAnEdit:
-    def test_a_new_partner_has_one_version_with_everything_that_hangs_on_it(self):
+    def test_new_partner_has_one_version_with_all_its_relations(self):
         city = make.make_city()
         network = make.make_network()
         partner = make.make_partner(
@@ -92,13 +92,13 @@ class TestOneVersionAnEdit:
         save(admin_client, partner, topics="")
         assert [labels(version, "topics") for version in versions(partner)] == [["housing"], []]
 
-    def test_a_word_that_is_written_otherwise_is_no_change_of_the_entry(self):
+    def test_word_that_is_written_otherwise_is_no_change_of_entry(self):
         partner = make.make_partner(needs=[make.make_need("Charts (made up)")])
         Need.objects.update(name="Diagrams (made up)")
         record_changes([partner.pk])
         assert len(versions(partner)) == 1
 
-    def test_an_import_keeps_one_version_for_each_row_that_changes_something(self):
+    def test_import_keeps_one_version_for_each_row_that_changes_something(self):
         same, other = make.make_partner(), make.make_partner()
         import_directory(
             [
@@ -119,7 +119,7 @@ class TestOneVersionAnEdit:
         assert changed.history_change_reason == created.history_change_reason == "The list of 2026."
         assert changed.change == created.change, "written at once"
 
-    def test_an_action_of_the_list_keeps_a_version_that_says_so(self, admin_client, lead):
+    def test_action_of_list_keeps_version_that_says_so(self, admin_client, lead):
         partner = make.make_partner()
         chosen = {"action": "unpublish", "_selected_action": [partner.pk]}
         admin_client.post(address(Partner, "changelist"), chosen)
@@ -152,7 +152,7 @@ class TestVocabularies:
         assert last.history_user == lead
         assert "Topics became" in last.history_change_reason
 
-    def test_a_deleted_need_is_a_change_of_those_that_had_it(self, admin_client):
+    def test_deleted_need_is_change_of_those_that_had_it(self, admin_client):
         need = make.make_need()
         partner = make.make_partner(needs=[need])
         admin_client.post(address(Need, "delete", need.pk), {"post": "yes"})

@@ -335,7 +335,7 @@ class TestWhoMay:
         assert viewer.post(url, {}).status_code == 403
         assert viewer.get(address(Partner, "deleted")).status_code == 403
 
-    def test_the_form_of_who_may_only_look_asks_for_no_reason(self, viewer):
+    def test_form_of_who_may_only_look_asks_for_no_reason(self, viewer):
         partner = make.make_partner()
         page = viewer.get(address(Partner, "change", partner.pk))
         assert page.status_code == 200

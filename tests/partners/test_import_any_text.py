@@ -50,7 +50,7 @@ def test_any_text_under_a_header_is_answered(text):
 
 @SETTINGS
 @given(st.lists(st.dictionaries(st.sampled_from(COLUMNS), CELLS, min_size=3), max_size=4))
-def test_any_cells_are_answered_and_what_was_loaded_is_unchanged_the_next_time(rows):
+def test_any_loaded_cells_are_unchanged_the_next_time(rows):
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, restval="")
     writer.writeheader()

@@ -73,7 +73,7 @@ class TestOneRow:
         assert (found.as_of, found.verified_on) == (2024, date(2026, 11, 20))
         assert (found.status, found.publication) == ("closed", "published")
 
-    def test_served_places_are_found_and_what_is_unknown_stays_as_text(self):
+    def test_served_places_are_found_and_unknown_ones_stay_text(self):
         report = load(row(**FULL_ROW))
         areas = [(area.name, str(area.place)) for area in partner().service_areas.all()]
         assert areas == [
@@ -85,7 +85,7 @@ class TestOneRow:
         assert (warning.line, warning.column) == (2, "serves")
         assert "the whole valley" in warning.message
 
-    def test_a_row_that_does_not_say_is_published_with_a_source_and_a_draft_without(self):
+    def test_row_without_publication_is_published_if_it_has_a_source(self):
         load(row())
         assert partner().publication == "draft"
         load(row(source_urls="https://example.org/a", publication=""))
@@ -177,13 +177,13 @@ class TestErrors:
             "status",
         ]
 
-    def test_a_state_that_contradicts_the_city_on_record_is_an_error(self):
+    def test_state_that_contradicts_city_on_record_is_error(self):
         load(row(city="Erie", state="PA"))
         [(_, column, message)] = errors_of(row(state="CO"))
         assert column == "city"
         assert "CO has no city “Erie”" in message
 
-    def test_an_old_fault_in_a_column_the_file_does_not_have_is_not_its_error(self):
+    def test_old_fault_outside_the_files_columns_is_no_error(self):
         load(row())
         Partner.objects.update(website="not an address")
         assert load(row(phone="412 555 0100")).changed == 1
@@ -202,7 +202,7 @@ class TestLoadingAgain:
         load(row())
         assert Version.objects.number_of(Version.DIRECTORY) == before + 1
 
-    def test_a_missing_column_leaves_its_field_alone_and_an_empty_cell_clears_it(self):
+    def test_missing_column_leaves_its_field_and_empty_cell_clears_it(self):
         load(row(**FULL_ROW))
         load(row(phone="412 555 0100"))
         assert partner().short_name == "DO"
@@ -266,7 +266,7 @@ class TestRowsWithoutExternalId:
         assert load(table(self.TEXT)).created == 2
         assert load(table(self.TEXT)).unchanged == 2
 
-    def test_a_name_alone_is_not_enough_when_two_partners_have_it(self):
+    def test_name_alone_is_not_enough_when_two_partners_have_it(self):
         load(table(self.TEXT))
         [(line, column, message)] = errors_of(table("name\ndata office\n"))
         assert (line, column) == (2, "name")

@@ -50,11 +50,11 @@ class TestRows:
         text = 'name,note,state\nA,"one\ntwo\nthree",PA\n\nB,,XX\n'
         assert [(line, column) for line, column, _ in errors_of(table(text))] == [(6, "state")]
 
-    def test_a_row_with_more_cells_than_the_header_is_an_error(self):
+    def test_row_with_more_cells_than_header_is_error(self):
         [(line, _, message)] = errors_of(table("name,city\nA,Erie,PA\n"))
         assert (line, message[:38]) == (2, "The row has 3 cells, the header 2. Put")
 
-    def test_a_row_that_breaks_off_is_an_error_and_clears_nothing(self):
+    def test_row_that_breaks_off_is_error_and_clears_nothing(self):
         assert errors_of(table("name,city,state\nA\n"))[0][0] == 2
 
     def test_empty_rows_are_skipped(self):
@@ -69,7 +69,7 @@ class TestRows:
         [(line, column, _)] = errors_of(table("external_id,name\nx,\n"))
         assert (line, column) == (2, "name")
 
-    def test_every_error_of_every_file_is_told_and_nothing_is_written(self):
+    def test_every_error_of_every_file_shows_and_nothing_is_written(self):
         first = table("name,state\nGood,PA\nBad,XX\n", "first.csv")
         second = table("name,state,status\nWorse,YY,asleep\n", "second.csv")
         with pytest.raises(ImportRejected) as rejection:
@@ -96,7 +96,7 @@ class TestEncoding:
         path.write_bytes(content)
         return path
 
-    def test_utf_8_is_read_with_and_without_a_byte_order_mark(self, tmp_path):
+    def test_utf_8_is_read_with_and_without_byte_order_mark(self, tmp_path):
         for mark in (b"", b"\xef\xbb\xbf"):
             path = self.write(tmp_path, mark + "name\nMayagüez Data\n".encode())
             import_directory([path])
@@ -121,7 +121,7 @@ class TestEncoding:
         assert line == 3
         assert "not UTF-8" in message
 
-    def test_a_letter_is_whole_where_the_file_is_cut_for_reading(self):
+    def test_letter_is_whole_where_file_is_cut_for_reading(self):
         for shift in range(3):
             source = io.BytesIO(b"x" * ((1 << 20) - shift) + "ü\r\n".encode())
             assert open_text(source, []).read().endswith("ü\r\n")

@@ -78,16 +78,14 @@ class TestPreview:
         preview("name\nA\nB\n", curator)
         assert not Partner.objects.exists()
 
-    def test_a_row_without_an_id_is_the_partner_of_its_name_and_place(self, curator):
+    def test_row_without_id_is_partner_of_its_name_and_place(self, curator):
         partner = make_partner("The Data Office", place=city("Erie"))
         job = preview("name,city,state,phone\nthe data office,Erie,PA,814\n", curator)
         row = job.rows.get()
         assert (row.outcome, row.partner_key) == ("changed", partner.pk)
         assert row.changes["phone"] == ["", "814"]
 
-    def test_two_rows_of_one_partner_are_an_error_even_in_different_pieces(
-        self, curator, monkeypatch
-    ):
+    def test_two_rows_of_one_partner_are_an_error_across_pieces(self, curator, monkeypatch):
         monkeypatch.setattr("partners.imports.preview.BATCH", 1)
         make_partner("Data Office", external_id="x", place=city("Erie"))
         job = preview("external_id,name,state\nx,Data Office,PA\n,Data Office,PA\n", curator)
@@ -162,7 +160,7 @@ class TestQuestions:
         job = preview("name,website\nUtterly Other,http://example.org/data\n", curator)
         assert job.rows.get().lookalikes[0]["reasons"] == ["same website"]
 
-    def test_an_unknown_id_does_not_make_a_second_one_of_the_same_name(self, curator, known):
+    def test_unknown_id_does_not_make_second_one_of_same_name(self, curator, known):
         job = preview("external_id,name,city,state\nnew-id,Erie Data Office,Erie,PA\n", curator)
         assert outcomes(job) == [(2, "question")]
 
@@ -189,7 +187,7 @@ class TestQuestions:
             "Office of Erie Data", "seen", "erie",
         )  # fmt: skip
 
-    def test_it_is_that_one_and_keeps_the_id_that_it_has(self, curator, known):
+    def test_it_is_that_one_and_keeps_id_that_it_has(self, curator, known):
         job = preview("external_id,name,state\nnew-id,Erie Data Office,PA\n", curator)
         answer_questions(job, {1: str(known.pk)})
         finish(job)
@@ -281,7 +279,7 @@ class TestConfirm:
         with pytest.raises(NotReady):
             confirm(upload("name\nA\n", curator), curator)
 
-    def test_a_partner_that_changed_meanwhile_is_shown_before_it_is_written(self, curator):
+    def test_partner_that_changed_meanwhile_is_shown_before_it_is_written(self, curator):
         partner = make_partner("Data Office", external_id="x", note="old")
         job = preview("external_id,name,note\nx,Data Office,mine\n", curator)
         partner.note = "theirs"

@@ -20,7 +20,7 @@ def partner() -> Partner:
 
 
 class TestUnknownTowns:
-    def test_one_is_kept_as_text_at_the_point_of_its_zip_code(self):
+    def test_unknown_town_is_text_at_its_zip_codes_point(self):
         make_zip_code("16500", name="Oz", state="PA", latitude=42.5, longitude=-80.5)
         cells = {"city": "Oz", "state": "PA", "postal_code": "16500-1234"}
         report = load(row(**cells))
@@ -39,7 +39,7 @@ class TestUnknownTowns:
         load(row(city="Oz", state="PA", postal_code="16500", latitude="41", longitude="-80"))
         assert (partner().latitude, partner().longitude) == (41, -80)
 
-    def test_without_any_point_it_says_how_to_get_on_the_map(self):
+    def test_without_any_point_it_says_how_to_get_on_map(self):
         [warning] = load(row(city="Oz", state="PA")).warnings
         assert "on no map: give its ZIP code, or latitude and longitude" in str(warning)
         assert partner().point is None
@@ -58,7 +58,7 @@ class TestUnknownTowns:
         load(row(city="", state="PA"))
         assert (partner().town, partner().city_and_state) == ("", "Pennsylvania")
 
-    def test_one_without_an_id_is_found_again_by_name_and_town(self):
+    def test_one_without_id_is_found_again_by_name_and_town(self):
         cells = {"external_id": "", "city": "Oz", "state": "PA"}
         load(row(**cells))
         assert load(row(**cells)).counts == "0 new, 0 changed, 1 unchanged"

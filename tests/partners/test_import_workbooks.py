@@ -61,7 +61,7 @@ class TestCells:
             40.0, 2024, date(2026, 3, 4),
         )  # fmt: skip
 
-    def test_a_zip_code_gets_back_the_zero_that_a_number_loses(self):
+    def test_zip_code_gets_back_zero_that_number_loses(self):
         report = load(book(("name", "postal_code"), ("A", 2138)))
         assert Partner.objects.get().postal_code == "02138"
         assert "lost its first zero" in report.warnings[0].message
@@ -78,7 +78,7 @@ class TestCells:
     def test_lines_are_the_numbers_of_the_sheet(self):
         assert errors_of(book(("name", "state"), (), ("A", "PA"), (), ("B", "XX")))[0][0] == 5
 
-    def test_a_row_may_end_early_and_the_sheet_may_be_wider_than_its_header(self):
+    def test_row_may_be_shorter_and_sheet_wider_than_the_header(self):
         assert (
             load(book(("name", "note", "state"), ("A",), ("B", None, "PA", None, ""))).created == 2
         )

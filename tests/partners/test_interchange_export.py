@@ -71,7 +71,7 @@ class TestRoundTrip:
         assert {cell.value for cells in book.active.iter_rows() for cell in cells
                 if cell.data_type == "n"} == {None}  # fmt: skip
 
-    def test_a_text_that_is_too_long_for_a_workbook_is_named(self):
+    def test_text_that_is_too_long_for_workbook_is_named(self):
         make_partner("Talkative Office (made up)", note="x" * 40_000)
         with pytest.raises(TooLong, match="Talkative Office"):
             interchange_workbook(Partner.objects.all())

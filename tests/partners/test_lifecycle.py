@@ -31,7 +31,7 @@ def versions(partner) -> list[tuple]:
 
 
 class TestClosing:
-    def test_the_page_stays_and_says_when_it_closed_and_who_carries_on(self, client, lead):
+    def test_page_stays_and_says_when_it_closed_and_its_successor(self, client, lead):
         heir = make.make_partner("Oak Center (made up)")
         partner = make.make_partner("Elm Lab (made up)")
         lifecycle.close(partner, on=DAY, successor=heir, by=lead, reason="Their website says so.")
@@ -41,7 +41,7 @@ class TestClosing:
         assert "It continues the work of" in client.get(heir.get_absolute_url()).text
         assert partner.get_absolute_url() in client.get(heir.get_absolute_url()).text
 
-    def test_places_no_longer_name_it_and_what_is_active_leaves_it_out(self, client):
+    def test_places_and_lists_of_active_ones_leave_it_out(self, client):
         city = make.make_city(slug="springfield")
         partner = make.make_partner("Elm Lab", place=city, serves=[city], roles=[make.make_role()])
         assert "Elm Lab" in client.get("/places/il/springfield/").text
@@ -50,7 +50,7 @@ class TestClosing:
         assert "Elm Lab" not in client.get("/partners/?status=active").text
         assert "Elm Lab" in client.get("/partners/?status=closed").text
 
-    def test_its_memberships_end_on_the_same_day_in_the_same_version(self, lead):
+    def test_its_memberships_end_on_same_day_in_same_version(self, lead):
         membership = make.make_membership(joined_on=date(2020, 1, 1))
         past = make.make_membership(membership.partner, is_past=True, left_on=date(2021, 1, 1))
         before = len(versions(membership.partner))
@@ -188,7 +188,7 @@ class TestRenaming:
         now = lifecycle.rename(make.make_partner("Elm Lab"), "Oak Lab", moves_address=False)
         assert (now.slug, now.name) == ("elm-lab", "Oak Lab")
 
-    def test_back_and_forth_gives_the_old_address_back_and_breaks_no_link(self, client):
+    def test_renaming_back_restores_the_address_and_breaks_no_link(self, client):
         partner = make.make_partner("Elm Lab")
         partner = lifecycle.rename(partner, "Oak Lab")
         partner = lifecycle.rename(partner, "Elm Lab")

@@ -61,7 +61,7 @@ class TestDots:
         [(anchorage, _)] = dots(locator("Anchorage, AK", "AK", Point(61.2181, -149.9003)))
         assert 0 < attu < WIDTH / 8 < anchorage < WIDTH
 
-    def test_many_are_drawn_once_a_spot_each_in_its_own_frame(self):
+    def test_many_are_drawn_once_spot_each_in_its_own_frame(self):
         located = [("PA", PITTSBURGH), ("PA", PITTSBURGH), ("HI", Point(21.31, -157.86))]
         located.append(("GU", Point(13.44, 144.79)))
         picture = locator_of_many("A network", located)
@@ -76,7 +76,7 @@ class TestDots:
     def test_what_has_no_point_is_an_outline_only(self):
         assert locator("Data Desk", "PA", None).dots == ""
 
-    def test_what_has_no_state_is_on_the_map_of_the_country(self):
+    def test_what_has_no_state_is_on_map_of_country(self):
         picture = locator("Black Hills", "", Point(44, -103.7))
         assert len(dots(picture)) == 1
         assert picture.title == "Black Hills on a map of the United States"
@@ -103,6 +103,6 @@ class TestPages:
         for part in picture["aria-labelledby"].split():
             assert page.find(id=part).get_text(strip=True)
 
-    def test_a_partner_without_any_place_has_a_page_all_the_same(self, client, db):
+    def test_partner_without_any_place_has_page_all_same(self, client, db):
         partner = factories.make_partner("Data Desk")
         assert client.get(partner.get_absolute_url()).status_code == 200

@@ -177,7 +177,7 @@ class TestTheOneMergedAway:
         assert {pair.higher for pair in DuplicateCandidate.objects.open()} == {third}
         assert {pair.lower for pair in DuplicateCandidate.objects.open()} == {kept}
 
-    def test_who_was_no_duplicate_of_it_is_none_of_the_other(self):
+    def test_who_was_no_duplicate_of_it_is_none_of_other(self):
         city = make.make_city()
         kept, lost = make.make_partner("Alder", place=city), make.make_partner("Quill", place=city)
         third = make.make_partner("The Quill", place=city)
@@ -282,7 +282,7 @@ class TestUndo:
 
 
 class TestProposals:
-    def test_the_checked_one_stays_then_the_published_one_then_the_fuller_one(self):
+    def test_checked_one_stays_then_published_one_then_fuller_one(self):
         bare = make.make_partner("Alder a", publication="draft")
         full = make.make_partner("Alder b", publication="draft", website="https://a.example")
         public = make.make_partner("Alder c")
@@ -306,13 +306,13 @@ class TestProposals:
         assert (snapshot(kept), snapshot(lost)) == before
 
 
-def test_every_field_of_an_entry_is_chosen_among_or_its_own():
+def test_every_field_of_entry_is_chosen_among_or_its_own():
     chosen = {column for group in GROUPS for column in group.columns}
     tracked = {field.attname for field in Partner.history.model.tracked_fields}
     assert chosen | ITS_OWN == tracked, "put it into a group of merge_fields.py, or into ITS_OWN"
 
 
-def test_every_row_that_stays_with_the_one_merged_away_is_a_relation_of_partners():
+def test_rows_left_with_the_merged_entry_are_relations_of_partners():
     relations = {
         relation_label(relation)
         for relation in Partner._meta.get_fields(include_hidden=True)

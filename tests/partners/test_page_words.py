@@ -31,7 +31,7 @@ def test_distances_are_said_in_words(distance, words):
         (3.04, True, "about 3 miles from Erie, PA"),
     ],
 )
-def test_a_place_known_only_by_its_city_is_always_about_so_far(distance, is_rough, words):
+def test_distance_from_a_city_alone_is_always_approximate(distance, is_rough, words):
     assert how_far(distance, "Erie, PA", is_rough=is_rough) == words
 
 

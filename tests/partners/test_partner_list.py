@@ -70,7 +70,7 @@ class TestFacets:
             {"topic": "housing", "network": "national-neighborhood-indicators-partnership"},
         ],
     )
-    def test_the_count_beside_a_choice_is_what_a_click_adds_up_to(self, client, parameters):
+    def test_count_beside_choice_is_what_click_adds_up_to(self, client, parameters):
         for facet in search(client, **parameters).context["facets"]:
             for choice in facet.choices[:4]:
                 if choice.is_chosen:
@@ -103,7 +103,7 @@ class TestOrder:
 
 
 class TestPages:
-    def test_all_pages_nearby_and_both_ends_are_linked_with_what_was_asked(self, client):
+    def test_nearby_pages_and_both_ends_are_linked_with_the_search(self, client):
         address = f"{LIST}?page=5&q=&topic=&sort=name&utm=a+b"
         page = client.get(address)
         last = page.context["page"].paginator.num_pages
@@ -136,7 +136,7 @@ class TestBadInput:
             ({"place": "Pittsburg PA"}, "Did you mean “Pittsburgh, PA”"),
         ],
     )
-    def test_a_bad_value_gets_a_message_that_says_what_to_do(self, client, parameters, message):
+    def test_bad_value_gets_message_that_says_what_to_do(self, client, parameters, message):
         response = search(client, **parameters)
         assert response.status_code == 400
         assert message in response.content.decode()
@@ -149,7 +149,7 @@ class TestBadInput:
         assert page.select_one("#id_within option[selected]")["value"] == "50"
         assert page.select_one("#id_sort option[selected]")["value"] == "name"
 
-    def test_a_radius_that_is_not_offered_stands_in_its_place_among_those_that_are(self, client):
+    def test_unusual_radius_stands_in_order_among_those_offered(self, client):
         response = search(client, place="15213", within="37.5")
         choices = BeautifulSoup(response.content, "html.parser").select("#id_within option")
         assert [one["value"] for one in choices] == ["", "10", "25", "37.5", "50", "100", "250"]

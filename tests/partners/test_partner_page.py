@@ -73,7 +73,7 @@ def test_many_rows_take_as_many_queries_as_one(client, full, django_assert_num_q
         ask(client, more)
 
 
-def test_the_page_is_whole_though_the_index_does_not_know_the_partner(client, full):
+def test_page_is_whole_though_index_does_not_know_partner(client, full):
     shown = facts(client, full)
     for words in ("research center", "Charts", "housing", "Springfield, IL", "Data House"):
         assert words in shown

@@ -25,7 +25,7 @@ def near(client):
     return ask
 
 
-def test_each_is_a_link_with_its_town_and_how_far_it_is(near):
+def test_each_is_a_link_with_its_town_and_distance(near):
     first, second = near({"name": "Elm Library"}, {"name": "Oak Office"})
     assert [first.a["href"], second.a["href"]] == [
         "/partners/elm-library/",
@@ -36,7 +36,7 @@ def test_each_is_a_link_with_its_town_and_how_far_it_is(near):
     )
 
 
-def test_a_status_stands_beside_the_name_unless_it_is_simply_going(near):
+def test_status_stands_beside_name_unless_it_is_simply_going(near):
     going, unsure = near({"name": "Elm Library"}, {"name": "Oak Office", "status": "unknown"})
     assert going.select(".badge") == []
     assert unsure.select_one(".badge.badge--unknown").text == "Not sure if active"

@@ -53,7 +53,7 @@ def test_a_name_means_just_these_places(lookup, name, state, labels):
     assert [place.label for place in lookup.resolve(name, state)] == labels
 
 
-def test_of_two_regions_of_one_name_the_one_in_the_state_is_meant(lookup):
+def test_region_in_the_state_is_meant_of_two_namesakes(lookup):
     [east], [west] = lookup.resolve("Black Hills", "PA"), lookup.resolve("Black Hills", "CO")
     assert (east.pk != west.pk) and east.label == west.label
 

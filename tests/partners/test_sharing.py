@@ -27,7 +27,7 @@ def test_a_mail_keeps_every_character_of_its_subject(subject):
     assert parse_qs(link.query)["subject"] == [subject]
 
 
-def test_paragraphs_of_a_mail_are_set_apart_by_an_empty_line():
+def test_paragraphs_of_mail_are_set_apart_by_empty_line():
     body = parse_qs(urlsplit(mail_link("Subject", "One\n two", ADDRESS)).query)["body"]
     assert body == [f"One two\r\n\r\n{ADDRESS}"]
 
@@ -44,7 +44,7 @@ def test_the_address_of_a_page_leaves_out_its_parameters():
 
 
 @pytest.mark.django_db
-def test_a_page_to_share_says_its_address_and_the_last_change_on_paper():
+def test_shared_page_prints_its_address_and_last_change():
     Version.objects.create(subject=Version.DIRECTORY, changed_at=datetime(2026, 3, 5, tzinfo=UTC))
     request = RequestFactory().get("/places/pa/pittsburgh/")
     html = include_jinja("includes/share.html", request=request, title="T", text="")
@@ -74,7 +74,7 @@ class TestCodesOfAddresses:
 
     @pytest.mark.django_db
     @pytest.mark.parametrize("address", ["/partners/?state=IL", "/networks/?kind=list", "/es/"])
-    def test_a_list_asks_for_the_code_of_its_own_address_when_it_is_printed(self, client, address):
+    def test_printed_list_asks_for_the_code_of_its_address(self, client, address):
         request = RequestFactory().get(address)
         html = include_jinja("includes/share_list.html", request=request, title="T")
         picture = BeautifulSoup(html, "html.parser").img
@@ -85,5 +85,5 @@ class TestCodesOfAddresses:
     @pytest.mark.parametrize(
         "page", ["", "partners/", "https://example.org/", "//example.org/", "/" + "x" * 600]
     )
-    def test_there_are_codes_of_this_site_only_and_none_too_fine_to_read(self, client, page):
+    def test_codes_are_of_this_site_and_coarse_enough_to_read(self, client, page):
         assert client.get("/qr.svg", {"page": page}).status_code == 400

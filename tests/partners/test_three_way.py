@@ -100,7 +100,7 @@ def test_what_is_proposed_keeps_every_change_of_one_side_alone(states):
 
 
 @given(three_states())
-def test_rows_of_the_result_are_rows_of_the_database_or_new_ones(states):
+def test_rows_of_result_are_rows_of_database_or_new_ones(states):
     """A row that the other one deleted has no number any more by which it could be changed."""
     contest = ThreeWay(entry_forms(), *states)
     there = {row.pk for row in states[1].rows["aliases"]}

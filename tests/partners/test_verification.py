@@ -65,7 +65,7 @@ def checked(name: str = "", due_in_days: int = 100, **fields) -> Partner:
 
 
 class TestTheVerb:
-    def test_it_notes_when_by_whom_how_and_when_to_check_again(self, curator):
+    def test_it_records_when_who_how_and_the_next_check(self, curator):
         partner = make.make_partner()
         assert verify([partner], by=curator, how="called", on=date(2026, 3, 5)) == 1
         assert checks_of(partner) == (date(2026, 3, 5), curator.pk, "called", date(2027, 3, 5))
@@ -75,7 +75,7 @@ class TestTheVerb:
         verify([partner], by=curator, how="event")
         assert checks_of(partner)[0] == timezone.localdate()
 
-    def test_the_type_says_when_to_check_again_and_the_shortest_time_counts(self, curator):
+    def test_type_says_when_to_check_again_and_shortest_time_counts(self, curator):
         quick = make.make_role(type=make.make_type(check_every_months=6))
         slow = make.make_role(type=make.make_type(check_every_months=24))
         of_both = make.make_partner(roles=[quick, slow])
@@ -149,7 +149,7 @@ class TestEditingIsNotVerifying:
         assert partner.name == "Renamed (made up)"
         assert checks_of(partner) == before
 
-    def test_saving_an_entry_that_was_never_checked_does_not_check_it(self, admin_client):
+    def test_saving_entry_that_was_never_checked_does_not_check_it(self, admin_client):
         partner = make.make_partner()
         save(admin_client, partner, short_name="NEW")
         assert checks_of(partner) == (None, None, "", None)
@@ -162,7 +162,7 @@ class TestEditingIsNotVerifying:
         assert "Checked their website" in page.select_one(".field-verified_how").text
         assert not page.select("[name^=verif]")
 
-    def test_a_file_that_says_when_gets_a_next_check_a_year_later(self):
+    def test_file_that_says_when_gets_next_check_year_later(self):
         partner = make.make_partner(verified_on=date(2026, 2, 1), verified_how="called")
         assert checks_of(partner)[3] == date(2027, 2, 1)
         partner.verified_on = date(2027, 6, 1)
@@ -224,9 +224,7 @@ class TestTheQueue:
         make.make_partner("Never, a candidate (made up)", publication="draft")
         make.make_partner("Never, merged (made up)", status="merged")
 
-    def test_the_most_overdue_stand_first_and_the_never_checked_after_them(
-        self, admin_client, entries
-    ):
+    def test_most_overdue_stand_first_and_never_checked_after_them(self, admin_client, entries):
         assert names_in_queue(admin_client) == [
             "A year late (made up)",
             "A day late (made up)",
@@ -266,9 +264,7 @@ class TestTheQueue:
         in_two_years = timezone.localdate() + timedelta(days=730)
         assert Partner.objects.verification_overdue(in_two_years).count() == 4
 
-    def test_one_click_on_a_row_checks_that_one_and_stays_on_the_list(
-        self, admin_client, curator, entries
-    ):
+    def test_one_click_checks_a_row_and_stays_on_the_list(self, admin_client, curator, entries):
         partner = Partner.objects.get(name="A day late (made up)")
         here = f"{QUEUE}?state=OH"
         page = BeautifulSoup(admin_client.get(here).text, "html.parser")
@@ -304,7 +300,7 @@ class TestTheQueue:
             assert set(chosen.values_list("verified_how", flat=True)) == {how}
             chosen.update(verified_on=None, verified_how="", verification_due_on=None)
 
-    def test_an_entry_of_the_queue_opens_in_the_one_form_of_partners(self, admin_client, entries):
+    def test_entry_of_queue_opens_in_one_form_of_partners(self, admin_client, entries):
         partner = Partner.objects.to_verify().first()
         page = admin_client.get(address(PartnerToVerify, "change", partner.pk))
         assert page.url == address(Partner, "change", partner.pk)

@@ -39,7 +39,7 @@ def leading(places) -> list[Place]:
     return [alike[0] for alike in named.values() if len(alike) == 1]
 
 
-def test_every_name_with_its_state_leads_to_a_place_of_that_name(places):
+def test_every_name_with_its_state_leads_to_its_place(places):
     index = current_index()
     by_id = {place.pk: place for place in places}
     wrong = []
@@ -61,7 +61,7 @@ def test_every_way_to_write_a_place_leads_to_the_same(leading):
     assert wrong == []
 
 
-def test_a_name_with_its_zip_code_leads_to_the_place_or_its_zip_code(leading):
+def test_name_with_zip_code_leads_to_place_or_zip_code(leading):
     with_zip = [place for place in leading if place.kind != Place.Kind.COUNTY]
     wrong = []
     for place in random.Random(14).sample(with_zip, 800):
@@ -94,7 +94,7 @@ def test_every_county_is_found_in_four_spellings(places):
     assert wrong == []
 
 
-def test_names_that_only_look_alike_are_never_taken_for_one_another(places):
+def test_names_that_only_look_alike_stay_apart(places):
     alike = defaultdict(dict)
     for place in places:
         if place.kind in Place.TOWNS:
@@ -107,7 +107,7 @@ def test_names_that_only_look_alike_are_never_taken_for_one_another(places):
             assert first.name == place.name or not candidates.is_clear(found)
 
 
-def test_nearly_every_post_town_is_a_place_of_its_state_with_that_name():
+def test_nearly_every_post_town_is_a_place_of_its_state():
     index = current_index()
     written = set(ZipCode.objects.order_by().values_list("name", "state"))
     lost = []

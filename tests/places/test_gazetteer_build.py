@@ -80,7 +80,7 @@ class TestCensus:
         assert by_geoid["0904720"].designation == "town"
         assert by_geoid["0904720"].population == 20498
 
-    def test_a_hamlet_and_a_large_town_of_its_name_stay_two_elsewhere(self):
+    def test_hamlet_and_large_town_of_its_name_stay_two_elsewhere(self):
         hamlet = census_row("3610000", "Brookhaven", "CDP", land_sqmi="4")
         row = census_row("3610310000", "Brookhaven", "town", land_sqmi="260")
         by_geoid, subdivisions = united([hamlet], [row])
@@ -107,14 +107,14 @@ class TestCensus:
 
 
 class TestFirstEdition:
-    def test_a_city_keeps_code_and_slug_and_takes_what_the_census_says(self):
+    def test_city_keeps_code_and_slug_and_takes_what_census_says(self):
         census = census_places([census_row("4261000", "Pittsburgh", people="303620")])
         row = earlier_row("5206379", "Pittsburgh", (40.1, -80), "999", county_fips="42007")
         (city,), _ = adopt([row], list(census.values()))
         assert (city.code, city.slug) == ("g5206379", "pittsburgh")
         assert (city.population, city.counties) == (303620, ["42003"])
 
-    def test_a_name_no_census_place_has_is_a_community_without_people(self):
+    def test_name_no_census_place_has_is_community_without_people(self):
         row = earlier_row("1", "South Boston", people="571281")
         (community,), _ = adopt([row], [])
         assert community.designation == "community"
@@ -132,7 +132,7 @@ class TestFirstEdition:
         places, _ = adopt([row], census)
         assert [place.code for place in places] == ["p1", "g1"]
 
-    def test_a_point_far_off_does_not_part_a_large_town_from_itself(self):
+    def test_point_far_off_does_not_part_large_town_from_itself(self):
         row = census_row("1", "Jackson", "township", (40.1, -74.3), "59352", county_fips="34029")
         census = list(census_places([row]).values())
         wrong = earlier_row("1", "Jackson", (39.7, -74.9), "54856", county_fips="34007")
@@ -168,7 +168,7 @@ class TestNaming:
             "Bethlehem", "Bethlehem",
         ]  # fmt: skip
 
-    def test_another_name_that_is_a_place_of_its_own_is_dropped(self):
+    def test_another_name_that_is_place_of_its_own_is_dropped(self):
         places = [
             place("g1", "Utqiaġvik", also_called=["Barrow", "Utqiagvik", "Hamilton"]),
             place("p2", "Hamilton"),
@@ -176,7 +176,7 @@ class TestNaming:
         drop_other_names(places)
         assert places[0].also_called == ["Barrow"]
 
-    def test_a_town_ranks_behind_its_city_and_a_township_behind_towns(self):
+    def test_town_ranks_behind_its_city_and_township_behind_towns(self):
         city = place("p1", "Rye", "NY", population=16410)
         town = place("s1", "Rye", "NY", "town", population=48783)
         township = place("s2", "Clinton", "MI", "charter township", population=99930)
@@ -242,12 +242,12 @@ class TestZipCodes:
         assert lies_in == ["Pittsburgh", "Ross", None, "Pittsburgh"]
         assert {zip_code.town.name for zip_code in zips} == {"Pittsburgh"}
 
-    def test_a_name_no_place_has_becomes_a_post_town_with_its_county(self):
+    def test_name_no_place_has_becomes_post_town_with_its_county(self):
         (zip_code,) = zips_of([zip_row("91331", "Pacoima")])
         assert zip_code.town.kind == "post_town"
         assert zip_code.town.counties == ["42003"]
 
-    def test_a_post_town_lies_within_the_place_of_all_its_zip_codes(self):
+    def test_post_town_lies_within_place_of_all_its_zip_codes(self):
         rows = [
             zip_row("91331", "Pacoima", (40.01, -80), place_geoid="4261000"),
             zip_row("91334", "Pacoima", has_area=""),
@@ -257,18 +257,18 @@ class TestZipCodes:
         assert pacoima.lies_in is pacoima.town
         assert pacoima.town.within == ["p4261000"]
 
-    def test_a_post_town_named_after_a_town_of_its_county_lies_within_it(self):
+    def test_post_town_lies_within_its_namesake_in_the_county(self):
         brookline = census_row("2502109175", "Brookline", "town", state="MA")
         rows = [zip_row("02447", "Brookline Village", state="MA", has_area="")]
         (zip_code,) = zips_of(rows, [], [brookline])
         assert zip_code.town.within == ["s2502109175"]
 
-    def test_a_place_of_the_name_in_the_same_county_counts_however_far(self):
+    def test_place_of_name_in_same_county_counts_however_far(self):
         kotzebue = census_row("0241830", "Kotzebue", state="AK", point=(41.5, -80))
         (zip_code,) = zips_of([zip_row("99752", "Kotzebue", state="AK")], [kotzebue])
         assert zip_code.town.code == "p0241830"
 
-    def test_a_connecticut_zip_code_has_its_towns_old_county_and_its_region(self):
+    def test_connecticut_zip_code_has_its_towns_old_county_and_region(self):
         hartford = census_row(
             "0911037070", "Hartford", "town", state="CT",
             county_fips="09110", old_county_fips="09003",
@@ -277,14 +277,14 @@ class TestZipCodes:
         (zip_code,) = zips_of([row], [], [hartford])
         assert zip_code.counties == ["09003", "09110"]
 
-    def test_a_place_far_smaller_than_the_zip_code_does_not_hold_it(self):
+    def test_place_far_smaller_than_zip_code_does_not_hold_it(self):
         village = census_row("4200001", "Village", land_sqmi="0.5")
         row = zip_row("17000", "Backwoods", place_geoid="4200001")
         (zip_code,) = zips_of([row], [village])
         assert zip_code.lies_in is zip_code.town
         assert zip_code.town.within == []
 
-    def test_a_namesake_at_the_other_end_of_the_state_is_another_town(self):
+    def test_namesake_at_other_end_of_state_is_another_town(self):
         far = census_row("4200002", "Salem", point=(41.9, -75), county_fips="42115")
         (zip_code,) = zips_of([zip_row("17000", "Salem")], [far])
         assert zip_code.town.kind == "post_town"
@@ -294,7 +294,7 @@ class TestZipCodes:
         (zip_code,) = zips_of([zip_row("22909", "Charlottesville", has_area="")], [city])
         assert zip_code.lies_in is None
 
-    def test_an_office_that_is_no_town_is_in_its_other_name(self):
+    def test_office_that_is_no_town_is_in_its_other_name(self):
         row = zip_row("56901", "Parcel Return Service", other_names="Washington")
         (zip_code,) = zips_of([row])
         assert zip_code.name == "Parcel Return Service"
@@ -333,7 +333,7 @@ def test_old_names_of_counties_lead_to_those_in_their_place():
     assert (chugach["designation"], hoonah["designation"]) == ("census area", "borough")
 
 
-def test_a_tribal_areas_short_name_counts_where_no_place_has_it():
+def test_tribal_areas_short_name_counts_where_no_place_has_it():
     row = {
         "geoid": "4700", "name": "Wells Colony", "short_name": "Wells", "states": "NV",
         "kind": "federal reservation or trust land", "county_fips": "32007",
@@ -345,7 +345,7 @@ def test_a_tribal_areas_short_name_counts_where_no_place_has_it():
     assert (free.kind, free.designation) == ("tribal_area", "reservation")
 
 
-def test_the_mean_of_points_on_both_sides_of_the_antimeridian_lies_between_them():
+def test_mean_of_points_across_the_antimeridian_lies_between_them():
     mean = mean_point([(Point(52, 179), 1), (Point(52, -179), 1)])
     assert miles_between(mean, Point(52, 180)) < 1
 
@@ -377,7 +377,7 @@ def small_tables():
     }  # fmt: skip
 
 
-def test_an_archive_is_the_same_to_the_byte_when_built_again():
+def test_archive_is_same_to_byte_when_built_again():
     assert archive(build(small_tables())) == archive(build(small_tables()))
 
 

@@ -159,7 +159,7 @@ class TestTables:
             for name in several(row["also_called"]):
                 assert not own[row["state"], plain(name)], (row["name"], name)
 
-    def test_the_four_regions_hold_the_nine_divisions_and_islands_have_none(self, gazetteer):
+    def test_four_regions_hold_nine_divisions_and_islands_have_none(self, gazetteer):
         divisions = {(row["census_region"], row["census_division"]) for row in gazetteer["states"]}
         assert len(divisions) == 10
         islands = {r["code"] for r in gazetteer["states"] if r["census_region"] == "island-areas"}
@@ -196,7 +196,7 @@ class TestPostTowns:
             ("22603", "Winchester", None),
         ],
     )
-    def test_known_zip_codes_have_their_name_and_lie_where_they_lie(
+    def test_known_zip_codes_have_their_names_and_points(
         self, zip_codes, places, code, name, lies_in
     ):
         row = zip_codes[code]
@@ -246,7 +246,7 @@ class TestMunicipalities:
         assert len(municipalities) == count
         assert not {name for name in municipalities.values() if plain(name) not in names[state]}
 
-    def test_every_government_of_the_northeast_has_a_place_at_its_spot(self, sources, places):
+    def test_every_government_of_northeast_has_place_at_its_spot(self, sources, places):
         near = defaultdict(list)
         for row in places.values():
             for name in (row["name"], *several(row["also_called"])):
@@ -329,7 +329,7 @@ class TestPopulations:
     def test_a_neighborhood_never_has_the_citys_people(self, by_slug, state, slug):
         assert by_slug[state, slug]["population"] == ""
 
-    def test_whoever_has_many_people_is_known_to_the_census_at_that_spot(self, places, sources):
+    def test_large_places_are_known_to_the_census_at_that_spot(self, places, sources):
         spots = defaultdict(list)
         for table in ("census_places", "census_subdivisions"):
             for row in sources[table]:
@@ -355,7 +355,7 @@ class TestCounties:
         found = [r["name"] for r in gazetteer["counties"] if old in several(r["also_called"])]
         assert found == new
 
-    def test_every_change_of_a_county_is_known_by_its_old_name(self, gazetteer):
+    def test_every_change_of_county_is_known_by_its_old_name(self, gazetteer):
         with (FIXTURES / "sources" / "county_changes.csv").open(encoding="utf-8") as file:
             changes = list(csv.DictReader(file))
         known = {

@@ -33,13 +33,13 @@ def test_it_is_exact_where_longitude_is_not(one, other, miles):
 
 
 @given(points, points)
-def test_it_is_the_same_both_ways_and_never_more_than_half_way_round(one, other):
+def test_distance_is_symmetric_and_at_most_half_way_round(one, other):
     distance = one.miles_to(other)
     assert distance == pytest.approx(other.miles_to(one), abs=1e-6)
     assert 0 <= distance <= FARTHEST_MILES
 
 
-def test_the_middle_of_two_sides_of_the_antimeridian_lies_between_them():
+def test_middle_of_two_sides_of_antimeridian_lies_between_them():
     assert abs(middle([Point(52, 179), Point(52, -179)]).longitude) == pytest.approx(180, abs=0.01)
 
 
@@ -77,7 +77,7 @@ class TestNear:
             expected = {p.name for p in Partner.objects.all() if home.miles_to(p.point) <= miles}
             assert self.near(home, miles) == expected
 
-    def test_a_partner_without_a_point_stands_at_its_city_and_says_so(self):
+    def test_partner_without_point_stands_at_its_city_and_says_so(self):
         partner = make.make_partner(place=make.make_city(latitude=42.1, longitude=-80.1))
         assert partner.is_location_approximate
         assert self.near(Point(42.1, -80.1), 1) == {partner.name}

@@ -61,7 +61,7 @@ class TestFirstLoad:
         labels = [place(code).label for code in ("g1", "s2", "s3")]
         assert labels == ["Erie, PA", "Erie, Crawford County, PA", "Erie, PA"]
 
-    def test_what_lies_within_a_city_lies_in_what_holds_the_city(self, folder):
+    def test_what_lies_within_city_lies_in_what_holds_city(self, folder):
         within = "n1,post_town,post town,Lakeside,PA,lakeside,42049,g1,42.1,-80.0,,0,"
         inmost = "n2,post_town,post town,Pier,PA,pier,42049,n1,42.1,-80.0,,0,"
         load(folder, {"places.csv": [inmost, within, CITY]})
@@ -81,7 +81,7 @@ class TestFirstLoad:
         assert outer_of("t1") == {"PA", "OH", "42049", "39007"}
         assert place("t1").what_it_is == "Reservation in Erie County, Pennsylvania"
 
-    def test_a_zip_code_has_its_own_name_and_all_its_counties(self, folder):
+    def test_zip_code_has_its_own_name_and_all_its_counties(self, folder):
         row = "16502,Lake City,PA,,42049; 42039,42.01,-80.3,Erie; North East"
         load(folder, {"counties.csv": [COUNTY, CRAWFORD], "zip_codes.csv": [row]})
         zip_code = ZipCode.objects.get()
@@ -89,12 +89,12 @@ class TestFirstLoad:
         assert [county.code for county in zip_code.counties] == ["42049", "42039"]
         assert zip_code.point.latitude == 42.01
 
-    def test_a_librarys_name_leads_to_its_place_and_has_a_year(self, folder):
+    def test_librarys_name_leads_to_its_place_and_has_year(self, folder):
         load(folder, {})
         name = PlaceName.objects.get(source="library")
         assert (name.name, name.place.code, name.as_of) == ("Blasco Memorial Library", "g1", 2018)
 
-    def test_a_name_that_fits_no_place_stops_the_load_before_it_wrote(self, folder):
+    def test_name_that_fits_no_place_stops_load_before_it_wrote(self, folder):
         (folder / "place_nicknames.csv").write_text("nickname,name,state,kind\nGem,Oz,PA,city\n")
         with pytest.raises(UnknownPlace, match="no city “Oz, PA”"):
             load(folder, {})
@@ -141,7 +141,7 @@ class TestSecondLoad:
 
 
 class TestSuccession:
-    def test_whatever_refers_to_a_place_that_is_gone_refers_to_its_successor(self, folder):
+    def test_references_to_a_removed_place_move_to_its_successor(self, folder):
         load(folder, {"places.csv": [CITY, MILLCREEK]})
         gone = place("s1")
         partner = make.make_partner(place=gone, serves=[gone])
@@ -199,7 +199,7 @@ class TestSuccession:
         assert (place("g1").slug, place("s1").slug) == ("millcreek", "erie")
         assert client.get("/places/pa/erie/").context["place"] == place("s1")
 
-    def test_an_address_of_an_earlier_release_leads_on_in_a_new_database(self, folder, client):
+    def test_address_of_earlier_release_leads_on_in_new_database(self, folder, client):
         load(folder, {"redirects.csv": ["pa/lake-erie-city,g1"]})
         answer = client.get("/places/pa/lake-erie-city/")
         assert (answer.status_code, answer["Location"]) == (301, "/places/pa/erie/")

@@ -181,14 +181,14 @@ class TestLibraries:
             ("Boston Public Library, MA", "Boston, MA"),
         ],
     )
-    def test_a_librarys_name_leads_to_its_town_and_the_year_of_the_list(self, client, text, label):
+    def test_librarys_name_leads_to_its_town_and_year_of_list(self, client, text, label):
         assert resolve(text).best.label == label
         page = client.get(reverse("places:find"), {"q": text}).content.decode()
         assert f">{label}</a>" in page
         assert "national survey of public libraries of 2018" in page
 
     @pytest.mark.parametrize("text", ["Carnegie Library of Pittsburgh", "Pittsburgh library"])
-    def test_a_librarys_name_is_no_place_in_the_words_of_a_search(self, text):
+    def test_librarys_name_is_no_place_in_words_of_search(self, text):
         assert resolve_exactly(text) is None
 
 

@@ -102,7 +102,7 @@ class TestCount:
 
 
 class TestBegin:
-    def test_it_names_the_first_of_the_highest_rung_and_its_area(self):
+    def test_it_names_first_of_highest_rung_and_its_area(self):
         found = words(serving=[[], [DATA_CENTER], [(partner("Library"), PITTSBURGH, False)]])
         assert found.lead == (
             f"{found.count} "
@@ -110,7 +110,7 @@ class TestBegin:
             "which serves Allegheny County, PA."
         )
 
-    def test_who_serves_only_a_part_is_not_the_one_to_begin_with(self):
+    def test_who_serves_only_part_is_not_one_to_begin_with(self):
         found = words(serving=[[(partner("Borough Office"), ALLEGHENY, True)]])
         assert found.lead == found.count
 

@@ -78,7 +78,7 @@ def served_areas() -> list[tuple]:
     ]
 
 
-def test_it_is_served_by_just_those_whose_area_truly_holds_it():
+def test_zip_code_is_served_by_areas_that_truly_hold_it():
     files, areas = Files(), served_areas()
     for row in sampled():
         codes, names = files.areas_that_hold(row)

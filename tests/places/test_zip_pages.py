@@ -54,7 +54,7 @@ class TestItsName:
         make.make_zip_code("58759", minot, counties=[minot_county(minot), other])
         assert facts(client, "58759") == "In Minot, ND, Ward County and McLean County."
 
-    def test_every_zip_code_of_the_file_bears_the_name_that_the_post_writes(self, directory):
+    def test_every_zip_code_of_file_bears_name_that_post_writes(self, directory):
         with zipfile.ZipFile(settings.FIXTURES_DIR / "gazetteer.zip") as archive:
             text = archive.read("zip_codes.csv").decode()
         written = {
@@ -79,7 +79,7 @@ class TestWhoServesIt:
             "Ward County GIS"
         ]
 
-    def test_both_of_its_counties_serve_it_and_no_other_of_its_towns(self, client):
+    def test_both_of_its_counties_serve_it_and_no_other_towns(self, client):
         counties = [
             make.make_county(f"{name} County", "MO") for name in ("Clay", "Jackson", "Cass")
         ]

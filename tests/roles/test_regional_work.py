@@ -44,7 +44,7 @@ class TestActions:
             row.refresh_from_db()
             assert row.website == "https://pa.example/"
 
-    def test_the_mark_of_a_link_that_others_name_too_is_theirs_as_well(self, regional, here, there):
+    def test_mark_of_shared_link_is_for_everybody_who_names_it(self, regional, here, there):
         Partner.objects.filter(pk=there.partner.pk).update(website="https://pa.example/")
         sent = {"link": f"ignore:{here.link.pk}"}
         answer = regional.post(address(LinkCheck, "changelist"), sent, follow=True)
@@ -154,7 +154,7 @@ class TestHistory:
         args = [here.partner.pk, version]
         assert regional.get(reverse("admin:partners_partner_restore", args=args)).status_code == 403
 
-    def test_deleted_entries_of_other_states_are_neither_listed_nor_brought_back(
+    def test_deleted_entries_of_other_states_cannot_be_restored(
         self, regional, admin_client_of, here, there
     ):
         director = admin_client_of(Role.DIRECTOR)
@@ -189,16 +189,14 @@ class TestEntriesThatWentAwayWhileTheFormWasOpen:
         assert 'name="bring_back"' not in page
         assert not Partner.objects.filter(pk=pk).exists()
 
-    def test_one_merged_into_an_entry_of_others_does_not_lose_what_was_typed(
-        self, regional, here, there, typed
-    ):
+    def test_merging_into_another_states_entry_keeps_typed_text(self, regional, here, there, typed):
         merge(there.partner, here.other)
         url, sent = typed
         page = regional.post(url, sent).text
         assert "Called on Monday." in page
         assert there.partner.name not in page
 
-    def test_a_membership_that_was_taken_out_is_answered_with_what_was_typed(self, regional, here):
+    def test_removed_membership_is_answered_with_typed_text(self, regional, here):
         url = reverse("admin:networks_membership_change", args=[here.membership.pk])
         sent = filled_in(regional, url, joined_on="2020-01-01")
         here.membership.delete()

@@ -160,7 +160,7 @@ class TestForms:
         assert save(regional, here.partner, **added).status_code == 200
         assert here.partner.service_areas.count() == 1
 
-    def test_the_whole_of_the_own_state_may_be_a_service_area(self, regional, here):
+    def test_whole_of_own_state_may_be_service_area(self, regional, here):
         added = {
             "service_areas-1-place": make.make_state("PA").pk, "service_areas-TOTAL_FORMS": "2",
         }  # fmt: skip

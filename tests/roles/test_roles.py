@@ -121,7 +121,7 @@ class TestAccounts:
 
 
 class TestRefusals:
-    def test_a_page_that_the_role_does_not_include_says_so_and_leads_back(self, admin_client_of):
+    def test_page_outside_the_role_says_so_and_leads_back(self, admin_client_of):
         answer = admin_client_of(Role.VIEWER).get(address(User, "changelist"))
         assert answer.status_code == 403
         assert "Your role doesn’t allow this" in answer.text
@@ -141,7 +141,7 @@ class TestReviewer:
         assert partner.phone == "2"
         assert Decision.objects.get().action == "accepted"
 
-    def test_a_reviewer_finds_the_entry_that_a_new_one_is_about(self, admin_client_of):
+    def test_reviewer_finds_entry_that_new_one_is_about(self, admin_client_of):
         make.make_partner("Elm Lab (made up)")
         query = {"app_label": "partners", "model_name": "suggestion", "field_name": "partner"}
         answer = admin_client_of(Role.REVIEWER).get(

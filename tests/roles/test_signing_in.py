@@ -50,7 +50,7 @@ class TestThrottling:
         assert fail(client, 4).status_code == 200
         assert sign_in(client, PASSWORD).status_code == 302
 
-    def test_after_five_even_the_right_password_is_refused_with_the_reason(self, client, ana):
+    def test_after_five_even_right_password_is_refused_with_reason(self, client, ana):
         answer = fail(client, 5)
         assert answer.status_code == 429
         assert "Wait 30 minutes" in answer.text

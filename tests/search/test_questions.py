@@ -83,13 +83,11 @@ class TestPlaceInTheWords:
         assert "?q=gis+near+15213&amp;literally=yes" in page.content.decode()
         assert undone.context["center"] is None
 
-    def test_a_place_that_was_chosen_wins_over_one_in_the_words(self, client):
+    def test_place_that_was_chosen_wins_over_one_in_words(self, client):
         page = client.get(LIST, {"q": "open data ohio", "place": "erie pa"})
         assert page.context["center"].label == "Erie, PA"
 
-    def test_of_namesakes_the_one_that_has_somebody_is_meant_and_the_others_are_offered(
-        self, client
-    ):
+    def test_namesake_with_partners_is_meant_and_the_others_offered(self, client):
         page = client.get(LIST, {"q": "gis in lancaster"})
         assert page.context["center"].label == "Lancaster, PA"
         assert page.context["page"].paginator.count > 0
@@ -115,9 +113,7 @@ class TestPlaceInTheWords:
             ("datos cerca de mí", "This site doesn’t know where you are"),
         ],
     )
-    def test_near_a_place_that_nobody_knows_it_searches_everywhere_and_says_so(
-        self, client, text, said
-    ):
+    def test_search_near_an_unknown_place_is_everywhere_and_says_so(self, client, text, said):
         page = client.get(LIST, {"q": text})
         assert page.context["page"].paginator.count > 10
         assert said in page.content.decode()
@@ -302,7 +298,7 @@ class TestRadius:
         assert "isn’t a point" in page.content.decode()
 
 
-def test_a_word_of_a_synonym_is_not_marked_without_its_others():
+def test_word_of_synonym_is_not_marked_without_its_others():
     highlighter = Highlighter(read_query("gis"))
     assert list(highlighter.parts("Engagement Systems")) == [("Engagement Systems", False)]
     assert ("Geographic", True) in highlighter.parts("Geographic Information Systems")

@@ -53,7 +53,7 @@ def test_a_quote_that_never_ends_goes_on_to_the_end():
     assert parse('"open data').groups[0].typed == ("open", "data")
 
 
-def test_words_that_nobody_means_count_when_they_are_all_there_is():
+def test_stop_words_count_when_there_are_no_others():
     assert [group.typed for group in parse("the data of").groups] == [("data",)]
     assert [group.typed for group in parse("of the").groups] == [("of",), ("the",)]
 

@@ -58,7 +58,7 @@ class TestWhatIsTaken:
             "https://elm.example.org/new",
         ]
 
-    def test_what_curators_changed_while_the_form_was_open_is_not_undone(self, client, partner):
+    def test_what_curators_changed_while_form_was_open_is_not_undone(self, client, partner):
         sent = filled_in(client, CORRECTION, phone="217-555-0199")
         Partner.objects.filter(pk=partner.pk).update(website="https://new.example.org/")
         client.post(CORRECTION, sent)
@@ -104,7 +104,7 @@ class TestWhatIsTaken:
 
 
 class TestWhatIsRefused:
-    def test_missing_fields_are_named_in_a_summary_that_leads_to_them(self, client, city):
+    def test_missing_fields_are_named_in_summary_that_leads_to_them(self, client, city):
         answer = send(client, "/suggest/", website="not an address")
         page = page_of(answer)
         assert (answer.status_code, Suggestion.objects.count()) == (400, 0)
@@ -239,7 +239,7 @@ class TestMachines:
         sent = filled_in(client, CORRECTION, phone="2")
         assert client.post(CORRECTION, sent, REMOTE_ADDR="192.0.2.7").status_code == 302
 
-    def test_no_address_is_kept_and_the_rows_go_after_a_day(self, client, partner):
+    def test_no_address_is_kept_and_rows_go_after_day(self, client, partner):
         send(client, CORRECTION, phone="1")
         first = RateLimitBucket.objects.get()
         assert "127" not in first.key and len(first.key) == 64

@@ -127,7 +127,7 @@ def test_no_public_address_shows_or_counts_what_waits(looks, suggest):
     assert_unchanged(before, looks())
 
 
-def test_what_was_declined_or_kept_as_a_candidate_shows_nowhere_either(looks, suggest):
+def test_what_was_declined_or_kept_as_candidate_shows_nowhere_either(looks, suggest):
     before = looks()
     curator = make.make_curator()
     new, correction, *_, story = suggest()

@@ -48,7 +48,7 @@ class TestTheLink:
     def test_a_changed_one_opens_nothing(self, link, change):
         assert find_link(change(link[1])) is None
 
-    def test_one_that_was_taken_back_ran_out_or_was_answered_is_closed(self, client, link, page):
+    def test_link_withdrawn_expired_or_answered_is_closed(self, client, link, page):
         row = link[0]
         for values in (
             {"revoked_at": timezone.now()},
@@ -141,7 +141,7 @@ class TestAsking:
         )
         assert ask in [link["href"] for link in links]
 
-    def test_without_a_mail_server_the_text_is_for_ones_own_program(
+    def test_without_mail_server_text_is_for_ones_own_program(
         self, admin_client, ask, settings, mailoutbox
     ):
         settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
