@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from partners.models.version import pin_version
@@ -39,11 +40,22 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _is_public_page(request.path_info):
+            return self.get_response(request)
         if page := cached_page(request):
             return page
         response = self.get_response(request)
         store_page(request, response)
         return response
+
+
+def _is_public_page(path: str) -> bool:
+    """Whether a view behind `public_page` answers here; robots.txt, say, needs no database."""
+    with translation.override(language_of(path)):
+        try:
+            return getattr(resolve(path).func, "is_public_page", False)
+        except Resolver404:
+            return False
 
 
 def no_body_for_head(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:

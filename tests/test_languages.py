@@ -185,7 +185,7 @@ def test_spanish_text_is_shown_and_without_one_english_is_marked(client):
     (lead,) = page_of(client.get(f"/es{english.get_absolute_url()}")).select(".lead")
     assert (lead.text, lead.get("lang")) == ("Figures.", "en")
     (lead,) = page_of(client.get(both.get_absolute_url())).select(".lead")
-    assert (lead.text, lead.get("lang")) == ("Maps.", None)
+    assert (lead.text, lead.get("lang")) == ("Maps.", "en")
 
 
 def test_cached_facets_speak_the_language_of_each_page(client):

@@ -124,7 +124,8 @@ def test_what_finds_nobody_is_counted_after_the_answer(client):
     assert list(FailedSearch.objects.values_list("words", "count")) == [("xylophones", 1)]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="It is about SQLite's one writer.")
+# It is about SQLite’s one writer.
+@pytest.mark.only_on("sqlite")
 class TestWhileAnotherWritesOnSQLite:
     @pytest.fixture
     def file(self, addresses, tmp_path):
@@ -176,7 +177,8 @@ class TestWhileAnotherWritesOnSQLite:
         assert visit("/healthz")["counted"] == counted
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="It is about PostgreSQL's locks.")
+# It is about PostgreSQL’s locks.
+@pytest.mark.only_on("postgresql")
 def test_counts_wait_while_another_holds_the_table(client):
     writer = connection.copy()
     try:

@@ -49,6 +49,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         response["Cache-Control"] = "no-cache"
         return response
 
+    cached.is_public_page = True
     return require_safe(cached)
 
 

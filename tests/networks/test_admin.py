@@ -72,8 +72,8 @@ def test_saving_advances_the_version_of_the_directory(admin_client):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"description": "word " * 41}, "there are 41"),
-        ({"source_urls": ""}, "without a source"),
+        ({"description": "word " * 41}, "There are 41"),
+        ({"source_urls": ""}, "Add a source before you publish"),
         ({"founded_year": 2010, "ended_year": 2009, "status": "ended"}, "before the year"),
         ({"ended_year": 2020}, "has ended"),
     ],
@@ -91,7 +91,7 @@ def test_a_network_cannot_be_its_own_successor(admin_client):
 
 def test_a_membership_that_was_left_is_past(admin_client):
     response = save(admin_client, make.make_membership(), left_on="2020-01-01")
-    assert "is a past one" in str(errors_of(response))
+    assert "must be marked as past" in str(errors_of(response))
 
 
 def test_a_network_without_a_source_is_not_published(admin_client):

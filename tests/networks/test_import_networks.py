@@ -100,7 +100,7 @@ def test_a_missing_column_leaves_its_field_alone():
         ("G,,,,,,,,,Handbook | nowhere,,", "resources", "valid URL"),
         ("G,,,,,,,,,,,nowhere", "source_urls", "“nowhere”"),
         ("G,,,,,!?,,,,,,", "audiences", "no audience"),
-        ("G,,,,,,,,,,!?,", "topics", "no topic"),
+        ("G,,,,,,,,,,!?,", "topics", "isn’t a topic"),
         ("Fine,,,,,,,,,,,", "name", "already in line 2"),
     ],
 )

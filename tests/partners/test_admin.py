@@ -39,7 +39,6 @@ READ_ONLY = (
     LinkCheck,
     MergeRecord,
     PartnerToVerify,
-    Place,
     Suggestion,
     ZipCode,
 )

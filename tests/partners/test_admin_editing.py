@@ -75,12 +75,12 @@ class TestPartnerForm:
 
     def test_a_long_description_is_refused_with_its_number_of_words(self, admin_client, partner):
         response = save(admin_client, partner, description="word " * 43)
-        assert "there are 43, so take out at least 3" in str(errors_of(response)["description"])
+        assert "There are 43, so remove at least 3" in str(errors_of(response)["description"])
         assert save(admin_client, partner, description="word " * 40).status_code == 302
 
     def test_nothing_is_published_without_a_source(self, admin_client, partner):
         response = save(admin_client, partner, source_urls="  ")
-        assert "without a source" in str(errors_of(response)["source_urls"])
+        assert "Add a source before you publish" in str(errors_of(response)["source_urls"])
         assert save(admin_client, partner, source_urls="", publication="draft").status_code == 302
 
     def test_a_state_data_center_lead_is_published_without_a_source(self, admin_client, partner):
@@ -90,13 +90,13 @@ class TestPartnerForm:
     def test_a_source_must_be_a_web_address(self, admin_client, partner):
         response = save(admin_client, partner, source_urls="the newspaper")
         assert list(errors_of(response)) == ["source_urls"]
-        assert "not a web address" in str(errors_of(response))
+        assert "isn’t a web address" in str(errors_of(response))
 
     @pytest.mark.parametrize(
         ("changes", "message"),
         [
             ({"successor": "itself"}, "cannot be its own successor"),
-            ({"latitude": "40"}, "come together"),
+            ({"latitude": "40"}, "Enter both latitude and longitude"),
             ({"opened_on": "2020-01-01", "closed_on": "2019-01-01"}, "before the opening date"),
             ({"topics": "x" * 101}, "at most 100 letters"),
             ({"name": "a\x00b"}, "Null characters"),

@@ -57,14 +57,14 @@ class TestUpload:
     def test_counts_and_errors_come_first(self, admin_client):
         shown = words(upload(admin_client, "name,state\nGood (made up),PA\nBad,XX\n"))
         assert "All 2 Error 1 New 1" in shown
-        assert shown.index("There is no state “XX”") < shown.index("Good (made up)")
+        assert shown.index("There’s no state “XX”") < shown.index("Good (made up)")
         assert "You can’t import while a row has an error" in shown
 
     @pytest.mark.parametrize(
         ("content", "name", "complaint"),
         [
             (b"", "empty.csv", "The file is empty"),
-            (b"name,name\nA,B\n", "twice.csv", "“name” stands there twice"),
+            (b"name,name\nA,B\n", "twice.csv", "“name” appears twice"),
             (b"\x89PNG\r\n\x1a\n\x00\x00", "picture.png", "UTF-8"),
             (b"PK\x03\x04" + b"x" * 90, "bad.xlsx", "damaged"),
             (b"\xd0\xcf\x11\xe0" + b"x" * 90, "old.xls", "old version of Excel"),

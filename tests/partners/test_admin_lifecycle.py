@@ -131,10 +131,15 @@ class TestPartners:
 class TestNetworksAndStories:
     def test_ending_counts_the_members_and_dates_them(self, admin_client):
         network = make.make_network(members=[make.make_partner(), make.make_partner()])
-        assert "(2) become past ones" in admin_client.get(address(Network, "end", network.pk)).text
+        assert (
+            "(2) become former members on that date"
+            in admin_client.get(address(Network, "end", network.pk)).text
+        )
         response = do(admin_client, network, "end", on="2026-03-14")
         assert "has ended, and with it 2 memberships." in response.text
-        assert "and with it 2 memberships." in do(admin_client, network, "reopen").text
+        assert (
+            "is open again, and so are 2 memberships." in do(admin_client, network, "reopen").text
+        )
 
     def test_ending_needs_its_day(self, admin_client):
         response = do(admin_client, make.make_network(), "end")

@@ -35,7 +35,7 @@ class TestPublishing:
         bare.refresh_from_db()
         sourced.refresh_from_db()
         assert (bare.publication, sourced.publication) == ("draft", "published")
-        assert "no source is given: “Bare Office”" in page
+        assert "Not published, because they have no source: “Bare Office”" in page
 
     def test_lead_agency_of_state_data_center_needs_no_source(self, admin_client):
         role = make.make_state_data_center_role()
@@ -71,7 +71,7 @@ class TestPublishing:
         page = self.act(admin_client, action, partner).text
         partner.refresh_from_db()
         assert partner.status == after
-        assert ("Left alone" in page) == (before == after)
+        assert ("Not changed, because closed or merged" in page) == (before == after)
 
     @pytest.mark.parametrize("action", ["unpublish", "mark_inactive", "delete_selected"])
     def test_actions_advance_the_version_once(self, admin_client, action):

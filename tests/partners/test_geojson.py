@@ -91,7 +91,7 @@ class TestSearch:
         assert response.status_code == 400
         errors = response.json()["errors"]
         assert set(errors) == {"type", "within"}
-        assert errors["type"][0].startswith("There is no type of partner “wizards”")
+        assert errors["type"][0].startswith("There’s no type of partner called “wizards”")
 
     @pytest.mark.parametrize("parameters", [{}, {"q": "desk"}, {"around": "40.4,-80", "within": 9}])
     def test_more_partners_take_no_more_queries(

@@ -23,7 +23,7 @@ def write(db, tmp_path, monkeypatch):
 def test_it_loads_and_counts(write, capsys):
     call_command("import_directory", write("name,serves\nA,the valley\n"))
     printed = capsys.readouterr().out
-    assert "warning: new.csv, line 2, serves: The gazetteer does not know “the valley”" in printed
+    assert "warning: new.csv, line 2, serves: The gazetteer doesn’t have “the valley”" in printed
     assert "Loaded partners: 1 new, 0 changed, 0 unchanged." in printed
 
 
@@ -37,8 +37,8 @@ def test_errors_are_listed_and_make_it_fail(write, capsys):
     with pytest.raises(CommandError, match="2 errors; nothing was loaded"):
         call_command("import_directory", write("name,state\nA,XX\nB,PA\nC,YY\n"))
     printed = capsys.readouterr().out
-    assert "error: new.csv, line 2, state: There is no state “XX”" in printed
-    assert "error: new.csv, line 4, state: There is no state “YY”" in printed
+    assert "error: new.csv, line 2, state: There’s no state “XX”" in printed
+    assert "error: new.csv, line 4, state: There’s no state “YY”" in printed
     assert not Partner.objects.exists()
 
 

@@ -96,7 +96,7 @@ class TestOneRow:
     def test_nothing_is_published_without_a_source(self):
         [(line, column, message)] = errors_of(row(publication="published"))
         assert (line, column) == (2, "source_urls")
-        assert "Nothing is published without a source" in message
+        assert "Add a source before you publish" in message
         assert not Partner.objects.exists()
 
     def test_a_state_without_a_city_is_kept(self):
@@ -127,7 +127,7 @@ class TestErrors:
     @pytest.mark.parametrize(
         ("cells", "column", "words"),
         [
-            ({"city": "Erie"}, "state", "In which state is Erie?"),
+            ({"city": "Erie"}, "state", "Which state is Erie in?"),
             ({"state": "Bavaria"}, "state", "no state “Bavaria”"),
             ({"roles": "wizard: GIS office"}, "roles", "The types are: government, university."),
             ({"roles": "government: wizard"}, "roles", "GIS office, open data team"),
@@ -138,18 +138,22 @@ class TestErrors:
             ({"networks": "Guild"}, "networks", "no network “Guild”"),
             ({"networks": "PDN; PDN (former)"}, "networks", "twice"),
             ({"aliases": "A; A (former)"}, "aliases", "twice"),
-            ({"topics": "?!"}, "topics", "no topic"),
-            ({"topics": "a" * 100}, "topics", "no topic"),
+            ({"topics": "?!"}, "topics", "isn’t a topic"),
+            ({"topics": "a" * 100}, "topics", "isn’t a topic"),
             ({"serves": "a" * 201}, "serves", "longer than 200"),
             ({"status": "asleep"}, "status", "active, unknown, inactive, closed, merged"),
             ({"publication": "secret"}, "publication", "published, draft"),
             ({"successor": "nobody"}, "successor", "“nobody”"),
             ({"successor": "x"}, "successor", "its own successor"),
             ({"website": "example"}, "website", "Enter a valid URL. (found: “example”)"),
-            ({"source_urls": "https://a.org; see note"}, "source_urls", "“see” is not"),
+            (
+                {"source_urls": "https://a.org; see note"},
+                "source_urls",
+                "“see” isn’t a web address",
+            ),
             ({"email": "nobody"}, "email", "valid email"),
             ({"latitude": "91", "longitude": "0"}, "latitude", "less than or equal to 90"),
-            ({"latitude": "40.4"}, "latitude", "come together"),
+            ({"latitude": "40.4"}, "latitude", "Enter both latitude and longitude"),
             ({"latitude": "nan", "longitude": "0"}, "latitude", "isn’t a number"),
             ({"latitude": "9" * 400, "longitude": "0"}, "latitude", "isn’t a number"),
             ({"verified_on": "20.11.2026", "verified_how": "called"}, "verified_on", "2026-11-21"),
@@ -158,7 +162,7 @@ class TestErrors:
                 "verified_on",
                 "isn’t a date",
             ),
-            ({"verified_on": "2026-11-20"}, "verified_on", "its date and how"),
+            ({"verified_on": "2026-11-20"}, "verified_on", "both a date and a method"),
             ({"as_of": "recently"}, "as_of", "four digits"),
             ({"name": "n" * 201}, "name", "at most 200 characters"),
         ],

@@ -30,7 +30,7 @@ class TestHeader:
             ("\n\n", "empty"),
             ("external_id\nx\n", "“name” is missing"),
             ("name,colour\nA,red\n", "no column “colour”"),
-            ("name,state,name\nA,PA,B\n", "“name” stands there twice"),
+            ("name,state,name\nA,PA,B\n", "“name” appears twice"),
             ("name,,state\nA,,PA\n", "Column 2 has no name"),
             ("name;state\nA;PA\n", "separated by commas"),
             ("name\tstate\nA\tPA\n", "separated by commas"),
@@ -52,7 +52,7 @@ class TestRows:
 
     def test_row_with_more_cells_than_header_is_error(self):
         [(line, _, message)] = errors_of(table("name,city\nA,Erie,PA\n"))
-        assert (line, message[:38]) == (2, "The row has 3 cells, the header 2. Put")
+        assert (line, message[:44]) == (2, "The row has 3 cells, but the header has 2. P")
 
     def test_row_that_breaks_off_is_error_and_clears_nothing(self):
         assert errors_of(table("name,city,state\nA\n"))[0][0] == 2
@@ -137,4 +137,4 @@ class TestEncoding:
     def test_a_missing_file_is_an_error(self, tmp_path):
         [(line, _, message)] = errors_of(tmp_path / "nowhere.csv")
         assert line == 0
-        assert "cannot be read" in message
+        assert "We couldn’t read the file" in message

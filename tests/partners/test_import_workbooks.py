@@ -84,7 +84,10 @@ class TestCells:
         )
 
     def test_a_cell_beside_the_columns_is_an_error(self):
-        assert "3 cells, the header 2" in errors_of(book(("name", "note"), ("A", "", "x")))[0][2]
+        assert (
+            "3 cells, but the header has 2"
+            in errors_of(book(("name", "note"), ("A", "", "x")))[0][2]
+        )
 
 
 class TestSheets:
@@ -112,7 +115,7 @@ class TestSheets:
         [
             ((), "empty"),
             ((("name", "colour"),), "no column “colour”"),
-            ((("name", "state", "Name"),), "“name” stands there twice"),
+            ((("name", "state", "Name"),), "“name” appears twice"),
             ((("name", None, "state"),), "Column 2 has no name"),
             ((("state",),), "“name” is missing"),
         ],

@@ -132,7 +132,11 @@ class TestRefusals:
 
     @pytest.mark.parametrize(
         ("name", "message"),
-        [(" ", "Enter its new name"), ("Elm Lab", "is already its name"), ("x" * 201, "at most")],
+        [
+            (" ", "Enter its new name"),
+            ("Elm Lab", "is already its name"),
+            ("x" * 201, "The limit is 200"),
+        ],
     )
     def test_renaming(self, name, message):
         with pytest.raises(LifecycleRefused, match=message):

@@ -196,7 +196,7 @@ class TestRefusals:
     def test_an_entry_that_was_merged_is_not_merged_again(self):
         one, two, three = (make.make_partner(f"Alder {n}") for n in "abc")
         merge(one, two)
-        with pytest.raises(MergeRefused, match="“Alder b” was merged into “Alder a” already"):
+        with pytest.raises(MergeRefused, match="“Alder b” was already merged into “Alder a”"):
             merge(three, two)
 
     def test_nothing_is_written_when_something_fails(self, monkeypatch):

@@ -102,7 +102,7 @@ class TestTheVerb:
         verify([partner], by=curator, how="emailed")
         version = partner.history.first()
         assert version.history_user == curator
-        assert version.history_change_reason == "Still correct: had an e-mail from them."
+        assert version.history_change_reason == "Still correct: emailed with them."
         assert version.verified_on == timezone.localdate()
 
     def test_an_unknown_way_is_refused_and_nothing_is_written(self, curator):
@@ -183,7 +183,7 @@ class TestTheButtonsOfTheForm:
         today = timezone.localdate()
         assert checks_of(partner) == (today, curator.pk, "emailed", months_after(today, 12))
         shown = admin_client.get(page.url).text
-        assert "Still correct: “Elm Institute (made up)” (had an e-mail from them)." in shown
+        assert "Still correct: “Elm Institute (made up)” (emailed with them)." in shown
 
     def test_what_was_typed_is_saved_with_it(self, admin_client):
         partner = make.make_partner()
@@ -274,7 +274,7 @@ class TestTheQueue:
         assert (answer.status_code, answer.url) == (302, here)
         assert checks_of(partner)[:3] == (timezone.localdate(), curator.pk, "called")
         assert Partner.objects.to_verify().count() == 3
-        assert "Still correct: “A day late (made up)” (called them)." in admin_client.get(here).text
+        assert "Still correct: “A day late (made up)” (phone call)." in admin_client.get(here).text
 
     def test_clicked_twice_says_that_it_is_done(self, admin_client, entries):
         partner = Partner.objects.get(name="A day late (made up)")

@@ -108,7 +108,7 @@ class TestOneThatDoesNotExist:
         answer = client.get("/places/58709/")
         assert answer.status_code == 404
         page = BeautifulSoup(answer.content, "html.parser")
-        assert page.h1.text == "There is no ZIP code 58709"
+        assert page.h1.text == "We couldn’t find ZIP code 58709"
         choices = [(a.text, a["href"]) for a in page.select(".choices a")]
         assert choices == [
             ("58701 (Minot, ND)", "/places/58701/"),
@@ -131,7 +131,7 @@ class TestWhatTheListHolds:
         name = "Minot Public Library"
         minot.names.create(name=name, source="library", as_of=2018)
         Version.objects.advance(Version.GAZETTEER)
-        assert "the federal list of 2018 calls it" in client.get("/places/").content.decode()
+        assert "as named in the 2018 federal list" in client.get("/places/").content.decode()
         assert "fiscal year 2018" in client.get("/about/data/").content.decode()
 
 

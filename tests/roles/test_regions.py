@@ -19,7 +19,7 @@ from tests.roles.conftest import make_account, signed_in
 from tests.roles.rows import region_of_both
 
 pytestmark = pytest.mark.django_db
-NOT_YOURS = "your account is for Pennsylvania"
+NOT_YOURS = "Your account is for Pennsylvania"
 
 
 class TestWhoseRegion:

@@ -108,7 +108,7 @@ class TestPlaceInTheWords:
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ("data near nowhereville", "We know no place called <q>nowhereville</q>"),
+            ("data near nowhereville", "We couldn’t find a place called <q>nowhereville</q>"),
             ("data near me", "This site doesn’t know where you are and doesn’t ask"),
             ("datos cerca de mí", "This site doesn’t know where you are"),
         ],
@@ -160,7 +160,7 @@ class TestOrderAtAPlace:
     def test_no_miles_are_counted_from_the_middle_of_a_state(self, client):
         page = client.get(LIST, {"place": "PA", "within": "10"})
         said = page.content.decode()
-        assert "Pennsylvania is too large to count miles from" in said
+        assert "Pennsylvania is too large to measure distances from" in said
         assert "miles from Pennsylvania" not in said
 
 
@@ -227,7 +227,7 @@ class TestNobodyFound:
 
     def test_each_word_that_could_be_left_out_is_named(self, client):
         options = client.get(LIST, {"q": "census help near 99685"}).context["loosenings"]
-        assert [option.label for option in options][:1] == ["help"]
+        assert [option.label for option in options][:1] == ["the word “help”"]
 
     def test_a_text_without_letters_says_what_to_write(self, client):
         said = client.get(LIST, {"q": "🗺️ !!"}).content.decode()

@@ -129,7 +129,7 @@ class TestWhatIsRefused:
 
     def test_a_long_description(self, client, city):
         answer = send(client, "/suggest/", name="Oak", place="Illinois", description="word " * 41)
-        assert "Up to 40 words" in errors_on(answer)[0]
+        assert "Please use up to 40 words. There are 41" in errors_on(answer)[0]
 
     def test_a_correction_that_changes_nothing(self, client, partner):
         assert "You haven’t changed anything" in errors_on(send(client, CORRECTION))[0]

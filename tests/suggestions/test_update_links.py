@@ -176,7 +176,7 @@ class TestAsking:
         page = page_of(admin_client.post(address(Partner, "changelist"), data))
         assert len(page.select("code")) == UpdateLink.objects.count() == 2
         assert len(mailoutbox) == 1
-        assert "We don’t have their office email" in page.get_text()
+        assert "We don’t have an office email, so send the link another way" in page.get_text()
 
     def test_who_may_not_change_partners_may_not_ask(self, client, ask):
         client.force_login(make.make_curator())
