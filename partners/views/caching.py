@@ -49,7 +49,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         response["Cache-Control"] = "no-cache"
         return response
 
-    cached.is_public_page = True
+    cached.is_public_page = True  # type: ignore[attr-defined]  # Read by the middleware.
     return require_safe(cached)
 
 
