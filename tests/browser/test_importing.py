@@ -24,7 +24,7 @@ def test_file_with_a_bad_row_writes_nothing_until_corrected(signed_in_page: Page
     page = signed_in_page
     upload(page, ROWS.format("XX"))
     first = page.locator(".import-rows tbody tr").first
-    expect(first).to_contain_text("There is no state “XX”")
+    expect(first).to_contain_text("There’s no state “XX”. Enter its two-letter code.")
     expect(first.get_by_role("cell").first).to_have_text("3")
     expect(page.get_by_text("You can’t import while a row has an error")).to_be_visible()
     expect(page.get_by_role("button", name="Write")).to_have_count(0)
