@@ -1,8 +1,9 @@
 """The databases that the tests work on: each process copies what was made once for all of them.
 
 There are two kinds. "empty" has all tables, with the rows that migrations write; "directory" has
-the shipped files loaded as well. With `--reuse-db` the templates stay for the next run of the same
-code; `--create-db` makes new ones all the same.
+the shipped files loaded as well. With `--reuse-db` the templates stay for the next run with the
+same migrations, files and packages; `--create-db` makes new ones all the same, which is needed
+after a change of how files are loaded or words are indexed.
 """
 
 import hashlib
@@ -61,12 +62,12 @@ class Databases:
                 self._drop(self._name(kind))
 
     def _template(self, kind: str) -> str:
-        """Return the name of the template, which is made now when it is missing or of other code.
+        """Return the name of the template, made now when it is missing or of other sources.
 
-        The stamp beside it says of which code it was made, and that it was finished.
+        The stamp beside it says of which sources it was made, and that it was finished.
         """
-        stamp, code = self._stamp(kind), digest_of_the_code()
-        if not stamp.exists() or stamp.read_text() != code:
+        stamp, sources = self._stamp(kind), digest_of_the_sources()
+        if not stamp.exists() or stamp.read_text() != sources:
             stamp.unlink(missing_ok=True)
             self._make(kind)
             self._connect_to(self._name(kind))
@@ -74,7 +75,7 @@ class Databases:
                 fill(kind)
             finally:
                 self._connect_to(self.original)
-            stamp.write_text(code)
+            stamp.write_text(sources)
         return self._name(kind)
 
     def _lock(self) -> Path:
@@ -161,16 +162,20 @@ def fill(kind: str) -> None:
         call_command("load_directory", stdout=io.StringIO())
 
 
-def digest_of_the_code() -> str:
-    """Return a digest of what the templates are made from: the site, its files and its packages."""
-    ours = [Path(one.path) for one in apps.get_app_configs()]
-    files = [settings.BASE_DIR / "requirements.txt"]
-    for folder in sorted({path for path in ours if path.parent == settings.BASE_DIR}):
-        files += sorted(folder.rglob("*.py"))
-    files += sorted(path for path in (settings.BASE_DIR / "fixtures").rglob("*") if path.is_file())
+def digest_of_the_sources() -> str:
+    """Return a digest of what the templates are made from: migrations, files and packages.
+
+    Not of all code: each change of a view would have the directory loaded again.
+    """
+    base = settings.BASE_DIR
+    files = [base / "requirements.txt", *(base / "fixtures").rglob("*")]
+    for app in apps.get_app_configs():
+        if Path(app.path).parent == base:
+            files += Path(app.path, "migrations").glob("*.py")
     digest = hashlib.sha256()
-    for file in files:
-        digest.update(f"{file} {file.stat().st_size}\n".encode() + file.read_bytes())
+    for file in sorted(path for path in files if path.is_file()):
+        digest.update(f"{file.relative_to(base)} {file.stat().st_size}\n".encode())
+        digest.update(file.read_bytes())
     return digest.hexdigest()
 
 

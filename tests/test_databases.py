@@ -55,7 +55,7 @@ class TestTemplates:
 
     def test_they_are_filled_again_when_the_code_changed(self, template, filled, monkeypatch):
         template(EMPTY)
-        monkeypatch.setattr(databases, "digest_of_the_code", lambda: "another")
+        monkeypatch.setattr(databases, "digest_of_the_sources", lambda: "another")
         template(EMPTY)
         assert filled == [EMPTY, EMPTY]
 
