@@ -132,12 +132,15 @@ def _is_in_county(place: NamedPlace, county: str) -> bool:
 def _order(found: Candidate) -> tuple:
     place = found.place
     # Without a state the most prominent goes first, however it is spelled. With one, a town
-    # goes before a region of its name; and "Montrose CO" before a county for short.
-    is_like_it = found.has_state and (not found.is_as_spelled or place.kind == "region")
+    # goes before a region of its name, as "N. East, PA" before the Northeast; and "Montrose CO"
+    # before a county for short.
+    is_region = found.has_state and place.kind == "region"
+    is_like_it = found.has_state and not found.is_as_spelled
     is_short = place.kind == "county" and found.typed.endswith(" co")
     # Echols County, GA is a city, too.
     is_no_county = place.kind != "county" and found.typed.endswith(" county")
-    return found.rank, is_like_it or is_short or is_no_county, *by_prominence(place)
+    is_less = is_like_it or is_short or is_no_county
+    return found.rank, is_region, is_less, *by_prominence(place)
 
 
 def going_on(index: NameIndex, readings: Iterable[Reading], limit: int) -> list[int]:
