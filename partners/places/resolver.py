@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.apps import apps
 
@@ -25,13 +26,15 @@ class Resolution:
 
     `is_exact`: the first bears just the name that was asked. `is_clear`: it is the only real
     candidate, so that a page can go there at once. `library_year`: the places were found by the
-    name of a library, in the national list of that year.
+    name of a library, in the national list of that year. `conflicting_zip_code`: the ZIP code
+    that was typed and belongs to none of the places typed beside it; it is offered last.
     """
 
     results: list = field(default_factory=list)
     is_exact: bool = False
     is_clear: bool = False
     library_year: int | None = None
+    conflicting_zip_code: Any = None
 
     @property
     def best(self):
@@ -49,7 +52,7 @@ def resolve(text: str, limit: int = 10) -> Resolution:
         return Resolution([place], is_exact=True, is_clear=True)
     address = parse(text)
     if address.zip_code:
-        resolution = _with_zip_code(address, _named(address))
+        resolution = _with_zip_code(address, _named(address), limit)
     elif address.zip_start:
         resolution = _with_part_of_zip_code(address, _named(address), limit)
     else:
@@ -148,7 +151,9 @@ def _with_what_stands_before(named: list[Candidate]) -> tuple[list[Candidate], b
     return [*named, *inner], not inner and candidates.is_clear(named)
 
 
-def _with_zip_code(address: Address, named: list[Candidate]) -> Resolution:
+def _with_zip_code(
+    address: Address, named: list[Candidate], limit: int = MOST_ZIP_CODES
+) -> Resolution:
     """A ZIP code, alone or with its town; one that is not the town's is offered beside it."""
     code = address.zip_code or address.zip_start.zfill(5)
     zip_code = _zip_codes().filter(code=code).first()
@@ -160,7 +165,8 @@ def _with_zip_code(address: Address, named: list[Candidate]) -> Resolution:
         return Resolution([zip_code], is_exact=is_alone, is_clear=is_alone)
     here = [place for place in places if _agree(place, zip_code)]
     if not here:
-        return Resolution([*places, zip_code])
+        some = places[: max(limit - 1, 1)]  # of many Springfields some give way to the ZIP code
+        return Resolution([*some, zip_code], conflicting_zip_code=zip_code)
     is_own = any(
         _is_its_town(place, zip_code) or _is_its_post_town(place, zip_code) for place in here
     )

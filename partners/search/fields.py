@@ -10,9 +10,10 @@ from django.utils.translation import gettext, gettext_lazy
 
 from ..places.geo import FARTHEST_MILES, Point
 from ..places.ladder import Center
-from ..places.resolver import resolve
+from ..places.resolver import Resolution, resolve
 
 LONGEST_TEXT = 500
+NOT_MATCHING = gettext_lazy("The place and the ZIP code in “%(text)s” don’t match.")
 # Of what is not in a vocabulary; `what` is a word like "role".
 NO_SUCH_VALUE = gettext_lazy("There’s no %(what)s called “%(value)s”. Choose one from the list.")
 
@@ -48,16 +49,25 @@ class PlaceField(TextField):
             if not resolution.is_clear:
                 center.place.alternatives = resolution.results[1:]
             return center
-        names = get_text_list([f"“{place.label}”" for place in resolution.results[:3]])
-        message = (
-            gettext("We couldn’t find a place called “%(text)s”. Did you mean %(names)s?")
-            if names
-            else gettext(
-                "We couldn’t find a place called “%(text)s”. Try a city and state, or a ZIP code."
-            )
+        raise _unknown_place(text, resolution)
+
+
+def _unknown_place(text: str, resolution: Resolution) -> ValidationError:
+    """What says why a text is no place, and which places may have been meant."""
+    offered = resolution.results[:3]
+    if other := resolution.conflicting_zip_code:
+        message = f"{NOT_MATCHING} {gettext('Did you mean %(names)s?')}"
+        offered = [resolution.best, other]
+    elif offered:
+        message = gettext("We couldn’t find a place called “%(text)s”. Did you mean %(names)s?")
+    else:
+        message = gettext(
+            "We couldn’t find a place called “%(text)s”. Try a city and state, or a ZIP code."
         )
-        words = {"text": text[:80], "names": names}
-        raise ValidationError(message, code="unknown_place", params=words)
+    names = get_text_list([f"“{place.label}”" for place in offered])
+    return ValidationError(
+        message, code="unknown_place", params={"text": text[:80], "names": names}
+    )
 
 
 class MilesField(forms.FloatField):

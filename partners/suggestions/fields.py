@@ -10,7 +10,7 @@ from ..imports.service_areas import split_state
 from ..models import Partner, PartnerRole, Partnership, Place, ZipCode
 from ..models.translated_fields import translated
 from ..places.resolver import resolve
-from ..search.fields import TextField
+from ..search.fields import NOT_MATCHING, TextField
 from ..validators import validate_brief, validate_urls
 
 LONGEST_LIST = 2_000
@@ -65,10 +65,9 @@ class CityField(forms.CharField):
             hint = gettext(
                 "If the place is small, enter only the state and tell us the rest below."
             )
-        raise ValidationError(
-            gettext("We couldn’t find a city or state called “%(text)s”.") % {"text": text[:60]}
-            + f" {hint}"
-        )
+        missing = gettext("We couldn’t find a city or state called “%(text)s”.")
+        problem = NOT_MATCHING if resolution.conflicting_zip_code else missing
+        raise ValidationError(problem % {"text": text[:60]} + f" {hint}")
 
 
 class RoleChoicesField(forms.MultipleChoiceField):
