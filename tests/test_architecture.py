@@ -32,6 +32,7 @@ LAYERS = (
         "permissions",
         "places.summary",
         "places.ladder",
+        "places.recommendation",
         "places.web_searches",
         "search.facets",
         "search.failed_searches",

@@ -4,22 +4,25 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from heapq import nsmallest
-from itertools import islice
+from operator import attrgetter
 from typing import Self
 
 from django.utils.translation import gettext
 
-from ..choices import REACHABLE, Status
+from ..choices import REACHABLE
 from ..models import Partnership, PartnerType, Place, ZipCode
 from ..search.bitmaps import IdBitmap, union
 from ..search.proximity import SCOPE_OF_KIND, SCOPES, by_scope, nearest_of_each
 from ..snapshot.store import get_snapshot
 from ..snapshot.summaries import ListedPlace, PartnerSummary, get_summaries, known, measured
 from .geo import Point
+from .recommendation import Rank, RankedSet, first_of, rank_sets
 from .web_searches import web_searches
 
 SHOWN_SERVING = 6
 SHOWN_NEAREST = 3
+# Who is farther away than a day's drive is no neighbor: of those only the nearest is offered.
+NEARBY_MILES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,13 @@ class Serving:
 
     partner: PartnerSummary
     area: ListedPlace
-    is_partial: bool
-    # Shown on a rung further up already, because the partner is of several types.
+    rank: Rank
+    # Shown further up already: first of all, or on another rung, being of several types.
     is_repeated: bool = False
+
+    @property
+    def is_partial(self) -> bool:
+        return self.rank.is_partial
 
 
 @dataclass(slots=True)
@@ -96,6 +103,11 @@ class Rung:
     @property
     def more_serving(self) -> int:
         return self.serving_count - len(self.serving)
+
+    @property
+    def is_nearest_far(self) -> bool:
+        """Whether the nearest is no neighbor, but the nearest in the nation."""
+        return bool(self.nearest) and self.nearest[0].distance_miles > NEARBY_MILES
 
     @property
     def newly_shown(self) -> list[Serving]:
@@ -114,6 +126,8 @@ class Ecosystem:
     containers: list[Place]
     rungs: list[Rung]
     stories: list[Partnership]
+    # Whom to contact first, out of all rungs; see `recommendation`.
+    first: Serving | None
     # How many serve the place, each counted once; more than are shown when a rung is full.
     partner_count: int
     # How many work for the whole country, and so for this place as well.
@@ -130,40 +144,94 @@ class Ecosystem:
         return [rung for rung in self.rungs if not rung.serving]
 
 
-def ecosystem(center: Center) -> Ecosystem:
+def ecosystem(center: Center, wanted: IdBitmap | None = None) -> Ecosystem:
     """Return everything that the page of a place says; the number of queries has a bound.
 
-    `search.proximity` finds who serves the place or is near, the facet index their types.
+    `wanted` are the only partners to speak of; None for all. Of all partners, those that serve the
+    whole country are counted and linked; of some, they are listed, too.
+    `search.proximity` finds who serves the place or is near, the facet index their types, and
+    `recommendation` says who goes first.
     """
     index = get_snapshot()
     reachable = index.published & index.having("status", REACHABLE)
-    types = known(PartnerType)
-    of_type = {type.slug: index.having("type", [type.slug]) & reachable for type in types}
+    if wanted is not None:
+        reachable &= wanted
     containers = _containers(center)
-    scopes = by_scope(center.places[0], containers)
-    serving = union(scopes)
-    # Partners that serve the whole country are counted and linked, not listed.
-    wide = serving | index.nationwide
-    wanted = {type.slug: of_type[type.slug] - wide for type in types if type.show_nearest}
-    nearest = nearest_of_each(center.point, wanted, SHOWN_NEAREST)
-    first = {slug: _first(scopes, held) for slug, held in of_type.items()}
-    partners = _partners([*first.values(), *nearest.values()])
-    through = _areas_through(center.places[0], containers, partners.values())
-    rungs = [Rung(type, web_searches(type, center.place)) for type in types]
-    for rung, slug in zip(rungs, of_type, strict=True):
-        rung.serving = [Serving(partners[pk], *through[pk]) for pk in first[slug] if pk in through]
-        rung.serving_count = of_type[slug].intersection_cardinality(serving)
-        rung.nearest = measured(_some(partners, nearest.get(slug, ())), center.point)
+    *whole, partial = by_scope(center.places[0], containers)
+    if wanted is not None:
+        whole.append(index.nationwide - union(whole))
+        partial -= index.nationwide
+    serving = union([*whole, partial]) & reachable
+    found = _Found(center, containers, rank_sets(index, whole, partial), serving)
+    rungs = found.rungs(reachable)
+    first = min(
+        (rung.serving[0] for rung in rungs if rung.serving), key=attrgetter("rank"), default=None
+    )
     _mark_repeated(rungs)
+    of_any_type = union(index.having("type", [rung.type.slug]) for rung in rungs)
     return Ecosystem(
         center,
         containers,
         rungs,
         _stories_nearest_to(center.point),
-        partner_count=serving.intersection_cardinality(union(of_type.values())),
-        nationwide_count=index.nationwide.intersection_cardinality(reachable),
+        first,
+        partner_count=serving.intersection_cardinality(of_any_type),
+        nationwide_count=0 if wanted is not None else len(index.nationwide & reachable),
         near_town=None if center.places[0] else Place.objects.nearest_town(center.point),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Who serves a place: in the order of the rule, and as one set."""
+
+    center: Center
+    containers: list[Place]
+    ranked: list[RankedSet]
+    serving: IdBitmap
+
+    def rungs(self, reachable: IdBitmap) -> list[Rung]:
+        """A rung for each type, with those of its partners that stand on it."""
+        index = get_snapshot()
+        types = known(PartnerType)
+        of_type = {type: index.having("type", [type.slug]) & reachable for type in types}
+        first = {
+            type: dict(first_of(index, self.ranked, held, SHOWN_SERVING))
+            for type, held in of_type.items()
+        }
+        elsewhere = self._nearest(of_type)
+        partners = get_summaries(
+            {key for keys in (*first.values(), *elsewhere.values()) for key in keys}
+        )
+        through = _areas_through(self.center.places[0], self.containers, partners.values())
+        rungs = []
+        for type in types:
+            rung = Rung(type, web_searches(type, self.center.place))
+            rung.serving = [
+                Serving(partners[key], through[key], rank)
+                for key, rank in first[type].items()
+                if key in through
+            ]
+            rung.serving_count = of_type[type].intersection_cardinality(self.serving)
+            near = (partners[key] for key in elsewhere.get(type, ()) if key in partners)
+            rung.nearest = _worth_a_call(measured(near, self.center.point))
+            rungs.append(rung)
+        return rungs
+
+    def _nearest(self, of_type: dict[PartnerType, IdBitmap]) -> dict[PartnerType, list[int]]:
+        """The nearest of each type who do not serve the place, where a neighbor is of use."""
+        others = {
+            type: held - self.serving - get_snapshot().nationwide
+            for type, held in of_type.items()
+            if type.show_nearest
+        }
+        return nearest_of_each(self.center.point, others, SHOWN_NEAREST)
+
+
+def _worth_a_call(nearest: list[PartnerSummary]) -> list[PartnerSummary]:
+    """Those that are near; if none is, the nearest in the nation alone."""
+    near = [one for one in nearest if one.distance_miles <= NEARBY_MILES]
+    return near or nearest[:1]
 
 
 def _stories_nearest_to(point: Point) -> list[Partnership]:
@@ -201,39 +269,20 @@ def _containers(center: Center) -> list[Place]:
     return [place for place in known if place.kind != Place.Kind.NATION]
 
 
-def _first(scopes: list[IdBitmap], held: IdBitmap) -> list[int]:
-    """The first partners of a set: smallest area first, surely active ones first, then by name."""
-    index = get_snapshot()
-    active = index.having("status", [Status.ACTIVE])
-    found: list[int] = []
-    for scope in scopes:
-        if (here := held & scope) and len(found) < SHOWN_SERVING:
-            for some in (here & active, here - active):
-                found += islice(index.by_name.of(some), SHOWN_SERVING - len(found))
-    return found
-
-
-def _partners(keys: Iterable[Iterable[int]]) -> dict[int, PartnerSummary]:
-    return get_summaries({key for some in keys for key in some})
-
-
-def _some(partners: dict[int, PartnerSummary], keys: Iterable[int]) -> list[PartnerSummary]:
-    return [partners[key] for key in keys if key in partners]
-
-
 def _areas_through(
     place: Place | None, containers: list[Place], partners: Iterable[PartnerSummary]
-) -> dict[int, tuple[ListedPlace, bool]]:
-    """By partner: through which area it serves the place, and whether that is only a part of it."""
+) -> dict[int, ListedPlace]:
+    """By partner: the smallest area through which it serves the place, or else a part of it."""
     scopes = {container.pk: SCOPE_OF_KIND[container.kind] for container in containers}
-    areas = {area.place.pk for partner in partners for area in partner.area_list if area.place}
-    parts = Place.objects.order_by().parts_of(place).filter(pk__in=areas - scopes.keys())
-    scopes |= dict.fromkeys(parts.values_list("pk", flat=True), len(SCOPES))
+    areas = {area.place.pk: area.place for one in partners for area in one.area_list if area.place}
+    scopes |= {key: len(SCOPES) for key, area in areas.items() if area.kind == Place.Kind.NATION}
+    parts = Place.objects.order_by().parts_of(place).filter(pk__in=areas.keys() - scopes.keys())
+    scopes |= dict.fromkeys(parts.values_list("pk", flat=True), len(SCOPES) + 1)
     through = {}
     for partner in partners:
-        places = (area.place for area in partner.area_list if area.place)
-        serving = [place for place in places if place.pk in scopes]
+        serving = [
+            area.place for area in partner.area_list if area.place and area.place.pk in scopes
+        ]
         if serving:
-            best = min(serving, key=lambda area: (scopes[area.pk], area.pk))
-            through[partner.pk] = best, scopes[best.pk] == len(SCOPES)
+            through[partner.pk] = min(serving, key=lambda area: (scopes[area.pk], area.pk))
     return through

@@ -51,7 +51,7 @@ def place_summary(found: Ecosystem) -> PlaceSummary:
     return PlaceSummary(
         counties=_counties(found),
         count=_count(found),
-        first=_first(found),
+        first=found.first,
         missing=found.rungs_missing if found.partner_count else [],
         nearest=_nearest(found),
     )
@@ -185,12 +185,6 @@ def _may_hold_parts(found: Ecosystem) -> bool:
         return False
     is_town = found.center.place.kind in Place.TOWNS
     return not is_town or any(s.is_partial for rung in found.rungs for s in rung.serving)
-
-
-def _first(found: Ecosystem) -> Serving | None:
-    """Whom to call first: the first on the highest rung that serves the whole place."""
-    serving = (shown for rung in found.rungs for shown in rung.serving)
-    return next((shown for shown in serving if not shown.is_partial), None)
 
 
 def _nearest(found: Ecosystem) -> Nearest | None:

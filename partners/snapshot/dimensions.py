@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,11 @@ def _wide_areas() -> QuerySet:
     return areas.values_list("partner", "place")
 
 
+def _with_contact() -> QuerySet:
+    fields = ("website", "data_portal_url", "email", "phone")
+    return _column(Value("yes")).exclude(**dict.fromkeys(fields, ""))
+
+
 def _names(model) -> dict[str, Label]:
     """The rows' names; those that have a position stand in its order."""
     has_position = any(f.name == "position" for f in model._meta.fields)
@@ -76,6 +82,9 @@ _tagged = Partner.topics.through.objects.filter(
     content_type__app_label="partners", content_type__model="partner"
 )
 _Network = Partner._meta.get_field("networks").related_model
+_checked_in = Coalesce(ExtractYear("verified_on"), 0)
+# The year of the newest source or check; 0, which is no choice, where neither says one.
+_last_known_in = Case(When(as_of__gt=_checked_in, then=F("as_of")), default=_checked_in)
 _is_verified = Case(When(verified_on=None, then=Value("no")), default=Value("yes"))
 VERIFIED = {"yes": _("Checked by an editor"), "no": _("Not checked yet")}
 
@@ -111,6 +120,9 @@ DIMENSIONS = {
     # No facets: who serves the whole country, and so every place; who serves a state or a region.
     "nationwide": Dimension(_nationwide, "partner", dict),
     "wide_area": Dimension(_wide_areas, "partner", dict),
+    # No facets either: what decides who is recommended first; see places/recommendation.py.
+    "contact": Dimension(_with_contact, "pk", dict),
+    "last_known_in": Dimension(partial(_column, _last_known_in), "pk", dict),
     "status": Dimension(partial(_column, "status"), "pk", partial(fixed, dict(Status.choices))),
     "verified": Dimension(partial(_column, _is_verified), "pk", partial(fixed, VERIFIED)),
 }

@@ -62,9 +62,13 @@ class PartnerSummary(DistanceMixin):
     description: str
     description_es: str
     website: str
+    data_portal_url: str
+    email: str
+    phone: str
     status: str
     state: str
     city_and_state: str
+    as_of: int | None
     verified_on: date | None
     is_location_approximate: bool
     types: list[PartnerType]

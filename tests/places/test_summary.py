@@ -9,6 +9,7 @@ from civicswitchboard.templatetags.jinja import include_jinja
 from partners.models import Partner, PartnerType, Place, ZipCode
 from partners.places.geo import EARTH_RADIUS_MILES
 from partners.places.ladder import Center, Ecosystem, Rung, Serving
+from partners.places.recommendation import Rank, Reach, Standing
 from partners.places.summary import distance_in_words, kind_in_sentence, place_summary
 
 PITTSBURGH = Place(kind="city", name="Pittsburgh", state="PA", slug="pittsburgh")
@@ -40,11 +41,16 @@ def found(place, serving=(), nearest=(), count=None, zip_code=None):
     """`serving`: per type its partners with area and whether partial; `nearest`: per type."""
     rungs = [Rung(type, []) for type in TYPES]
     for rung, shown in zip(rungs, serving, strict=False):
-        rung.serving = [Serving(*one) for one in shown]
+        rung.serving = [Serving(one, area, rank(is_partial)) for one, area, is_partial in shown]
     for rung, near in zip(rungs, nearest, strict=False):
         rung.nearest = list(near)
     total = sum(len(rung.serving) for rung in rungs) if count is None else count
-    return Ecosystem(Center(place, zip_code), [], rungs, [], total)
+    first = next((shown for rung in rungs for shown in rung.serving), None)
+    return Ecosystem(Center(place, zip_code), [], rungs, [], first, total)
+
+
+def rank(is_partial: bool) -> Rank:
+    return Rank(is_partial, Standing.RECENT, Reach.LOCAL)
 
 
 DATA_CENTER = (partner("Data Center"), ALLEGHENY, False)
@@ -109,10 +115,6 @@ class TestBegin:
             'Start with <a href="/partners/data-center/">Data Center</a>, '
             "which serves Allegheny County, PA."
         )
-
-    def test_who_serves_only_part_is_not_one_to_begin_with(self):
-        found = words(serving=[[(partner("Borough Office"), ALLEGHENY, True)]])
-        assert found.lead == found.count
 
     def test_names_are_escaped(self):
         found = words(serving=[[(partner("Data & <b>Co</b>", slug="x"), ALLEGHENY, False)]])
