@@ -20,6 +20,7 @@ from jinja2 import Environment, pass_environment
 from markupsafe import Markup
 
 from partners.models.translated_fields import translated
+from partners.places.labels import distinct_label
 from partners.places.summary import (
     distance_in_words,
     kind_in_sentence,
@@ -87,6 +88,7 @@ GLOBALS = {
 }
 FILTERS = {
     "date": date,
+    "distinct_label": distinct_label,
     "distance_from": distance,
     "distance_in_words": distance_in_words,
     "floatformat": floatformat,

@@ -6,6 +6,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import path, reverse
@@ -16,6 +17,14 @@ from civicswitchboard.accounts import second_factor
 AWAKE = "awake_at"
 SECONDS_BETWEEN_NOTES = 300
 NOT_IN_ROLE = "Your role doesn’t allow this. Ask a director to change your role."
+
+
+class ChoiceLabelsView(AutocompleteJsonView):
+    """Rows to choose from, by the label that tells each from all others, if it has one."""
+
+    def serialize_result(self, obj, to_field_name: str) -> dict[str, str]:
+        label = getattr(obj, "choice_label", None) or str(obj)
+        return super().serialize_result(obj, to_field_name) | {"text": label}
 
 
 class CuratorAdminSite(AdminSite):
@@ -49,6 +58,9 @@ class CuratorAdminSite(AdminSite):
                 raise PermissionDenied(str(refusal) or NOT_IN_ROLE) from refusal
 
         return guarded
+
+    def autocomplete_view(self, request: HttpRequest):
+        return ChoiceLabelsView.as_view(admin_site=self)(request)
 
     def _own(self, view: Callable) -> Callable:
         """A page of the second factor, which only a password is needed for."""

@@ -3,10 +3,11 @@
 from django.contrib import admin, messages
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
+from django.forms import ModelChoiceField
 from django.http import HttpResponseRedirect
 
 from ..changes import record_shared_change, record_shared_deletion
-from ..models import Partner
+from ..models import Partner, Place
 from ..permissions.roles import is_director
 from .conflicts import EditConflictMixin
 from .forms import LONGEST_REASON, REASON
@@ -17,7 +18,23 @@ MOST_SEARCH_WORDS = 12
 MOST_SEARCH_LETTERS = 200
 
 
-class CuratorAdmin(EditConflictMixin, admin.ModelAdmin):
+class PlaceChoiceField(ModelChoiceField):
+    """One of the gazetteer's places, named so that it is no other's name."""
+
+    def label_from_instance(self, obj) -> str:
+        return obj.choice_label
+
+
+class PlaceChoiceMixin:
+    """A screen or a part of one that may choose a place."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.related_model is Place:
+            kwargs["form_class"] = PlaceChoiceField
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class CuratorAdmin(PlaceChoiceMixin, EditConflictMixin, admin.ModelAdmin):
     """A screen that takes any text in its search box and its address, and guards every save."""
 
     formfield_overrides = SAFE_ADDRESSES

@@ -8,7 +8,7 @@ from ..choices import ENDED, Status
 from ..models import Alias, DuplicateCandidate, Need, Partner, ServiceArea
 from ..models.provenance import needs_source
 from .assigned_states import AssignedStatesMixin
-from .base import CuratorAdmin, DirectorsDeleteMixin, RecordChangesMixin
+from .base import CuratorAdmin, DirectorsDeleteMixin, PlaceChoiceMixin, RecordChangesMixin
 from .deletion import ConfirmDeletionMixin
 from .export_views import InterchangeExportMixin
 from .filters import (
@@ -124,7 +124,7 @@ class AliasInline(admin.TabularInline):
     stands_after = "Who they are"
 
 
-class ServiceAreaInline(admin.TabularInline):
+class ServiceAreaInline(PlaceChoiceMixin, admin.TabularInline):
     model = ServiceArea
     form = ServiceAreaForm
     fields = ("place", "name")

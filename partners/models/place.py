@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..choices import State
 from ..places.designations import DESIGNATIONS
+from ..places.labels import distinct_label
 from ..places.names import TOWNS, fold, place_label
 from ..places.querysets import PlaceQuerySet, ZipCodeQuerySet
 from ..slugs import place_address
@@ -94,6 +95,11 @@ class Place(LocatedModel):
         """The name as people write it: "Pittsburgh, PA", "Pennsylvania", "Hampton Roads"."""
         county = self.county_name if self.is_namesake else ""
         return place_label(self.kind, self.name, self.state, county)
+
+    @property
+    def choice_label(self) -> str:
+        """The label among others to choose from, which no other place has."""
+        return distinct_label(self)
 
     @property
     def what_it_is(self) -> str:

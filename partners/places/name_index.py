@@ -117,6 +117,11 @@ class NameIndex:
         ]
         return sorted(others, key=lambda other: (-other.prominence, other.place_id))[:most]
 
+    def with_label(self, label: str) -> list[NamedPlace]:
+        """The places that share this label with others; none for a label that is one place's."""
+        rows = self._table.rows_by_label.get(label, ())
+        return [self._table.named(row, OWN_NAME) for row in rows]
+
     def like(self, key: str, state: str = "") -> list[tuple[int, NamedPlace]]:
         """Places with a name at most a few slips away, with the number of slips.
 

@@ -1,6 +1,7 @@
 """The places of the gazetteer in memory, by row number, for the name index."""
 
 from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
@@ -31,6 +32,10 @@ class NamedPlace:
     is_namesake: bool
     prominence: int
     quality: int
+
+    @property
+    def pk(self) -> int:
+        return self.place_id
 
     @property
     def label(self) -> str:
@@ -77,6 +82,17 @@ class PlaceTable:
             self.are_namesakes.append(is_namesake)
             self.prominences.append(prominence)
         self.names, self.slugs = Texts(names), Texts(slugs)
+        self.rows_by_label = self._shared_labels()
+
+    def _shared_labels(self) -> dict[str, list[int]]:
+        """The rows of places whose label others have, too, by label."""
+        labels = [self.named(row, 0).label for row in range(len(self.ids))]
+        often = {label for label, count in Counter(labels).items() if count > 1}
+        shared = defaultdict(list)
+        for row, label in enumerate(labels):
+            if label in often:
+                shared[label].append(row)
+        return dict(shared)
 
     def named(self, row: int, quality: int) -> NamedPlace:
         return NamedPlace(

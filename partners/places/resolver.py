@@ -9,6 +9,7 @@ from django.apps import apps
 from . import candidates
 from .addresses import LONGEST_TEXT, Address, parse
 from .candidates import Candidate
+from .labels import find_distinct_label
 from .name_index import SHORTENED_NAME, NameIndex, current_index
 from .names import TOWNS, compact, fold
 from .spellings import LIBRARY_RANK
@@ -48,7 +49,7 @@ def resolve(text: str, limit: int = 10) -> Resolution:
     before other names, then the more populous place. What contradicts itself, such as a town
     with the ZIP code of another, is not exact: both are offered.
     """
-    if place := _find_path(text):
+    if place := _find_offered(text):
         return Resolution([place], is_exact=True, is_clear=True)
     address = parse(text)
     if address.zip_code:
@@ -67,7 +68,7 @@ def resolve_exactly(text: str, *, in_full: bool = False):
     `in_full` leaves out counties that are only called so for short, without "County", and names
     whose words are parted otherwise: "south east michigan".
     """
-    if found := _find_path(text):
+    if found := _find_offered(text):
         return found
     address = parse(text)
     named = [
@@ -222,6 +223,13 @@ def _is_its_post_town(place, zip_code) -> bool:
     """Whether the post writes this town's name before the ZIP code, wherever that lies."""
     names = map(fold, [zip_code.name, *zip_code.other_names.split(";")])
     return place.state == zip_code.state and compact(fold(place.name)) in map(compact, names)
+
+
+def _find_offered(text: str):
+    """The place of an address or of a distinct label, which a link or a list may have given."""
+    if place_id := find_distinct_label(text[:LONGEST_TEXT].strip()):
+        return next(iter(_load([place_id], 1)), None)
+    return _find_path(text)
 
 
 def _find_path(text: str):

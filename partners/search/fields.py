@@ -9,6 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext, gettext_lazy
 
 from ..places.geo import FARTHEST_MILES, Point
+from ..places.labels import distinct_label
 from ..places.ladder import Center
 from ..places.resolver import Resolution, resolve
 
@@ -64,7 +65,7 @@ def _unknown_place(text: str, resolution: Resolution) -> ValidationError:
         message = gettext(
             "We couldn’t find a place called “%(text)s”. Try a city and state, or a ZIP code."
         )
-    names = get_text_list([f"“{place.label}”" for place in offered])
+    names = get_text_list([f"“{distinct_label(place)}”" for place in offered])
     return ValidationError(
         message, code="unknown_place", params={"text": text[:80], "names": names}
     )

@@ -9,6 +9,7 @@ from ..choices import Status
 from ..imports.service_areas import split_state
 from ..models import Partner, PartnerRole, Partnership, Place, ZipCode
 from ..models.translated_fields import translated
+from ..places.labels import distinct_label
 from ..places.resolver import resolve
 from ..search.fields import NOT_MATCHING, TextField
 from ..validators import validate_brief, validate_urls
@@ -55,7 +56,9 @@ class CityField(forms.CharField):
         if resolution.is_clear and found and found.kind in kinds:
             return found.label
         cities = [
-            place.label for place in resolution.results if getattr(place, "kind", "") in kinds
+            distinct_label(place)
+            for place in resolution.results
+            if getattr(place, "kind", "") in kinds
         ]
         if not cities and all(split_state(text)):
             return text

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from ..filters import PartnerFilterSet
 from ..models import Place
 from ..places.coverage import GazetteerCoverage, gazetteer_coverage
+from ..places.labels import distinct_label
 from ..places.ladder import Center
 from ..places.name_index import NamedPlace, current_index
 from ..places.names import LOCAL
@@ -61,7 +62,7 @@ def place_text(filterset: PartnerFilterSet) -> str:
     typed = filterset.data.get("place", "")
     center = filterset.chosen("place") if filterset.is_valid() else None
     is_link = isinstance(center, Center) and typed.strip() == center.place.path
-    return center.place.label if is_link else typed
+    return distinct_label(center.place) if is_link else typed
 
 
 @register.simple_tag
@@ -86,6 +87,9 @@ def query_without(data: QueryDict, *parameters: str) -> str:
     """A query string without these parameters and the number of the page: "?q=maps&state=PA"."""
     given = ((name, data.getlist(name)) for name in data if name not in (*parameters, "page"))
     return f"?{urlencode(list(given), doseq=True)}"
+
+
+register.filter("distinct_label", distinct_label)
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from ..history import former_addresses
 from ..models import Place, ZipCode
+from ..places.labels import distinct_label
 from ..places.ladder import Center, ecosystem
 from ..places.names import LOCAL
 from ..places.resolver import resolve
@@ -47,7 +48,7 @@ def _as_result(found: Place | ZipCode) -> dict:
         "designation": "" if is_zip else found.designation,
         "what_it_is": "" if is_zip else found.what_it_is,
         "county": found.county.name if is_zip else found.county_name,
-        "label": found.label,
+        "label": distinct_label(found),
         "latitude": found.latitude,
         "longitude": found.longitude,
         "population": None if is_zip else found.population,
