@@ -123,14 +123,17 @@ def _counts_by_state(members: IdBitmap) -> list[tuple[str, str, int]]:
         (code, name, len(members & index.published & sets.get(code, EMPTY)))
         for code, name in State.choices
     )
-    return [(code, name, count) for code, name, count in counts if count]
+    return sorted(
+        ((code, str(name), count) for code, name, count in counts if count),
+        key=lambda row: row[1],
+    )
 
 
 def _by_state(members: Iterable[Member]) -> list[tuple[str, list[Member]]]:
     """Pairs of a state's name and its members; those of no state last."""
     names = dict(State.choices)
     groups = [
-        (names.get(state, ""), list(group))
+        (str(names.get(state, "")), list(group))
         for state, group in groupby(members, key=lambda member: member.state)
     ]
     return sorted(groups, key=lambda group: (not group[0], group[0]))

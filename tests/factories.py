@@ -54,7 +54,7 @@ def make_nation(**fields) -> Place:
 def make_state(code: str = "IL", **fields) -> Place:
     """A state by its postal code; asked again for the same one, it returns the one there is."""
     found = Place.objects.filter(kind="state", state=code).first()
-    return found or make_place("state", State(code).label, state=code, **fields)
+    return found or make_place("state", State(code).english, state=code, **fields)
 
 
 def make_county(name: str = "Sangamon County", state: str = "IL", **fields) -> Place:
@@ -138,7 +138,7 @@ def make_partner(
     if topics:
         partner.topics.set(topics)
     for place in serves:
-        ServiceArea.objects.create(partner=partner, place=place, name=place.label)
+        ServiceArea.objects.create(partner=partner, place=place, name=place.english_label)
     for alias in aliases:
         Alias.objects.create(partner=partner, name=alias)
     record_changes([partner.pk])

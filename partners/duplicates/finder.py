@@ -58,7 +58,7 @@ def typed_in(
         names=(name,),
         state=state,
         place_id=place.pk if place else None,
-        setting=setting_of(place.label if place else state),
+        setting=setting_of(place.english_label if place else state),
         site=site_of(website),
     )
 

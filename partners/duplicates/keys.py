@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from django.db.models import QuerySet
 
+from ..choices import STATE_NAMES
 from ..models import DuplicateKey, Partner
 from ..models.duplicate import KEY_LENGTH
 from .similarity import COMMON, DuplicateFeatures, initials, joined, site_of, skeleton, words_of
@@ -27,7 +28,7 @@ def describe(partners: QuerySet[Partner]) -> Iterator[DuplicateFeatures]:
             short_names=(partner.short_name,) if partner.short_name else (),
             state=partner.state,
             place_id=partner.place_id,
-            setting=setting_of(partner.city_and_state, partner.get_state_display()),
+            setting=setting_of(partner.english_setting, *STATE_NAMES.get(partner.state, ())[:1]),
             site=site_of(partner.website),
             portal=site_of(partner.data_portal_url),
             types=frozenset(role.type_id for role in partner.roles.all()),

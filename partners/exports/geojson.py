@@ -87,4 +87,4 @@ def _feature(row: dict, types: list[str], url: str) -> dict:
 
 
 def _state_name(code: str) -> str:
-    return State(code).label if code else ""
+    return State(code).english if code else ""

@@ -58,7 +58,7 @@ def outlines() -> dict[str, Outline]:
 
 def locator(label: str, state: str, point: Point | None) -> Locator:
     """Where one thing is in its state; without a state, in the country; without a point, no dot."""
-    area = State(state).label if state else gettext("the United States")
+    area = str(State(state).label) if state else gettext("the United States")
     words = {"area": area, "label": label}
     outline = outlines()[state or COUNTRY]
     if point is None or label == area:

@@ -264,7 +264,7 @@ class ServiceAreas(Relation):
         ids = self.places.resolve_ids(value, plan.partner.state)
         if len(ids) > 1:
             places = map(self.places.places.__getitem__, ids)
-            yield from (((place.label, place.pk), place.label) for place in places)
+            yield from (((place.english_label, place.pk), place.english_label) for place in places)
             return
         if not ids:
             plan.warn(

@@ -19,7 +19,7 @@ from ..places.name_index import (
 )
 from ..places.names import LOCAL, TOWNS, ascii_words, fold
 from ..places.spellings import LIBRARY_RANK, names_of_region
-from ..places.states import state_code
+from ..places.states import ENGLISH_NAMES, state_code
 
 Kind = Place.Kind
 Kinds = tuple[str, ...]
@@ -144,7 +144,8 @@ class PlaceLookup:
         if self._nation and key in self._nation[1]:
             return self._nation[0]
         key = _GOVERNMENT_OF.sub("", key, count=1)
-        states = [place for place in self._index.exact(key) if place.kind == Kind.STATE]
+        name = ENGLISH_NAMES.get(key, key)
+        states = [place for place in self._index.exact(name) if place.kind == Kind.STATE]
         return states[0].place_id if states else None
 
     def _in_state(self, key: str, state: str) -> list[int]:

@@ -13,6 +13,7 @@ from ..validators import validate_brief, validate_urls
 from .due_dates import MONTHS_BETWEEN_CHECKS, months_after
 from .entry_version import EntryHistory, Links, Parts
 from .location import LocatedModel
+from .office import OfficeNames
 from .partner_constraints import CONSTRAINTS
 from .partner_indexes import INDEXES
 from .place import Place
@@ -26,7 +27,7 @@ def sort_key(name: str) -> bytes:
     return fold(name).removeprefix("the ").encode()[:SORT_KEY_LENGTH]
 
 
-class Partner(LocatedModel):
+class Partner(OfficeNames, LocatedModel):
     """An organization, its names and roles, whom it serves, and how we know."""
 
     external_id = models.CharField(
@@ -275,21 +276,3 @@ class Partner(LocatedModel):
     def is_going(self) -> bool:
         """Whether its web addresses can be trusted: old ones may have passed to strangers."""
         return self.status == Status.ACTIVE
-
-    @property
-    def state_name(self) -> str:
-        return State(self.state).label if self.state else ""
-
-    @property
-    def city_and_state(self) -> str:
-        if self.town and not self.place:
-            return f"{self.town}, {self.state}"
-        return self.place.label if self.place else self.state_name
-
-    @property
-    def town_name(self) -> str:
-        """The town where its office is, whether the gazetteer has it or not.
-
-        One of several of its name in the state comes with its county, as importing reads it.
-        """
-        return self.place.label.removesuffix(f", {self.place.state}") if self.place else self.town

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ..choices import State
 from ..places.designations import DESIGNATIONS
 from ..places.labels import distinct_label
-from ..places.names import TOWNS, fold, place_label
+from ..places.names import TOWNS, english_label, fold, place_label
 from ..places.querysets import PlaceQuerySet, ZipCodeQuerySet
 from ..slugs import place_address
 from .location import LocatedModel
@@ -92,9 +92,17 @@ class Place(LocatedModel):
 
     @property
     def label(self) -> str:
-        """The name as people write it: "Pittsburgh, PA", "Pennsylvania", "Hampton Roads"."""
-        county = self.county_name if self.is_namesake else ""
-        return place_label(self.kind, self.name, self.state, county)
+        """The name as pages say it: "Pittsburgh, PA", "Pennsylvania", in Spanish "Pensilvania"."""
+        return place_label(*self._naming)
+
+    @property
+    def english_label(self) -> str:
+        """The same in English on a page of any language."""
+        return english_label(*self._naming)
+
+    @property
+    def _naming(self) -> tuple[str, str, str, str]:
+        return self.kind, self.name, self.state, self.county_name if self.is_namesake else ""
 
     @property
     def choice_label(self) -> str:
@@ -108,7 +116,7 @@ class Place(LocatedModel):
         if not self.state or self.kind == self.Kind.STATE:
             return what
         words = {"what": what, "county": self.county_name, "state": self.get_state_display()}
-        if self.county_name in ("", self.name, words["state"]):
+        if self.county_name in ("", self.name, State(self.state).english):
             return gettext("%(what)s in %(state)s") % words
         return gettext("%(what)s in %(county)s, %(state)s") % words
 

@@ -28,7 +28,7 @@ class AssignedStates:
     @property
     def in_words(self) -> str:
         """“Ohio and Pennsylvania”; “no state yet”."""
-        names = [State(code).label for code in sorted(self.states or ())]
+        names = [State(code).english for code in sorted(self.states or ())]
         if len(names) > MOST_NAMES:
             return f"{len(names)} states"
         *others, last = names or ["no state yet"]

@@ -3,6 +3,8 @@
 import unicodedata
 from functools import lru_cache
 
+from ..choices import State
+
 _APOSTROPHES = frozenset("'`´‘’‛′＇ʹʻʼʽʾʿˈꞌ")  # noqa: RUF001 -- look-alikes are the point
 _WITHOUT_DECOMPOSITION = {
     "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h",
@@ -41,10 +43,17 @@ LOCAL = (*TOWNS, "county")
 
 
 def place_label(kind: str, name: str, state: str, county: str = "") -> str:
-    """The name as people write it: "Pittsburgh, PA", "Pennsylvania", "Hampton Roads".
+    """The name as pages say it: "Pittsburgh, PA", "Pennsylvania", in Spanish "Pensilvania".
 
     With a county where the state has several of the name: "Jackson Township, Allen County, IN".
     """
+    if kind == "state" and state:
+        return str(State(state).label)
+    return english_label(kind, name, state, county)
+
+
+def english_label(kind: str, name: str, state: str, county: str = "") -> str:
+    """The same in English on a page of any language: for files, look-ups and what is stored."""
     if kind not in LOCAL:
         return name
     return f"{name}, {county}, {state}" if county else f"{name}, {state}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from ..slugs import place_address
-from .names import place_label
+from .names import english_label, place_label
 
 COLUMNS = ("pk", "kind", "state", "name", "slug", "designation", "county_name", "is_namesake",
            "prominence")  # fmt: skip
@@ -39,8 +39,15 @@ class NamedPlace:
 
     @property
     def label(self) -> str:
-        county = self.county_name if self.is_namesake else ""
-        return place_label(self.kind, self.name, self.state, county)
+        return place_label(*self._naming)
+
+    @property
+    def english_label(self) -> str:
+        return english_label(*self._naming)
+
+    @property
+    def _naming(self) -> tuple[str, str, str, str]:
+        return self.kind, self.name, self.state, self.county_name if self.is_namesake else ""
 
     def get_absolute_url(self) -> str:
         return place_address(self.kind, self.state, self.slug)

@@ -1,8 +1,11 @@
-"""The words for states, territories and the nation, in English and Spanish, and what they mean."""
+"""The words for states, territories and the nation, in English and Spanish, and what they mean.
+
+Their own names, in both languages, stand in `STATE_NAMES`; here is what else people write.
+"""
 
 from functools import lru_cache
 
-from ..choices import State
+from ..choices import STATE_NAMES
 from .names import ascii_words
 
 # What newspapers and the post wrote before codes of two letters, and what people still write.
@@ -15,23 +18,20 @@ _SHORT = {
     "WY": "wyo", "VI": "usvi", "MP": "cnmi", "PR": "", "DC": "",
 }  # fmt: skip
 _PHRASES = {
-    "NC": ("n carolina", "no carolina", "carolina del norte"),
-    "SC": ("s carolina", "so carolina", "carolina del sur"),
-    "ND": ("n dakota", "no dakota", "n dak", "dakota del norte"),
-    "SD": ("s dakota", "so dakota", "s dak", "dakota del sur"),
-    "NH": ("n hampshire", "nuevo hampshire", "nueva hampshire"),
-    "NJ": ("n jersey", "nueva jersey"),
-    "NM": ("n mexico", "n mex", "nuevo mexico", "nuevo mejico"),
-    "NY": ("n york", "nueva york"),
-    "WV": ("w virginia", "w va", "virginia occidental", "virginia del oeste"),
+    "NC": ("n carolina", "no carolina"),
+    "SC": ("s carolina", "so carolina"),
+    "ND": ("n dakota", "no dakota", "n dak"),
+    "SD": ("s dakota", "so dakota", "s dak"),
+    "NH": ("n hampshire", "nueva hampshire"),
+    "NJ": ("n jersey",),
+    "NM": ("n mexico", "n mex", "nuevo mejico"),
+    "NY": ("n york",),
+    "WV": ("w virginia", "w va", "virginia del oeste"),
     "RI": ("rhode is",),
-    "DC": ("district of columbia", "distrito de columbia"),
     "VI": ("virgin islands", "us virgin islands", "islas virgenes", "u s virgin islands",
            "islas virgenes de los estados unidos", "islas virgenes americanas"),
-    "AS": ("samoa americana",),
-    "MP": ("islas marianas del norte", "northern marianas", "northern mariana is"),
-    "LA": ("luisiana",), "MS": ("misisipi",), "MO": ("misuri",), "PA": ("pensilvania",),
-    "TX": ("tejas",), "HI": ("hawai",), "KY": ("kentuki",),
+    "MP": ("marianas del norte", "northern marianas", "northern mariana is"),
+    "TX": ("tejas",), "KY": ("kentuki",),
 }  # fmt: skip
 # "State of Washington", "Washington State", "estado de Nueva York".
 _BEFORE = ("state of", "the state of", "commonwealth of", "the commonwealth of", "territory of",
@@ -48,11 +48,15 @@ COUNTRY_WORDS = frozenset(
 LONGEST_COUNTRY = max(len(words.split()) for words in COUNTRY_WORDS)
 
 
+def _other_names(code: str) -> tuple[str, ...]:
+    """Its names in Spanish and what else people call it, as words."""
+    return (*map(ascii_words, STATE_NAMES[code][1:]), *_PHRASES.get(code, ()))
+
+
 def _state_words() -> dict[str, str]:
     words = {}
-    for state in State:
-        code, name = state.value, ascii_words(state.label)
-        full = [name, *_PHRASES.get(code, ())]
+    for code, (name, *_) in STATE_NAMES.items():
+        full = [ascii_words(name), *_other_names(code)]
         spelled = [code.lower(), " ".join(code.lower()), *_SHORT.get(code, "").split()]
         words |= dict.fromkeys((*full, *spelled), code)
         words |= {f"{before} {one}": code for before in _BEFORE for one in full}
@@ -64,9 +68,9 @@ def _state_words() -> dict[str, str]:
 STATE_WORDS = _state_words()
 # Names in Spanish and in short → the name in English, which cities may have as well.
 ENGLISH_NAMES = {
-    phrase: ascii_words(State(code).label)
-    for code, phrases in _PHRASES.items()
-    for phrase in phrases
+    phrase: ascii_words(name)
+    for code, (name, *_) in STATE_NAMES.items()
+    for phrase in _other_names(code)
 }
 LONGEST_STATE = max(len(words.split()) for words in STATE_WORDS)
 # Only whole names: what a misspelled state is compared with.

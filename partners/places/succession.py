@@ -133,7 +133,9 @@ def _serve_instead(area: Model, places: list[int]) -> None:
         return
     _update(area, place_id=first)
     for place in _model("Place").objects.filter(pk__in=others):
-        areas.get_or_create(partner_id=area.partner_id, name=place.label, defaults={"place": place})
+        areas.get_or_create(
+            partner_id=area.partner_id, name=place.english_label, defaults={"place": place}
+        )
 
 
 def _update(row: Model, **fields: int) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from ..choices import State
 from ..models import Partner, PartnerType, Place
@@ -20,8 +21,12 @@ WHOLE_MILES_FROM = 100
 MOST_DISTANCES = 4_000
 # Who is farther away than a day's drive is listed on its rung, but is no news.
 WORTH_A_MENTION_MILES = 500
-# "in the District of Columbia", but "in Ohio".
-STATES_WITH_ARTICLE = {State.DC, State.VI, State.MP}
+# "in the District of Columbia", but "in Ohio"; the article is of many kinds in Spanish.
+STATES_WITH_ARTICLE = {
+    State.DC: _("the District of Columbia"),
+    State.VI: _("the U.S. Virgin Islands"),
+    State.MP: _("the Northern Mariana Islands"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def service_area_in_words(partner: Partner) -> str:
 def name_in_sentence(place: Place) -> str:
     """The place as it stands within a sentence: "Erie, PA", "the District of Columbia"."""
     if place.kind == Place.Kind.STATE and place.state in STATES_WITH_ARTICLE:
-        return gettext("the %(state)s") % {"state": place.name}
+        return str(STATES_WITH_ARTICLE[State(place.state)])
     return place.label
 
 

@@ -10,7 +10,9 @@ from ..models import PartnerType, Place
 def web_searches(type: PartnerType, place: Place) -> list[tuple[str, str]]:
     """Pairs of what the link says and its address."""
     words = type.search_word_list
-    searches = [(f"“{word}” {place.label}", _web(f'"{word}" {place.label}')) for word in words]
+    searches = [
+        (f"“{word}” {place.label}", _web(f'"{word}" {place.english_label}')) for word in words
+    ]
     if type.meets_in_public and words:
         said = {"words": ", ".join(words), "place": place.label}
         searches = [

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..choices import STATE_NAMES
 from .terms import split_camel_case, stem, words, written_as_one
 
 # Stands between two values, so that no phrase runs from one into the next.
@@ -42,7 +43,7 @@ def document(partner) -> Document:
         subjects += [membership.network.name, membership.network.short_name]
     setting = [area.name for area in partner.area_list]
     setting += [area.place.name for area in partner.area_list if area.place]
-    setting += [partner.city_and_state, partner.state_name, partner.description]
+    setting += [partner.english_setting, *STATE_NAMES.get(partner.state, ()), partner.description]
     # A guess of ours, so an acronym that somebody really has goes before it.
     setting.append(initials(partner.name))
     setting += _spanish(partner)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ..choices import STATE_NAMES
 from ..models.translated_fields import language_of_text, translated
 from . import Query
 from .documents import initials
@@ -148,7 +149,8 @@ def _hidden(partner) -> Iterator[HiddenMatch]:
         yield HiddenMatch(_("Serves"), area.name)
         if area.place:
             yield HiddenMatch(_("Serves"), area.place.name)
-    yield HiddenMatch(_("State"), partner.state_name)
+    for code, state in zip(("en", "es"), STATE_NAMES.get(partner.state, ()), strict=False):
+        yield HiddenMatch(_("State"), state, "" if code == get_language() else code)
     for type in partner.types:
         yield from _in_languages(_("Type"), type, "name")
     yield from _in_languages(_("Description"), partner, "description")

@@ -23,7 +23,7 @@ def stored_facts(partner) -> dict:
         "phone": partner.phone,
         "status": partner.status,
         "state": partner.state,
-        "city_and_state": partner.city_and_state,
+        "city_and_state": partner.english_setting,
         "as_of": partner.as_of,
         "verified_on": partner.verified_on.isoformat() if partner.verified_on else None,
         "is_location_approximate": partner.is_location_approximate,
@@ -42,5 +42,5 @@ def stored_facts(partner) -> dict:
 def _area(area) -> list:
     """What the source calls it; then what is said of its place, if one is known."""
     place = area.place
-    known = (place.pk, place.kind, place.state, place.name, place.label) if place else ()
+    known = (place.pk, place.kind, place.state, place.name, place.english_label) if place else ()
     return [area.name, *known]

@@ -11,6 +11,7 @@ from ..choices import State, Status
 from ..models import Need, Participant, Partner, PartnerRole, PartnerType
 from ..models.location import DistanceMixin
 from ..places.geo import Point
+from ..places.names import place_label
 from ..slugs import partner_address
 from .store import get_snapshot
 
@@ -21,13 +22,19 @@ MOST_SUMMARIES = 1_000
 
 
 class ListedPlace(NamedTuple):
-    """A place that a listed partner serves."""
+    """A place that a listed partner serves, with its label in English."""
 
     pk: int
     kind: str
     state: str
     name: str
-    label: str
+    english_label: str
+
+    @property
+    def label(self) -> str:
+        """The label in the language of the page."""
+        is_state = self.kind == "state"
+        return place_label(self.kind, self.name, self.state) if is_state else self.english_label
 
 
 class ListedArea(NamedTuple):
@@ -67,7 +74,7 @@ class PartnerSummary(DistanceMixin):
     phone: str
     status: str
     state: str
-    city_and_state: str
+    english_setting: str
     as_of: int | None
     verified_on: date | None
     is_location_approximate: bool
@@ -104,7 +111,12 @@ class PartnerSummary(DistanceMixin):
 
     @property
     def state_name(self) -> str:
-        return State(self.state).label if self.state else ""
+        return str(State(self.state).label) if self.state else ""
+
+    @property
+    def city_and_state(self) -> str:
+        is_state = self.state and self.english_setting == State(self.state).english
+        return self.state_name if is_state else self.english_setting
 
     @property
     def is_going(self) -> bool:
@@ -136,6 +148,7 @@ def _summary(pk: int, facts: dict, roles: Mapping[int, PartnerRole]) -> PartnerS
         pk=pk,
         types=sorted(types, key=lambda type: type.position),
         verified_on=date.fromisoformat(checked) if checked else None,
+        english_setting=facts.pop("city_and_state"),
         topic_names=facts.pop("topics"),
         area_list=[
             ListedArea(name, ListedPlace(*place) if place else None)

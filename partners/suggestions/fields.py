@@ -54,7 +54,7 @@ class CityField(forms.CharField):
             found = found.place
         kinds = (*Place.TOWNS, Place.Kind.STATE)
         if resolution.is_clear and found and found.kind in kinds:
-            return found.label
+            return found.english_label
         cities = [
             distinct_label(place)
             for place in resolution.results

@@ -75,7 +75,7 @@ def labelled(texts: Texts) -> list[tuple[str, str, str]]:
 def text_of(partner: Partner, field: str) -> str:
     """What the entry says now."""
     if field == "place":
-        return partner.city_and_state
+        return partner.english_setting
     cell = cell_text(partner, field)
     split = _SPLIT.get(field)
     return "\n".join(split(cell)) if split else cell
