@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
 
@@ -22,7 +23,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from partners import search
-from partners.choices import State
+from partners.choices import STATE_NAMES
 from tests.class_transaction import class_transaction
 from tests.function_caches import clear_function_caches
 from tests.messages import COMPILED, compiled, gathered, is_translated, translated
@@ -224,7 +225,7 @@ def without_names(text: str) -> str:
     """The text without states, web and mail addresses, what was typed, and proper names."""
     text = re.sub(r"https?://\S+|[\w.+-]+@[\w.-]+|[\w-]+(\.[\w-]+)*\.(org|com|gov)\b\S*", "", text)
     for name in sorted(
-        NAMES | TYPED | set(State.labels) | set(State.values), key=len, reverse=True
+        NAMES | TYPED | set(chain(*STATE_NAMES.values())) | set(STATE_NAMES), key=len, reverse=True
     ):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", text)
     return text
