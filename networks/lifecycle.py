@@ -82,7 +82,7 @@ def reopen(
     network.status, network.ended_year, network.successor = status, None, None
     network.save()
     for membership in back:
-        membership.save()
+        membership.save(update_fields=("is_past", "left_on"))
     members = [membership.partner_id for membership in back]
     record_joint_change(Network, [network.pk], members, by=by, reason=f"Reopened. {reason}".strip())
     return len(back)

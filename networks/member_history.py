@@ -47,7 +47,9 @@ def restore_members(network_id: int, change: int, *, by: User | None, reason: st
     partners = sorted(
         Partner.objects.filter(pk__in=touched).order_by().values_list("pk", flat=True)
     )
-    memberships = Membership.objects.filter(network_id=network_id, partner_id__in=partners)
+    memberships = Membership.objects.select_for_update().filter(
+        network_id=network_id, partner_id__in=partners
+    )
     present = {membership.partner_id: membership for membership in memberships}
     before = states_before(network_id, change, partners)
     for partner_id in partners:

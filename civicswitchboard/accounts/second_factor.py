@@ -59,7 +59,7 @@ def confirm(user: AbstractBaseUser, code: str) -> TOTPDevice | None:
         if device is not None:
             TOTPDevice.objects.filter(user=user.pk).exclude(pk=device.pk).delete()
             device.confirmed = True
-            device.save()
+            device.save(update_fields=("confirmed",))
     return device
 
 

@@ -55,10 +55,12 @@ class EditConflictMixin(EntryPagesMixin):
         return _refused(form) if getattr(request, "not_yet", False) else form
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
-        # Django calls this inside the transaction that saves, so the lock holds until then.
-        is_save = request.method == "POST" and object_id and OPENED in request.POST
-        if is_save and (answer := self._before_saving(request, unquote(object_id))):
-            return answer
+        if request.method == "POST" and object_id:
+            key = unquote(object_id)
+            # Django calls this inside the transaction that saves, so the lock holds until then.
+            self._lock(request, key)
+            if OPENED in request.POST and (answer := self._before_saving(request, key)):
+                return answer
         return super()._changeform_view(request, object_id, form_url, extra_context)
 
     def _before_saving(self, request: HttpRequest, object_id: str):
@@ -69,7 +71,7 @@ class EditConflictMixin(EntryPagesMixin):
         opened, at = _read_opened(request.POST[OPENED])
         if opened is None:
             return None
-        entry = self._locked(request, object_id)
+        entry = self.get_object(request, object_id)
         if entry is None:
             gone = DeletedEntryConflict(self, request, object_id, opened)
             if gone.is_none_of_theirs:
@@ -124,12 +126,11 @@ class EditConflictMixin(EntryPagesMixin):
         request.not_yet = BACK in request.POST
         request.POST = merged
 
-    def _locked(self, request, object_id: str) -> Model | None:
+    def _lock(self, request, object_id: str) -> None:
         if pk := _key_in(object_id):
             has_heir = hasattr(self.model, "successor")
             heir = _key_in(request.POST.get("successor", "")) if has_heir else None
             lock_successor_chain(self.model, pk, heir)
-        return self.get_object(request, object_id)
 
 
 def _key_in(text: str) -> int | None:

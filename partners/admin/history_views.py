@@ -23,6 +23,7 @@ from .entry_pages import EntryPagesMixin
 from .forms import LONGEST_REASON, REASON
 
 PER_PAGE = 20
+CHANGED_MEANWHILE = "Someone else changed the entry. Here is what would change now."
 
 
 class HistoryMixin(EntryPagesMixin):
@@ -60,18 +61,14 @@ class HistoryMixin(EntryPagesMixin):
         """Shows what would change, asks, and restores the version."""
         chosen = get_object_or_404(self.model.history, id=pk, history_id=version)
         self._check_may_restore(request, chosen)
-        plan = plan_restoration(chosen)
-        refuse_restoring(plan, assigned_states_of(request.user))
-        newest = latest_versions(self.model, [pk])[pk].history_id
         errors = []
         if request.method == "POST":
-            if request.POST.get("newest") == str(newest):
-                try:
-                    return self._restore(request, chosen)
-                except ValidationError as error:
-                    errors = error.messages
-            else:
-                errors = ["Someone else changed the entry. Here is what would change now."]
+            try:
+                return self._restore(request, chosen)
+            except ValidationError as error:
+                errors = error.messages
+        plan = plan_restoration(chosen)
+        refuse_restoring(plan, assigned_states_of(request.user))
         changes = differences(self.model, plan.present or nothing_of(self.model), plan.target)
         return self.page(
             request,
@@ -82,7 +79,7 @@ class HistoryMixin(EntryPagesMixin):
             plan=plan,
             changes=changes,
             errors=errors,
-            newest=newest,
+            newest=self._newest(pk),
             more=self.also_restored(chosen),
         )
 
@@ -132,6 +129,9 @@ class HistoryMixin(EntryPagesMixin):
         versions = self.model.history.filter(id=int(object_id))
         return versions.select_related("history_user").order_by("-history_id")
 
+    def _newest(self, pk: int) -> int:
+        return latest_versions(self.model, [pk])[pk].history_id
+
     def _edits(self, versions: list[EntryVersion]) -> list[tuple[EntryVersion, list, str]]:
         """Each version with what it changed, and the address to restore it."""
         versions = list(versions)
@@ -163,7 +163,11 @@ class HistoryMixin(EntryPagesMixin):
             [_restored(version), request.POST.get(REASON, "")[:LONGEST_REASON].strip()]
         ).strip()
         with transaction.atomic():
+            list(self.model._base_manager.select_for_update().filter(pk=version.id))
+            if request.POST.get("newest") != str(self._newest(version.id)):
+                raise ValidationError(CHANGED_MEANWHILE)
             plan = restore(version)
+            refuse_restoring(plan, assigned_states_of(request.user))
             entry = self.model.objects.get(pk=version.id)
             self.record_changes([entry], by=request.user, reason=reason)
             if "more" in request.POST:

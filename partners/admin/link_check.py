@@ -191,7 +191,7 @@ class LinkCheckAdmin(ReadOnlyMixin, AssignedStatesMixin, CuratorAdmin):
 
     def _again(self, request, check: LinkCheck) -> bool:
         check.next_check_at = None
-        check.save()
+        check.save(update_fields=("next_check_at",))
         return True
 
     def _ignore(self, request, check: LinkCheck) -> bool:
@@ -201,7 +201,7 @@ class LinkCheckAdmin(ReadOnlyMixin, AssignedStatesMixin, CuratorAdmin):
         self._refuse_what_others_name(request, check)
         was_dead = check.is_dead
         check.is_ignored, check.next_check_at = is_ignored, None
-        check.save()
+        check.save(update_fields=("is_ignored", "next_check_at"))
         if check.is_dead != was_dead:
             show_anew(check)
         return True

@@ -38,6 +38,8 @@ class TopicAdmin(RecordChangesMixin, CuratorAdmin):
     def merge(self, request, queryset):
         kept, *merged = sorted(queryset, key=lambda tag: (-tag.uses, tag.name))
         with transaction.atomic():
+            # Nobody else can give a topic to an entry until those that have it are moved.
+            list(Tag.objects.select_for_update().filter(pk__in=queryset.values("pk")))
             tagged = self._ids_described_by(merged)
             gone = [tag.pk for tag in merged]
             for item in TaggedItem.objects.filter(tag__in=merged):

@@ -194,7 +194,8 @@ def _renew_candidates(ids: Collection[int], described: Sequence[DuplicateFeature
         if one.status == DuplicateCandidate.Status.OPEN or (one.lower_id, one.higher_id) in found
     }
     gone = [known[pair].pk for pair in known.keys() - found.keys()]
-    DuplicateCandidate.objects.filter(pk__in=gone).delete()
+    # One that somebody decided about meanwhile stays.
+    DuplicateCandidate.objects.open().filter(pk__in=gone).delete()
     changed = []
     for pair in known.keys() & found.keys():
         values = _values(found[pair])

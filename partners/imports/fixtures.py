@@ -68,10 +68,10 @@ def load_needs(path: Path, *, keeps: bool = False) -> Report:
 def load_synonyms(path: Path, *, keeps: bool = False) -> Report:
     """Load groups of phrases that mean the same; a group is known by its first phrase."""
     last = ImportBaseline(Synonym, keeps=keeps)
-    groups = Synonym.objects.in_bulk()
-    known = {group.lines[0]: group for group in groups.values()}
 
     def load(entry: list[str], report: Report) -> None:
+        groups = Synonym.objects.select_for_update().in_bulk()
+        known = {group.lines[0]: group for group in groups.values()}
         group = groups.get(last.entry_of(entry[0])) or known.get(entry[0]) or Synonym()
         record = FixtureUpsert(last, entry[0], group, report=report, file=str(path))
         if record.write({"phrases": "\n".join(entry)}):

@@ -72,7 +72,7 @@ def start_import(source: BinaryIO, file_name: str, user: AbstractUser) -> Import
             nothing = "The file names its columns, but has no rows."
             raise UnusableFile(" ".join(errors[:MOST_COMPLAINTS]) or nothing)
         job.remarks = [problem.message for problem in problems if not problem.line]
-        job.save()
+        job.save(update_fields=("remarks",))
     return job
 
 

@@ -197,7 +197,7 @@ class Networks(Relation):
         elif membership.is_past != is_past:
             membership.is_past = is_past
             membership.left_on = membership.left_on if is_past else None
-            membership.save()
+            membership.save(update_fields=("is_past", "left_on"))
 
 
 class Topics(Relation):

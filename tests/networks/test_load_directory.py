@@ -52,16 +52,20 @@ STORY = {
 
 @pytest.fixture
 def folder(tmp_path):
-    clear_gazetteer()
-    write_gazetteer(tmp_path, ERIE)
-    write_plain_tables(tmp_path)
-    for name, text in PLAIN_FILES.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    write_json(tmp_path, "partner_types.json", [TYPE])
-    write_json(tmp_path, "needs.json", [{"slug": "maps", "name": "Maps", "position": 1}])
-    write_json(tmp_path, "synonyms.json", [["GIS", "geographic information system"]])
-    write_json(tmp_path, "partnerships.json", [STORY])
+    write_folder(tmp_path)
     return tmp_path
+
+
+def write_folder(folder) -> None:
+    clear_gazetteer()
+    write_gazetteer(folder, ERIE)
+    write_plain_tables(folder)
+    for name, text in PLAIN_FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    write_json(folder, "partner_types.json", [TYPE])
+    write_json(folder, "needs.json", [{"slug": "maps", "name": "Maps", "position": 1}])
+    write_json(folder, "synonyms.json", [["GIS", "geographic information system"]])
+    write_json(folder, "partnerships.json", [STORY])
 
 
 def write_json(folder, name: str, entries: list[dict]) -> None:
