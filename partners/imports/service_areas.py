@@ -150,6 +150,8 @@ class PlaceLookup:
 
     def _in_state(self, key: str, state: str) -> list[int]:
         named = self._exact(key, state)
+        if divided := _counties_of_a_divided_one(named):
+            return divided
         if borough := _county_of_that_name(named):
             return [borough]
         if found := _best(named, _kinds_for(key)):
@@ -223,6 +225,15 @@ def split_state(name: str) -> tuple[str, str]:
 def _kinds_for(key: str) -> list[Kinds]:
     is_county = any(key.endswith(f" {word}") for word in COUNTY_WORDS if word != "island")
     return [COUNTIES, TOWNS] if is_county else [TOWNS, COUNTIES]
+
+
+def _counties_of_a_divided_one(places: Sequence[NamedPlace]) -> list[int]:
+    """The counties that a former one was divided into; none for a name that a place has now."""
+    counties = [place.place_id for place in places if place.kind == Kind.COUNTY]
+    is_former = len(counties) == len(places) and all(
+        place.quality == OTHER_NAME for place in places
+    )
+    return counties if is_former and len(counties) > 1 else []
 
 
 def _county_of_that_name(places: Sequence[NamedPlace]) -> int | None:

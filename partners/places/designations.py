@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+PLANNING_REGION = "planning region"
 DESIGNATIONS = {
     "city": _("City"),
     "town": _("Town"),
@@ -21,7 +22,7 @@ DESIGNATIONS = {
     "census area": _("Census area"),
     "city and borough": _("City and borough"),
     "independent city": _("Independent city"),
-    "planning region": _("Planning region"),
+    PLANNING_REGION: _("Planning region"),
     "municipio": _("Municipio"),
     "district": _("District"),
     "island": _("Island"),

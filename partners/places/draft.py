@@ -9,10 +9,12 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from django.utils.text import slugify
 
+from .designations import PLANNING_REGION
 from .geo import Point, middle
 from .names import TOWNS, fold
 
@@ -95,6 +97,7 @@ class Draft:
         self._add_states(tables["states"])
         self._add_counties(tables["counties"])
         self._add_towns(tables["places"])
+        self._nest_counties()
         self._mark_namesakes()
         self._add_regions(tables["regions"])
         self._add_parts(tables["parts"])
@@ -156,6 +159,20 @@ class Draft:
                 further = self.containers[outer]
                 towns = {one for one in further if self.places[one].kind in TOWNS}
                 self.containers[row["code"]] |= towns - {row["code"]}
+
+    def _nest_counties(self) -> None:
+        """Put a planning region into the old county that has all its towns, and the reverse."""
+        regions = {c for c, place in self.places.items() if place.designation == PLANNING_REGION}
+        sharing = defaultdict(set)
+        for code, containers in self.containers.items():
+            if (here := containers & regions) and self.places[code].kind in TOWNS:
+                counties = {one for one in containers - here if self.places[one].kind == "county"}
+                for region, county in product(here, counties):
+                    sharing[region].add(county)
+                    sharing[county].add(region)
+        for inner, outer in sharing.items():
+            if len(outer) == 1:
+                self.containers[inner] |= outer
 
     def _mark_namesakes(self) -> None:
         """Of towns of one name and state, those of other counties than the first say theirs.

@@ -4,7 +4,11 @@ from django.db import models
 from django.db.models import Q
 
 from . import geo
+from .designations import PLANNING_REGION
 from .names import TOWNS
+
+# Its counties and the planning regions that statistics use now cut one another.
+STATE_WITH_TWO_DIVISIONS = "CT"
 
 
 class PlaceQuerySet(models.QuerySet):
@@ -34,15 +38,34 @@ class PlaceQuerySet(models.QuerySet):
         return self.filter(pk__in=self._links().filter(outer=place).values("inner"))
 
     def parts_of(self, place):
-        """What is inside, and for a region the regions that share a county with it."""
+        """What is inside, and for a region the regions that share a county with it.
+
+        For one of Connecticut's counties or planning regions also `other_division`.
+        """
         if place is None or place.kind in TOWNS:
             return self.none()
         inside = self.inside(place)
+        if (place.kind, place.state) == ("county", STATE_WITH_TWO_DIVISIONS):
+            return inside | self.other_division(place)
         if place.kind != "region":
             return inside
         counties = inside.filter(kind="county").values("pk")
         sharing = self._links().filter(inner__in=counties, outer__kind="region")
         return (inside | self.filter(pk__in=sharing.values("outer"))).exclude(pk=place.pk)
+
+    def other_division(self, county):
+        """The planning regions that share towns with an old county of Connecticut, or the reverse.
+
+        None for all other places.
+        """
+        if (county.kind, county.state) != ("county", STATE_WITH_TWO_DIVISIONS):
+            return self.none()
+        towns = self.inside(county).filter(kind="city").values("pk")
+        sharing = self._links().filter(inner__in=towns, outer__kind="county")
+        others = self.filter(pk__in=sharing.values("outer"))
+        if county.designation == PLANNING_REGION:
+            return others.exclude(designation=PLANNING_REGION)
+        return others.filter(designation=PLANNING_REGION)
 
     def _links(self):
         return self.model._meta.get_field("inner_links").related_model.objects.order_by()

@@ -98,5 +98,6 @@ def _page(request: HttpRequest, center: Center) -> HttpResponse:
         "summary": place_summary(found),
         "center": center,
         "place": center.place,
+        "other_division": Place.objects.other_division(center.place),
     }
     return render(request, "partners/place_page.html", context)
