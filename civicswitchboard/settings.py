@@ -57,7 +57,6 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "django_filters",
-    "import_export",
     "js_lib_leaflet",
     "civicswitchboard.apps.TopicsConfig",
     "civicswitchboard.apps.CivicSwitchboardConfig",

@@ -17,7 +17,7 @@ from tests.run_lock import locked
 PROJECT = Path(__file__).resolve().parent.parent
 ASK = "import json; from civicswitchboard.settings import STORAGES; print(json.dumps(STORAGES))"
 # The admin has many files and Leaflet's sources take long to pack; no public page names them.
-NOT_PUBLIC = ["admin", "import_export", "*leaflet-src*"]
+NOT_PUBLIC = ["admin", "*leaflet-src*"]
 
 
 def gather_as_on_a_server(folder: Path) -> override_settings:

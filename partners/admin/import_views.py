@@ -8,11 +8,8 @@ from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
-from import_export.admin import ImportMixin
 
 from ..exports.csv import COLUMNS
 from ..imports.preview import (
@@ -27,6 +24,7 @@ from ..imports.preview import (
 )
 from ..imports.uploads import was_too_large
 from ..models import ImportJob, ImportRow
+from .entry_pages import EntryPagesMixin
 
 ROWS_A_PAGE = 50
 Outcome = ImportRow.Outcome
@@ -46,30 +44,25 @@ class UploadForm(forms.Form):
     )
 
 
-class ImportPreviewMixin(ImportMixin):
-    """The library's places for it, its address and button; what a row means is not its business."""
+class ImportPreviewMixin(EntryPagesMixin):
+    """The pages below `import/`: upload a file, look at what it would do, decide, and confirm."""
 
-    import_template_name = "admin/partners/importjob/upload.html"
-    preview_template_name = "admin/partners/importjob/preview.html"
+    def entry_pages(self):
+        yield from super().entry_pages()
+        yield "import/", self.upload_view, "import"
+        yield "import/<int:job>/", self.preview_view, "import_preview"
+        yield "import/<int:job>/progress/", self.progress_view, "import_progress"
+        yield "import/<int:job>/answers/", self.answers_view, "import_answers"
+        yield "import/<int:job>/confirm/", self.confirm_view, "import_confirm"
 
-    def get_urls(self):
-        views = (
-            ("<int:job>/", self.preview_view, "import_preview"),
-            ("<int:job>/progress/", self.progress_view, "import_progress"),
-            ("<int:job>/answers/", self.answers_view, "import_answers"),
-            ("<int:job>/confirm/", self.confirm_view, "import_confirm"),
-        )
-        addresses = [
-            path(f"import/{address}", self.admin_site.admin_view(view), name=f"partners_{name}")
-            for address, view, name in views
-        ]
-        unused = "partners_partner_process_import"
-        return addresses + [url for url in super().get_urls() if url.name != unused]
+    def changelist_view(self, request, extra_context=None):
+        context = {**(extra_context or {}), "may_import": self.may_import(request)}
+        return super().changelist_view(request, context)
 
-    def has_import_permission(self, request):
+    def may_import(self, request) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)
 
-    def import_action(self, request, **kwargs):
+    def upload_view(self, request):
         """Take the file, or say what is wrong with it."""
         self._require_permission(request)
         form = UploadForm()
@@ -84,12 +77,12 @@ class ImportPreviewMixin(ImportMixin):
                 file = form.cleaned_data["import_file"]
                 try:
                     job = start_import(file.file, file.name, request.user)
-                    return HttpResponseRedirect(_address("preview", job))
+                    return HttpResponseRedirect(self._preview_address(job))
                 except UnusableFile as error:
                     form.add_error("import_file", str(error))
         jobs = ImportJob.objects.filter(user=request.user)[:10]
         context = {"form": form, "columns": COLUMNS, "jobs": jobs, "most_rows": MOST_ROWS}
-        return self._page(request, self.import_template_name, "Import partners", context)
+        return self.page(request, "import", "Import partners", **context)
 
     def preview_view(self, request, job: int):
         """How far the comparison is; afterwards its result, what has to be decided first."""
@@ -104,7 +97,7 @@ class ImportPreviewMixin(ImportMixin):
             context["done"] = context["total"] - waiting
         else:
             context |= self._preview(request, job, counts)
-        return self._page(request, self.preview_template_name, f"Import of {job}", context)
+        return self.page(request, "import_preview", f"Import of {job}", **context)
 
     def progress_view(self, request, job: int):
         """Work for a moment; {"done": rows, "total": rows}."""
@@ -126,7 +119,7 @@ class ImportPreviewMixin(ImportMixin):
             open_rows = job.rows.filter(outcome=Outcome.QUESTION).values_list("number", flat=True)
             answers = dict.fromkeys(open_rows, "skip")
         answer_questions(job, answers)
-        return HttpResponseRedirect(_address("preview", job))
+        return HttpResponseRedirect(self._preview_address(job))
 
     @method_decorator(require_POST)
     def confirm_view(self, request, job: int):
@@ -142,7 +135,7 @@ class ImportPreviewMixin(ImportMixin):
                 "preview was made. Every row is being compared again. Check the preview and "
                 "confirm again.",
             )
-        return HttpResponseRedirect(_address("preview", job))
+        return HttpResponseRedirect(self._preview_address(job))
 
     def _preview(self, request, job: ImportJob, counts: dict[str, int]) -> dict:
         shown = request.GET.get("show", "")
@@ -167,15 +160,8 @@ class ImportPreviewMixin(ImportMixin):
         return get_object_or_404(ImportJob, pk=pk, user=request.user)
 
     def _require_permission(self, request) -> None:
-        if not self.has_import_permission(request):
+        if not self.may_import(request):
             raise PermissionDenied
 
-    def _page(self, request, template: str, title: str, context: dict):
-        context |= self.admin_site.each_context(request)
-        context |= {"opts": self.opts, "title": title}
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, template, context)
-
-
-def _address(page: str, job: ImportJob) -> str:
-    return reverse(f"admin:partners_import_{page}", args=[job.pk])
+    def _preview_address(self, job: ImportJob) -> str:
+        return self.address("import_preview", job.pk)

@@ -100,7 +100,7 @@ class TestImports:
         text = f"external_id,name,phone\n{here.partner.external_id},{here.partner.name},1\n"
         job, _ = self.rows_of(regional.account, text)
         CuratedState.objects.filter(user=regional.account).delete()
-        url = reverse("admin:partners_import_confirm", args=[job.pk])
+        url = reverse("admin:partners_partner_import_confirm", args=[job.pk])
         regional.post(url)
         assert Partner.objects.get(pk=here.partner.pk).phone == ""
 

@@ -82,7 +82,7 @@ class TestLists:
 
     def test_exports_hold_the_own_state_only(self, regional, here, there):
         url = reverse("admin:partners_partner_export")
-        answer = regional.post(url, {"format": "0"})
+        answer = regional.post(url, {"format": "csv"})
         text = b"".join(answer.streaming_content).decode()
         assert here.partner.name in text
         assert there.partner.name not in text
