@@ -32,6 +32,7 @@ from partners.slugs import address_of, partner_address
 from partners.templatetags.asking import same_search_at
 from partners.templatetags.directory import (
     carried,
+    dialable,
     distance,
     hostname,
     place_text,
@@ -88,6 +89,7 @@ GLOBALS = {
 }
 FILTERS = {
     "date": date,
+    "dialable": dialable,
     "distinct_label": distinct_label,
     "distance_from": distance,
     "distance_in_words": distance_in_words,

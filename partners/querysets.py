@@ -116,11 +116,11 @@ class PartnerQuerySet(PublishedQuerySet):
     def without_contact(self):
         """Public entries that carry on, and that nobody can reach as far as we know.
 
-        They have no e-mail, no phone, and no website or data portal that is not dead.
+        They have no email, no phone, and no contact page, website or portal that is not dead.
         """
         dead = apps.get_model("partners", "LinkCheck").objects.dead().order_by().values("url")
         unreachable = self._worth_verifying().filter(email="", phone="")
-        for field in ("website", "data_portal_url"):
+        for field in ("website", "data_portal_url", "contact_url"):
             unreachable = unreachable.filter(Q(**{field: ""}) | Q(**{f"{field}__in": dead}))
         return unreachable
 

@@ -75,6 +75,10 @@ def make_site() -> SimpleNamespace:
         website="https://www.example.org/data",
         email="desk@example.org",
         phone="+1 217-555-0100 ext. 5",
+        contact_url="https://www.example.org/contact",
+        contact_label="Figures help desk",
+        contact_source_url="https://www.example.org/staff",
+        contact_seen_on="2026-08",
         as_of=2023,
     )
     stopped = factories.make_partner(

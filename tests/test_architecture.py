@@ -18,6 +18,8 @@ APPS = ("partners", "networks", "civicswitchboard")
 LAYERS = (
     {
         "choices",
+        "contacts.contact_rules",
+        "contacts.reach",
         "linkcheck.outcomes",
         "places",
         "search",
@@ -46,6 +48,7 @@ LAYERS = (
     },
     {
         "changes",
+        "contacts",
         "duplicates",
         "exports",
         "importing",

@@ -138,6 +138,18 @@ EDITS = {
     "description": Edit(by_form("partner", description="Acorns."), "partners", "Acorns."),
     "status": Edit(by_form("library", status="inactive"), "partners", "badge--inactive"),
     "website": Edit(by_form("partner", website="https://new.example"), "city", "new.example"),
+    "portal": Edit(
+        by_form("library", data_portal_url="https://data.example"), "partners", "data.example"
+    ),
+    "office email": Edit(by_form("library", email="gis@a.example"), "partners", "gis@a.example"),
+    "office phone": Edit(by_form("library", phone="217-555-0142"), "partners", "217-555-0142"),
+    "contact page": Edit(
+        by_form("library", contact_url="https://elm.example/contact"), "partners", "elm.example"
+    ),
+    "who answers": Edit(by_form("partner", contact_label="Acorn desk"), "partners", "Acorn desk"),
+    "when a contact was seen": Edit(
+        by_form("partner", contact_seen_on="2025-07"), "partner", "July 2025"
+    ),
     "point": Edit(by_form("library", latitude="41", longitude="-90"), "geojson", "[-90.0,41.0]"),
     "alias": Edit(
         by_form("library", **{"aliases-0-name": "Sprngfield"}),

@@ -129,8 +129,8 @@ def brackets(monkeypatch) -> Iterator[None]:
 
 # Texts that stand in addresses, keys of what is found, and codes.
 KEPT = {
-    "external_id", "code", "state", "postal_code", "phone", "key", "word", "wikidata_id", "years",
-    "source_urls", "subject", "search_words",
+    "external_id", "code", "state", "postal_code", "phone", "contact_seen_on", "key", "word",
+    "wikidata_id", "years", "source_urls", "subject", "search_words",
 }  # fmt: skip
 
 

@@ -61,10 +61,17 @@ FIELDSETS = (
         },
     ),
     (
-        "Contact",
+        "How to reach the office",
         {
-            "description": "Public office contacts only, never personal ones.",
-            "fields": ("website", "data_portal_url", ("email", "phone")),
+            "description": "Public office contacts only, never one person’s. Say where and when "
+            "you found the email, phone or contact page.",
+            "fields": (
+                ("website", "data_portal_url"),
+                "contact_label",
+                ("email", "phone"),
+                "contact_url",
+                ("contact_source_url", "contact_seen_on"),
+            ),
         },
     ),
     (

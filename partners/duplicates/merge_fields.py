@@ -26,6 +26,17 @@ def _location(partner: Partner) -> str:
     return ", ".join(filter(None, (partner.street_address, town, point)))
 
 
+_CONTACT = (
+    "contact_label", "email", "phone", "contact_url", "contact_source_url", "contact_seen_on",
+)  # fmt: skip
+
+
+def _contact(partner: Partner) -> str:
+    label, *ways, source, seen_on = (getattr(partner, column) for column in _CONTACT)
+    texts = [label, *ways, f"seen on {seen_on} at {source}" if source else ""]
+    return ", ".join(filter(None, texts))
+
+
 def _lifecycle(partner: Partner) -> str:
     parts = [partner.get_status_display()]
     parts += [f"opened {partner.opened_on}"] if partner.opened_on else []
@@ -53,8 +64,8 @@ GROUPS = (
     ),
     _plain("website", "Website"),
     _plain("data_portal_url", "Data portal"),
-    _plain("email", "Office email"),
-    _plain("phone", "Office phone"),
+    # One group, because they share one source and one date.
+    FieldGroup("contact", "Contact", _CONTACT, _contact),
     _plain("ror_id", "ROR id"),
     _plain("wikidata_id", "Wikidata id"),
     FieldGroup(

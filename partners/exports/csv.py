@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 COLUMNS = (
     "external_id", "name", "short_name", "aliases", "types", "roles", "needs",
     "parent_organization", "description", "description_es", "street_address", "city", "state",
-    "postal_code", "latitude", "longitude", "website", "data_portal_url", "email", "phone",
-    "networks", "topics", "serves", "status", "successor", "ror_id", "wikidata_id", "source_urls",
-    "as_of", "verified_on", "verified_how", "note", "publication",
+    "postal_code", "latitude", "longitude", "website", "data_portal_url", "contact_url",
+    "contact_label", "email", "phone", "contact_source_url", "contact_seen_on", "networks",
+    "topics", "serves", "status", "successor", "ror_id", "wikidata_id", "source_urls", "as_of",
+    "verified_on", "verified_how", "note", "publication",
 )  # fmt: skip
 SEPARATOR = "; "
 FORMER = " (former)"

@@ -45,6 +45,11 @@ def _date(text: str) -> date | None:
     raise ValueError(f"“{text[:40]}” isn’t a date. Enter it like 2026-11-21.")
 
 
+def _seen_on(text: str) -> str:
+    """A year, a month or a day; a spreadsheet's way to write a day is read as well."""
+    return str(_date(text)) if _AMERICAN_DATE.fullmatch(text) else one_spelling(text)
+
+
 def zip_code(text: str) -> str:
     """The ZIP code with the zeros that a spreadsheet drops: “2138” is 02138."""
     text = one_spelling(text)
@@ -79,12 +84,14 @@ READERS: dict[str, Callable[[str], object]] = {
     **dict.fromkeys(
         (
             "external_id", "name", "short_name", "parent_organization", "description",
-            "description_es", "street_address", "website", "data_portal_url", "email", "phone",
-            "ror_id", "wikidata_id", "note",
+            "description_es", "street_address", "website", "data_portal_url", "contact_url",
+            "contact_label", "email", "phone", "contact_source_url", "ror_id", "wikidata_id",
+            "note",
         ),
         one_spelling,
     ),
     "postal_code": zip_code,
+    "contact_seen_on": _seen_on,
     "latitude": _number,
     "longitude": _number,
     "status": choice(Status, default=Status.ACTIVE),

@@ -50,6 +50,7 @@ class Source:
 SOURCES = (
     Source("partners.Partner", "website"),
     Source("partners.Partner", "data_portal_url"),
+    Source("partners.Partner", "contact_url"),
     Source("networks.Network", "website"),
     Source("networks.Resource", "url", owner="network"),
 )

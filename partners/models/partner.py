@@ -10,6 +10,7 @@ from ..places.names import fold
 from ..querysets import PartnerQuerySet
 from ..slugs import SLUG_LENGTH, partner_address, unique_slug
 from ..validators import validate_brief, validate_urls
+from .contact import ContactModel
 from .due_dates import MONTHS_BETWEEN_CHECKS, months_after
 from .entry_version import EntryHistory, Links, Parts
 from .location import LocatedModel
@@ -27,7 +28,7 @@ def sort_key(name: str) -> bytes:
     return fold(name).removeprefix("the ").encode()[:SORT_KEY_LENGTH]
 
 
-class Partner(OfficeNames, LocatedModel):
+class Partner(OfficeNames, ContactModel, LocatedModel):
     """An organization, its names and roles, whom it serves, and how we know."""
 
     external_id = models.CharField(
@@ -94,10 +95,6 @@ class Partner(OfficeNames, LocatedModel):
     )
     postal_code = models.CharField("ZIP code", max_length=10, blank=True)
 
-    website = models.URLField(max_length=500, blank=True)
-    data_portal_url = models.URLField("data portal", max_length=500, blank=True)
-    email = models.EmailField("office email", blank=True)
-    phone = models.CharField("office phone", max_length=40, blank=True)
     ror_id = models.URLField("ROR id", max_length=100, blank=True)
     wikidata_id = models.CharField("Wikidata id", max_length=20, blank=True)
 

@@ -24,6 +24,12 @@ CONSTRAINTS = (
         violation_error_message="A check needs both a date and a method.",
     ),
     CheckConstraint(
+        name="partners_partner_contact_source_is_whole",
+        condition=Q(contact_source_url="", contact_seen_on="")
+        | (~Q(contact_source_url="") & ~Q(contact_seen_on="")),
+        violation_error_message="A contact’s source needs both its address and its date.",
+    ),
+    CheckConstraint(
         name="partners_partner_merged_away_leads_on",
         condition=Q(merged_into__isnull=True) & ~Q(publication=MERGED_AWAY)
         | Q(merged_into__isnull=False, publication=MERGED_AWAY) & ~Q(merged_into=F("pk")),

@@ -121,7 +121,7 @@ def _seen(partner) -> Iterator[str]:
     yield partner.name
     yield translated(partner, "description")
     yield partner.city_and_state
-    yield from (translated(type, "name") for type in partner.types)
+    yield from (translated(row, "name") for row in (*partner.types, *partner.role_list))
     for area in partner.area_list[:3]:
         yield area.place.label if area.place else area.name
 

@@ -3,6 +3,10 @@
 One row is read for each entry of a list, where seven tables would have to be asked.
 """
 
+from ..contacts.reach import REACH_FIELDS
+
+REACH = (*REACH_FIELDS, "contact_label", "contact_seen_on")
+
 
 def stored_facts(partner) -> dict:
     """The facts of a partner that was fetched `with_reasons()`, as JSON can hold them.
@@ -17,10 +21,7 @@ def stored_facts(partner) -> dict:
         "parent_organization": partner.parent_organization,
         "description": partner.description,
         "description_es": partner.description_es,
-        "website": partner.website,
-        "data_portal_url": partner.data_portal_url,
-        "email": partner.email,
-        "phone": partner.phone,
+        **{field: getattr(partner, field) for field in REACH},
         "status": partner.status,
         "state": partner.state,
         "city_and_state": partner.english_setting,

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import State, Status
+from ..contacts.reach import HAS_NO_REACH
 from ..models import Need, Partner, PartnerRole, PartnerType, Place, ServiceArea
 from ..models.translated_fields import said_later
 
@@ -57,8 +58,7 @@ def _wide_areas() -> QuerySet:
 
 
 def _with_contact() -> QuerySet:
-    fields = ("website", "data_portal_url", "email", "phone")
-    return _column(Value("yes")).exclude(**dict.fromkeys(fields, ""))
+    return _column(Value("yes")).exclude(HAS_NO_REACH)
 
 
 def _names(model) -> dict[str, Label]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .. import search
 from ..choices import State, Status
+from ..contacts.reach import ReachMixin
 from ..models import Need, Participant, Partner, PartnerRole, PartnerType
 from ..models.location import DistanceMixin
 from ..places.geo import Point
@@ -55,7 +56,7 @@ class ListedNetwork(NamedTuple):
 
 
 @dataclass
-class PartnerSummary(DistanceMixin):
+class PartnerSummary(ReachMixin, DistanceMixin):
     """A partner as lists show it, with a `Partner`'s names for everything; to be read only.
 
     What only a search for words shows stays as the index stores it, until it is asked for.
@@ -70,8 +71,11 @@ class PartnerSummary(DistanceMixin):
     description_es: str
     website: str
     data_portal_url: str
+    contact_url: str
     email: str
     phone: str
+    contact_label: str
+    contact_seen_on: str
     status: str
     state: str
     english_setting: str

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import Status
+from ..contacts.contact_rules import validate_contact_page, validate_office_email, validate_phone
 from ..imports.service_areas import split_state
 from ..models import Partner, PartnerRole, Partnership, Place, ZipCode
 from ..models.translated_fields import translated
@@ -149,10 +150,23 @@ MAKERS = {
     ),
     "email": lambda: forms.EmailField(
         required=False,
+        validators=[validate_office_email],
         label=_("Office email"),
         help_text=_("A public office address, not a personal one."),
     ),
-    "phone": lambda: _text(Partner, "phone", label=_("Office phone")),
+    "phone": lambda: _text(Partner, "phone", validators=[validate_phone], label=_("Office phone")),
+    "contact_url": lambda: _address(
+        "contact_url",
+        validators=[validate_contact_page],
+        label=_("Contact page"),
+        help_text=_("The page that says how to reach the office."),
+    ),
+    "contact_label": lambda: _text(
+        Partner,
+        "contact_label",
+        label=_("Who answers?"),
+        help_text=_("The office or desk, not a person’s name. Example: GIS help desk"),
+    ),
     "serves": lambda: LinesField(
         required=False,
         label=_("What area does it serve?"),

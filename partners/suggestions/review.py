@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ..changes import record_changes
 from ..choices import Publication, VerificationMethod
+from ..contacts.reach import CONTACT_FIELDS
 from ..exports.csv import with_interchange
 from ..imports.file_rows import FileRow
 from ..imports.importer import apply_plans
@@ -160,10 +161,16 @@ def _take_over(
     else:
         partner = _entry(suggestion, read_at)
         before = {field: text_of(partner, field) for field in taken}
-        taken_cells = cells_of(taken)
+        taken_cells = _with_contact_source(taken) | cells_of(taken)
     save_partner(partner, taken_cells, by=by, reason=why)
     suggestion.partner = partner
     return {field: [before.get(field, ""), text] for field, text in taken.items()}
+
+
+def _with_contact_source(taken: Texts) -> dict[str, str]:
+    """Where the old contact was seen says nothing of a new one; the entry's sources do."""
+    is_other = not taken.keys().isdisjoint(CONTACT_FIELDS)
+    return {"contact_source_url": "", "contact_seen_on": ""} if is_other else {}
 
 
 def _entry(suggestion: Suggestion, read_at: int | None) -> Partner:

@@ -36,8 +36,12 @@ LABELS = {
     "postal_code": "ZIP code",
     "website": "Website",
     "data_portal_url": "Data portal",
+    "contact_label": "Who answers",
     "email": "Office email",
     "phone": "Office phone",
+    "contact_url": "Contact page",
+    "contact_source_url": "Contact seen at",
+    "contact_seen_on": "Contact seen on",
     "serves": "Service area",
     "libraries": "Libraries that took part",
     "others": "Others who took part",
@@ -47,13 +51,14 @@ LABELS = {
     "source_url": "Source",
 }
 _ADDRESS = ("place", "street_address", "postal_code")
-_REACH = ("website", "data_portal_url", "email", "phone")
+CONTACT = ("contact_label", "email", "phone", "contact_url")
+_REACH = ("website", "data_portal_url", *CONTACT)
 _ENTRY = ("name", "short_name", "description", "roles", *_ADDRESS, *_REACH, "serves")
 FIELDS: dict[str, tuple[str, ...]] = {
     # What everyone knows comes first.
     Kind.NEW: (
         "name", "place", "website", "description", "roles", "serves", "short_name",
-        "street_address", "postal_code", "data_portal_url", "email", "phone", "source_urls",
+        "street_address", "postal_code", "data_portal_url", *CONTACT, "source_urls",
     ),
     Kind.CORRECTION: (*_ENTRY, "source_urls"),
     Kind.MOVED: (*_ADDRESS, *_REACH, "source_urls"),

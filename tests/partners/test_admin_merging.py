@@ -85,10 +85,10 @@ class TestComparison:
             field["name"]: field["value"] for field in page.select("input[type=radio][checked]")
         }
         assert chosen["side-name"] == "kept"
-        assert chosen["side-phone"] == "lost"
+        assert chosen["side-contact"] == "lost"
         assert "side-publication" not in chosen
         headings = [row.th.text for row in page.select(".merging__table tbody tr")]
-        assert headings == ["Name", "Website", "Office phone"]
+        assert headings == ["Name", "Website", "Contact"]
 
     def test_every_choice_has_a_label_and_every_row_a_heading(self, admin_client, pair):
         page = BeautifulSoup(admin_client.get(review(*pair)).text, "html.parser")
@@ -106,7 +106,7 @@ class TestComparison:
         assert f"keeps its address, /partners/{kept.slug}/" in page
         redirect = f"/partners/{lost.slug}/ now redirects to “Quillfeather Institute”"
         assert f"Its address {redirect}" in page
-        assert "Taken from “The Quillfeather Institute”: office phone." in page
+        assert "Taken from “The Quillfeather Institute”: contact." in page
         assert "Linked to “Quillfeather Institute” instead: 1 partnership story." in page
 
     def test_the_words_follow_the_choices_and_nothing_is_written(self, admin_client, pair):

@@ -208,7 +208,13 @@ class TestRestoring:
         need = make.make_need("Charts (made up)")
         place = make.make_place("region", "Prairie (made up)")
         partner = make.make_partner(needs=[need], serves=[place])
-        save(admin_client, partner, needs=[], phone="1", **{"service_areas-0-DELETE": "on"})
+        save(
+            admin_client,
+            partner,
+            needs=[],
+            phone="412-555-0101",
+            **{"service_areas-0-DELETE": "on"},
+        )
         Need.objects.all().delete()
         place.delete()
         response = restore(admin_client, partner, 0)

@@ -29,6 +29,11 @@ FULL_ROW = {
     "longitude": "-79.9959",
     "website": "https://example.org",
     "email": "maps@example.org",
+    "phone": "412-555-0100",
+    "contact_url": "https://example.org/contact",
+    "contact_label": "GIS help desk",
+    "contact_source_url": "https://example.org/staff",
+    "contact_seen_on": "2026-08",
     "networks": "PDN (former)",
     "topics": "Housing; GIS",
     "serves": "City of Pittsburgh; Western Pennsylvania; the whole valley",
@@ -70,6 +75,13 @@ class TestOneRow:
         assert [str(link) for link in found.memberships.all()] == ["Prairie Data Network (former)"]
         assert {tag.name for tag in found.topics.all()} == {"Housing", "GIS"}
         assert found.sources == ["https://example.org/a;b", "https://example.org/c"]
+        assert (found.email, found.phone) == ("maps@example.org", "412-555-0100")
+        assert (found.contact_url, found.contact_label) == (
+            "https://example.org/contact", "GIS help desk",
+        )  # fmt: skip
+        assert (found.contact_source_url, found.contact_seen_on) == (
+            "https://example.org/staff", "2026-08",
+        )  # fmt: skip
         assert (found.as_of, found.verified_on) == (2024, date(2026, 11, 20))
         assert (found.status, found.publication) == ("closed", "published")
 
@@ -152,6 +164,13 @@ class TestErrors:
                 "“see” isn’t a web address",
             ),
             ({"email": "nobody"}, "email", "valid email"),
+            ({"email": "jane.doe@example.gov"}, "email", "one person’s own mailbox"),
+            ({"email": "gis.office@gmail.com"}, "email", "Enter an address of the office"),
+            ({"phone": "555-0100"}, "phone", "ten digits with the area code"),
+            ({"contact_url": "http://example.gov/contact"}, "contact_url", "https://"),
+            ({"contact_seen_on": "2026-13"}, "contact_seen_on", "2026-11-21, 2026-11 or 2026"),
+            ({"contact_seen_on": "2999"}, "contact_seen_on", "in the future"),
+            ({"contact_seen_on": "2026"}, "contact_seen_on", "both its address and its date"),
             ({"latitude": "91", "longitude": "0"}, "latitude", "less than or equal to 90"),
             ({"latitude": "40.4"}, "latitude", "Enter both latitude and longitude"),
             ({"latitude": "nan", "longitude": "0"}, "latitude", "isn’t a number"),

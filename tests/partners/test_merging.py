@@ -40,7 +40,9 @@ class TestWhatIsKept:
     def test_the_chosen_value_of_each_field(self):
         kept = make.make_partner("Alder Council", website="https://a.example", phone="1")
         lost = make.make_partner("Alder Board", website="https://b.example", phone="2")
-        merged(kept, lost, MergeChoices(sides={"name": "lost", "website": "kept", "phone": "lost"}))
+        merged(
+            kept, lost, MergeChoices(sides={"name": "lost", "website": "kept", "contact": "lost"})
+        )
         assert (kept.name, kept.website, kept.phone) == ("Alder Board", "https://a.example", "2")
 
     def test_what_only_one_of_them_has(self):

@@ -39,7 +39,7 @@ ENTRY = st.fixed_dictionaries(
 CHOICES = st.fixed_dictionaries(
     {
         "sides": st.dictionaries(
-            st.sampled_from(["name", "short_name", "location", "lifecycle", "phone", "note"]),
+            st.sampled_from(["name", "short_name", "location", "lifecycle", "contact", "note"]),
             st.sampled_from(["kept", "lost"]),
         ),
         "left_out": st.dictionaries(

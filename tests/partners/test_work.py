@@ -177,6 +177,7 @@ class TestWithoutContact:
         [
             {"email": "office@example.org"},
             {"phone": "+1 412 555 0100"},
+            {"contact_url": "https://live.example.org/"},
             {"website": "https://live.example.org/"},
             {"data_portal_url": "https://never-visited.example.org/"},
             {
@@ -201,6 +202,7 @@ class TestWithoutContact:
             {},
             {"website": "https://dead.example.org/"},
             {"data_portal_url": "https://dead.example.org/"},
+            {"contact_url": "https://dead.example.org/"},
             {
                 "website": "https://dead.example.org/",
                 "data_portal_url": "https://dead.example.org/",

@@ -138,7 +138,7 @@ class TestForms:
 
     def test_a_successor_elsewhere_that_others_set_stays(self, regional, here, there):
         Partner.objects.filter(pk=here.partner.pk).update(successor=there.partner)
-        assert save(regional, here.partner, phone="1").status_code == 302
+        assert save(regional, here.partner, phone="412-555-0101").status_code == 302
         assert save(regional, here.partner, successor="").status_code == 200
         here.partner.refresh_from_db()
         assert here.partner.successor == there.partner
@@ -167,7 +167,7 @@ class TestForms:
 
     def test_a_service_area_elsewhere_that_others_set_stays(self, regional, here, there):
         ServiceArea.objects.create(partner=here.partner, place=there.city, name="Over there")
-        assert save(regional, here.partner, phone="1").status_code == 302
+        assert save(regional, here.partner, phone="412-555-0101").status_code == 302
         gone = {"service_areas-1-DELETE": "on"}
         assert save(regional, here.partner, **gone).status_code == 200
         assert here.partner.service_areas.filter(place=there.city).exists()

@@ -226,25 +226,25 @@ class TestMachines:
 
     def test_who_sends_too_many_keeps_what_was_typed(self, client, partner, settings):
         settings.FORMS_PER_HOUR = 2
-        for phone in ("1", "2"):
+        for phone in ("412-555-0101", "412-555-0102"):
             assert send(client, CORRECTION, phone=phone).status_code == 302
-        answer = send(client, CORRECTION, phone="3")
+        answer = send(client, CORRECTION, phone="412-555-0103")
         assert (answer.status_code, Suggestion.objects.count()) == (429, 2)
         assert "We received many suggestions from your network" in errors_on(answer)[0]
-        assert page_of(answer).select_one("#id_phone")["value"] == "3"
+        assert page_of(answer).select_one("#id_phone")["value"] == "412-555-0103"
 
     def test_another_address_has_a_share_of_its_own(self, client, partner, settings):
         settings.FORMS_PER_HOUR = 1
-        send(client, CORRECTION, phone="1")
-        sent = filled_in(client, CORRECTION, phone="2")
+        send(client, CORRECTION, phone="412-555-0101")
+        sent = filled_in(client, CORRECTION, phone="412-555-0102")
         assert client.post(CORRECTION, sent, REMOTE_ADDR="192.0.2.7").status_code == 302
 
     def test_no_address_is_kept_and_rows_go_after_day(self, client, partner):
-        send(client, CORRECTION, phone="1")
+        send(client, CORRECTION, phone="412-555-0101")
         first = RateLimitBucket.objects.get()
         assert "127" not in first.key and len(first.key) == 64
         RateLimitBucket.objects.update(hour="2020-01-01T00:00Z", key="old")
-        send(client, CORRECTION, phone="2")
+        send(client, CORRECTION, phone="412-555-0102")
         assert [bucket.key for bucket in RateLimitBucket.objects.all()] == [first.key]
 
 

@@ -119,7 +119,7 @@ class TestThePartnersPage:
         assert page_of(answer).select_one(".error-summary a")["href"] == "#id_website"
 
     def test_it_takes_one_answer(self, client, page):
-        sent = filled_in(client, page, phone="1")
+        sent = filled_in(client, page, phone="412-555-0101")
         other = filled_in(client, page, form="form.panel", still_right="yes")
         assert client.post(page, sent).status_code == 302
         assert client.post(page, other).status_code == 410
