@@ -1,5 +1,6 @@
 """Where are you? The place look-up, and the page of a place."""
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -24,6 +25,7 @@ def find(request: HttpRequest) -> HttpResponse:
     resolution = resolve(text, limit=12)
     if resolution.is_clear:
         return redirect(resolution.best)
+    _fetch_counties(resolution.results)
     return render(request, "partners/place_find.html", {"text": text, "resolution": resolution})
 
 
@@ -36,18 +38,27 @@ def suggestions(request: HttpRequest) -> JsonResponse:
         reason = f"limit is a whole number from 1 to {MOST_SUGGESTIONS}."
         return JsonResponse({"error": reason}, status=400)
     found = resolve(text, limit=int(limit)).results
+    _fetch_counties(found)
     return JsonResponse({"results": [_as_result(one) for one in found]})
+
+
+def _fetch_counties(found: list[Place | ZipCode]) -> None:
+    """Read the further counties of ZIP codes, of all at once."""
+    over_several = [one for one in found if isinstance(one, ZipCode) and one.has_other_counties]
+    prefetch_related_objects(over_several, "other_counties")
 
 
 def _as_result(found: Place | ZipCode) -> dict:
     is_zip = isinstance(found, ZipCode)
+    counties = [county.name for county in found.counties] if is_zip else [found.county_name]
     return {
         "kind": "zip" if is_zip else found.kind,
         "name": found.code if is_zip else found.name,
         "state": found.state,
         "designation": "" if is_zip else found.designation,
         "what_it_is": "" if is_zip else found.what_it_is,
-        "county": found.county.name if is_zip else found.county_name,
+        "county": counties[0],
+        "counties": [name for name in counties if name],
         "label": distinct_label(found),
         "latitude": found.latitude,
         "longitude": found.longitude,

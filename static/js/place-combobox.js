@@ -115,10 +115,11 @@ class PlaceCombobox {
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
     option.append(place.label);
-    if (place.county && !place.label.includes(place.county)) {
+    const counties = place.counties.filter((county) => !place.label.includes(county));
+    if (counties.length > 0) {
       const note = document.createElement("span");
       note.className = "suggestions__note";
-      note.textContent = place.county;
+      note.textContent = counties.join(", ");
       option.append(" ", note);
     }
     return option;

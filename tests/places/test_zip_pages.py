@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import zipfile
 
 import pytest
@@ -53,6 +54,41 @@ class TestItsName:
         other = make.make_county("McLean County", "ND")
         make.make_zip_code("58759", minot, counties=[minot_county(minot), other])
         assert facts(client, "58759") == "In Minot, ND, Ward County and McLean County."
+
+    def test_over_two_counties_lists_and_api_name_both(self, client, minot):
+        other = make.make_county("McLean County", "ND")
+        for code in ("58759", "58760"):
+            make.make_zip_code(code, minot, counties=[minot_county(minot), other])
+        first, second = (
+            client.get("/api/v1/places/?q=5875").json()["results"]
+            + (client.get("/api/v1/places/?q=58760").json()["results"])
+        )
+        assert first["counties"] == second["counties"] == ["Ward County", "McLean County"]
+        assert first["county"] == "Ward County"
+        page = client.get("/places/?q=5876").content.decode()
+        assert "ZIP code, Ward County, McLean County" in page
+
+    def test_further_counties_of_many_are_read_at_once(
+        self, client, minot, django_assert_max_num_queries
+    ):
+        other = make.make_county("McLean County", "ND")
+        for number in range(8):
+            code = f"5876{number}"
+            make.make_zip_code(code, minot, counties=[minot_county(minot), other])
+        Version.objects.advance(Version.GAZETTEER)
+        client.get("/api/v1/places/?q=58760")  # reads the names of all places, once
+        with django_assert_max_num_queries(8):
+            found = client.get("/api/v1/places/?q=5876").json()["results"]
+        assert [one["counties"] for one in found] == [["Ward County", "McLean County"]] * 8
+
+    def test_map_over_two_counties_shows_who_serves_either(self, client, minot):
+        other = make.make_county("McLean County", "ND")
+        make.make_zip_code("58759", minot, counties=[minot_county(minot), other])
+        for county in (minot_county(minot), other):
+            make.make_partner(f"{county.name} GIS", serves=[county], latitude=48, longitude=-101)
+        geojson = client.get("/partners.geojson?place=58759").getvalue()
+        names = {one["properties"]["name"] for one in json.loads(geojson)["features"]}
+        assert names == {"Ward County GIS", "McLean County GIS"}
 
     def test_every_zip_code_of_file_bears_name_that_post_writes(self, directory):
         with zipfile.ZipFile(settings.FIXTURES_DIR / "gazetteer.zip") as archive:
