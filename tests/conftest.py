@@ -14,15 +14,17 @@ from django.test import override_settings
 
 from partners.search.failed_searches import clear_waiting
 from partners.snapshot.store import clear_snapshot
-from tests.databases import DIRECTORY, EMPTY, databases_of_the_engine
+from tests.databases import DIRECTORY, EMPTY, databases_of_the_engine, process_name
 from tests.run_lock import FOLDER, shared_lock
 from tests.served_static import gather_as_on_a_server
+from tests.statements import StatementRecorder, needed_on_another_engine
 
 IN_CI = os.environ.get("CI", "").lower() in ("true", "1")
 # Without one of these, pytest-django has no database for a test; so none that asks is missed.
 LEAD_TO_A_DATABASE = {"db", "transactional_db", "django_db_setup"}
 KIND = pytest.StashKey[str]()
 SWITCH = pytest.StashKey[Callable[[str], None]]()
+RECORDER = pytest.StashKey[StatementRecorder]()
 
 
 def is_worker(config: pytest.Config) -> bool:
@@ -33,6 +35,12 @@ def is_worker(config: pytest.Config) -> bool:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database-tests", action="store_true", help="run only the tests that use a database"
+    )
+    parser.addoption(
+        "--record-statements", type=Path, help="write into this folder what each test sends"
+    )
+    parser.addoption(
+        "--recorded-statements", type=Path, help="run only tests with a statement of their own"
     )
 
 
@@ -46,6 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # How long an example takes says more of the machine than of the site.
     hypothesis.settings.register_profile("tests", hypothesis.settings(), deadline=None)
     hypothesis.settings.load_profile("tests")
+    if folder := config.getoption("record_statements"):
+        config.stash[RECORDER] = StatementRecorder(folder, process_name())
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -54,6 +64,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     To go from one database to the other takes time.
     """
     chosen = [item for item in items if is_for_this_run(item, config)]
+    if folder := config.getoption("recorded_statements"):
+        names = needed_on_another_engine(folder)
+        chosen = [one for one in chosen if one.nodeid in names or one.get_closest_marker("only_on")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = sorted(chosen, key=needs_directory)
 
@@ -79,6 +92,9 @@ def needs_directory(item: pytest.Item) -> bool:
 def pytest_runtest_protocol(item: pytest.Item):
     """All wait while a test marked `timed` has the machine; see `tests/run_lock.py`."""
     with nullcontext() if item.get_closest_marker("timed") else shared_lock():
+        if RECORDER in item.config.stash:
+            with item.config.stash[RECORDER].during(item.nodeid):
+                return (yield)
         return (yield)
 
 
@@ -109,7 +125,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Drop the templates when all processes have ended."""
+    """Write down what was recorded; drop the templates when all processes have ended."""
+    if RECORDER in session.config.stash:
+        session.config.stash[RECORDER].write()
     if not is_worker(session.config) and not session.config.getoption("reuse_db"):
         drop_templates(session.config)
 

@@ -182,4 +182,9 @@ def digest_of_the_sources() -> str:
 def databases_of_the_engine(folder: Path) -> Databases:
     """Return the databases for the engine of DATABASE_URL."""
     of_engine = SQLiteDatabases if connection.vendor == "sqlite" else PostgreSQLDatabases
-    return of_engine(folder, os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+    return of_engine(folder, process_name())
+
+
+def process_name() -> str:
+    """Return what tells this process from the others of the run."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "alone")

@@ -1,7 +1,8 @@
-"""Runs the tests on SQLite and on PostgreSQL at once: `make test`.
+"""Runs the tests on SQLite and on PostgreSQL: `make test`.
 
-On SQLite all tests run, on PostgreSQL those that use a database; `--all` runs all on both. Other
-arguments than its own go to pytest: `make test ARGS="-k places"`. Variables it reads:
+On SQLite all tests run; on PostgreSQL, afterwards, those that send it a statement which no quicker
+test sends (`tests/statements.py`). With arguments for pytest (`make test ARGS="-k places"`), those
+chosen that use a database; `--all` runs all on both. Variables it reads:
 TEST_DATABASE_URL names a PostgreSQL server to use; CI=true makes a missing PostgreSQL a failure.
 """
 
@@ -24,6 +25,8 @@ from tests.engines.temporary_cluster import ClusterFailed
 
 # One process for each core; who has done with its tests takes over some of another's.
 IN_PARALLEL = ("-n", "auto", "--dist", "worksteal")
+# The options for the first engine and for the second.
+BOTH = ("--record-statements", "--recorded-statements")
 NOT_TESTED = (
     "NOT TESTED ON POSTGRESQL: none answers on 127.0.0.1:5432 and none is installed here. "
     "Install it: apt-get install postgresql"
@@ -83,8 +86,20 @@ def run(options: argparse.Namespace, arguments: list[str]) -> list[Outcome | Non
                 outcomes.append(Outcome("PostgreSQL (could not be used)", 1, 0))
             else:
                 databases.append(server) if server else outcomes.append(None)
+        if len(databases) == len(BOTH) and not options.all and not arguments:
+            return run_one_after_the_other(databases) + outcomes
         suites = [(one, pytest_arguments(one, options.all, arguments)) for one in databases]
         return run_suites(suites) + outcomes
+
+
+def run_one_after_the_other(databases: list[Database]) -> list[Outcome]:
+    """Run all tests on the first, and on the next those whose statements that run calls for."""
+    outcomes = []
+    with tempfile.TemporaryDirectory(prefix="civic-statements-") as folder:
+        for database, option in zip(databases, BOTH, strict=True):
+            own = pytest_arguments(database, False, [])
+            outcomes += run_suites([(database, [*own, f"{option}={folder}"])])
+    return outcomes
 
 
 def verdict(outcomes: list[Outcome | None], in_ci: bool) -> int:
