@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .choices import REGION_CHOICES, State, Status
 from .models import Partner
+from .places.center import Center
 from .places.geo import Point
-from .places.ladder import Center
 from .search.fields import (
     NO_SUCH_VALUE,
     ChoicesField,
@@ -259,3 +259,14 @@ class PartnerFilterSet(GivenFilters):
     def chosen(self, parameter: str):
         """The cleaned value of one parameter; None, or empty, when it was not given."""
         return self.form.cleaned_data.get(parameter)
+
+
+class SubjectFilterSet(GivenFilters):
+    """What the page of a place is narrowed to, read as a search reads the same parameters."""
+
+    topic = PartnerFilterSet.declared_filters["topic"]
+    need = PartnerFilterSet.declared_filters["need"]
+
+    class Meta:
+        model = Partner
+        fields = ()

@@ -58,19 +58,27 @@ class TestHome:
 
 class TestPlacePage:
     def test_it_says_why_a_partner_is_there(self, rows, client):
-        rung = soup_of(client, "/places/il/springfield/").find(id="university")
-        assert "They study." in text_of(rung)
-        assert "Serves Springfield, IL" in text_of(rung)
+        page = soup_of(client, "/places/il/springfield/")
+        assert "They study." in text_of(page.find(id="university"))
+        assert "Serves Springfield, IL" in text_of(page.find(id="first"))
 
-    def test_a_rung_with_nobody_says_so_and_opens_its_advice(self, rows, client):
-        rung = soup_of(client, "/places/il/springfield/").find(id="civic-tech")
-        assert "No partners of this type listed for Springfield, IL" in text_of(rung)
-        assert rung.find("details").has_attr("open")
+    def test_what_is_missing_comes_last_in_one_place(self, rows, client):
+        page = soup_of(client, "/places/il/springfield/")
+        missing = page.find(id="not-listed")
+        assert "Not listed yet here: civic tech groups" in text_of(missing)
+        assert missing.find(id="civic-tech").find("h3")
+        assert [one["id"] for one in page.select("section.rung")][:2] == [
+            "university",
+            "not-listed",
+        ]
 
-    def test_it_begins_with_a_summary_in_words(self, rows, client):
-        lead = soup_of(client, "/places/il/springfield/").select_one(".page-head .lead").get_text()
-        assert "1 partner serves Springfield, IL, covering 1 of 2 partner types." in lead
-        assert "Start with Springfield Data Center, which serves Springfield, IL." in lead
+    def test_it_begins_with_first_partner_then_counts(self, rows, client):
+        first = soup_of(client, "/places/il/springfield/").find(id="first")
+        assert text_of(first.h3) == "Springfield Data Center"
+        reach = [link["href"] for link in first.select(".card__reach a")]
+        assert {"mailto:desk@example.org", "https://www.example.org/data"} <= set(reach)
+        said = text_of(first.select_one(".answer__count"))
+        assert said == "1 partner serves Springfield, IL, covering 1 of 2 partner types."
 
     def test_national_partner_is_never_said_not_to_serve_here(self, rows, client):
         nation = rows.partner.service_areas.get(place__kind="nation").place
@@ -95,8 +103,8 @@ class TestPlacePage:
         assert "miles from Springfield, IL" in text_of(rung)
 
     def test_places_of_the_same_name_are_one_click_away(self, rows, client):
-        head = soup_of(client, "/places/il/springfield/").select_one(".page-head")
-        assert head.find("a", href="/places/mo/springfield/", string="Springfield, MO")
+        answer = soup_of(client, "/places/il/springfield/").select_one(".answer")
+        assert answer.find("a", href="/places/mo/springfield/", string="Springfield, MO")
 
 
 class TestSearchPage:

@@ -2,146 +2,24 @@
 
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from heapq import nsmallest
 from operator import attrgetter
-from typing import Self
-
-from django.utils.translation import gettext
 
 from ..choices import REACHABLE
-from ..models import Partnership, PartnerType, Place, ZipCode
+from ..models import Partnership, PartnerType, Place
 from ..search.bitmaps import IdBitmap, union
 from ..search.proximity import SCOPE_OF_KIND, SCOPES, by_scope, nearest_of_each
 from ..snapshot.store import get_snapshot
 from ..snapshot.summaries import ListedPlace, PartnerSummary, get_summaries, known, measured
+from .center import Center
 from .geo import Point
-from .recommendation import Rank, RankedSet, first_of, rank_sets
+from .recommendation import RankedSet, first_of, rank_sets
+from .rungs import NEARBY_MILES, Ecosystem, Rung, Serving
 from .web_searches import web_searches
 
 SHOWN_SERVING = 6
 SHOWN_NEAREST = 3
-# Who is farther away than a day's drive is no neighbor: of those only the nearest is offered.
-NEARBY_MILES = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Center:
-    """Where the question is asked: a place, or a ZIP code with its own point.
-
-    `place` is the town of a ZIP code or, where it lies in none, its county.
-    """
-
-    place: Place
-    zip_code: ZipCode | None = None
-
-    @classmethod
-    def of(cls, found: Place | ZipCode) -> Self:
-        """The center for what the resolver found."""
-        if isinstance(found, Place):
-            return cls(found)
-        return cls(found.place or found.county, found)
-
-    @property
-    def point(self) -> Point:
-        return (self.zip_code or self.place).point
-
-    @property
-    def is_wide(self) -> bool:
-        """A state, a region or the country: miles from its middle say nothing."""
-        kinds = (Place.Kind.STATE, Place.Kind.REGION, Place.Kind.NATION)
-        return self.zip_code is None and self.place.kind in kinds
-
-    @property
-    def label(self) -> str:
-        if self.zip_code is None:
-            return self.place.label
-        words = {"code": self.zip_code.code, "town": self.zip_code.town}
-        return gettext("ZIP code %(code)s (%(town)s)") % words
-
-    @property
-    def path(self) -> str:
-        """What the `place` parameter of a search calls it."""
-        return (self.zip_code or self.place).path
-
-    @property
-    def places(self) -> tuple[Place | None, ...]:
-        """What a service area may hold to serve here: the place, None for a ZIP code in no town.
-
-        Behind it stand the counties of a ZIP code, which it knows better than its town does.
-        """
-        if self.zip_code is None:
-            return (self.place,)
-        return (self.zip_code.place, *self.zip_code.counties)
-
-
-@dataclass(slots=True)
-class Serving:
-    """A partner that serves the place, and through which of its service areas."""
-
-    partner: PartnerSummary
-    area: ListedPlace
-    rank: Rank
-    # Shown further up already: first of all, or on another rung, being of several types.
-    is_repeated: bool = False
-
-    @property
-    def is_partial(self) -> bool:
-        return self.rank.is_partial
-
-
-@dataclass(slots=True)
-class Rung:
-    """One type of partner at one place: who serves it, and who else is nearest."""
-
-    type: PartnerType
-    searches: list[tuple[str, str]]
-    serving: list[Serving] = field(default_factory=list)
-    serving_count: int = 0
-    nearest: list[PartnerSummary] = field(default_factory=list)
-
-    @property
-    def more_serving(self) -> int:
-        return self.serving_count - len(self.serving)
-
-    @property
-    def is_nearest_far(self) -> bool:
-        """Whether the nearest is no neighbor, but the nearest in the nation."""
-        return bool(self.nearest) and self.nearest[0].distance_miles > NEARBY_MILES
-
-    @property
-    def newly_shown(self) -> list[Serving]:
-        return [shown for shown in self.serving if not shown.is_repeated]
-
-    @property
-    def shown_above(self) -> list[Serving]:
-        return [shown for shown in self.serving if shown.is_repeated]
-
-
-@dataclass(slots=True)
-class Ecosystem:
-    """All rungs for one place, and the partnership stories nearest to it."""
-
-    center: Center
-    containers: list[Place]
-    rungs: list[Rung]
-    stories: list[Partnership]
-    # Whom to contact first, out of all rungs; see `recommendation`.
-    first: Serving | None
-    # How many serve the place, each counted once; more than are shown when a rung is full.
-    partner_count: int
-    # How many work for the whole country, and so for this place as well.
-    nationwide_count: int = 0
-    # Of a ZIP code that lies in no town: the nearest one.
-    near_town: Place | None = None
-
-    @property
-    def rungs_served(self) -> list[Rung]:
-        return [rung for rung in self.rungs if rung.serving]
-
-    @property
-    def rungs_missing(self) -> list[Rung]:
-        return [rung for rung in self.rungs if not rung.serving]
 
 
 def ecosystem(center: Center, wanted: IdBitmap | None = None) -> Ecosystem:
@@ -153,21 +31,19 @@ def ecosystem(center: Center, wanted: IdBitmap | None = None) -> Ecosystem:
     `recommendation` says who goes first.
     """
     index = get_snapshot()
-    reachable = index.published & index.having("status", REACHABLE)
-    if wanted is not None:
-        reachable &= wanted
+    all_reachable = index.published & index.having("status", REACHABLE)
+    reachable = all_reachable if wanted is None else all_reachable & wanted
     containers = _containers(center)
     *whole, partial = by_scope(center.places[0], containers)
+    in_reach = union([*whole, partial, index.nationwide]) & all_reachable
     if wanted is not None:
         whole.append(index.nationwide - union(whole))
         partial -= index.nationwide
     serving = union([*whole, partial]) & reachable
     found = _Found(center, containers, rank_sets(index, whole, partial), serving)
     rungs = found.rungs(reachable)
-    first = min(
-        (rung.serving[0] for rung in rungs if rung.serving), key=attrgetter("rank"), default=None
-    )
-    _mark_repeated(rungs)
+    first = _first_of_all(rungs)
+    _mark_repeated(rungs, first)
     of_any_type = union(index.having("type", [rung.type.slug]) for rung in rungs)
     return Ecosystem(
         center,
@@ -175,6 +51,7 @@ def ecosystem(center: Center, wanted: IdBitmap | None = None) -> Ecosystem:
         rungs,
         _stories_nearest_to(center.point),
         first,
+        in_reach=in_reach,
         partner_count=serving.intersection_cardinality(of_any_type),
         nationwide_count=0 if wanted is not None else len(index.nationwide & reachable),
         near_town=None if center.places[0] else Place.objects.nearest_town(center.point),
@@ -228,6 +105,12 @@ class _Found:
         return nearest_of_each(self.center.point, others, SHOWN_NEAREST)
 
 
+def _first_of_all(rungs: Iterable[Rung]) -> Serving | None:
+    """The first by rank of those who are first on their rungs; of equals, the highest rung’s."""
+    leading = (rung.serving[0] for rung in rungs if rung.serving)
+    return min(leading, key=attrgetter("rank"), default=None)
+
+
 def _worth_a_call(nearest: list[PartnerSummary]) -> list[PartnerSummary]:
     """Those that are near; if none is, the nearest in the nation alone."""
     near = [one for one in nearest if one.distance_miles <= NEARBY_MILES]
@@ -253,8 +136,8 @@ def _located_stories() -> list[Partnership]:
     return list(Partnership.objects.published().located())
 
 
-def _mark_repeated(rungs: Iterable[Rung]) -> None:
-    seen: set[int] = set()
+def _mark_repeated(rungs: Iterable[Rung], first: Serving | None) -> None:
+    seen = {first.partner.pk} if first else set()
     for rung in rungs:
         for shown in rung.serving:
             shown.is_repeated = shown.partner.pk in seen

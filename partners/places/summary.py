@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from django.utils.formats import number_format
 from django.utils.text import get_text_list
@@ -10,8 +9,9 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import State
-from ..models import Partner, PartnerType, Place
-from .ladder import Center, Ecosystem, Rung, Serving
+from ..models import Partner, Place
+from .center import Center
+from .rungs import Ecosystem
 
 # So many service areas stand in a list's entry.
 SHOWN_AREAS = 3
@@ -19,8 +19,6 @@ SHOWN_AREAS = 3
 WHOLE_MILES_FROM = 100
 # Enough for every tenth of a mile and most whole ones in two languages.
 MOST_DISTANCES = 4_000
-# Who is farther away than a day's drive is listed on its rung, but is no news.
-WORTH_A_MENTION_MILES = 500
 # "in the District of Columbia", but "in Ohio"; the article is of many kinds in Spanish.
 STATES_WITH_ARTICLE = {
     State.DC: _("the District of Columbia"),
@@ -31,35 +29,19 @@ STATES_WITH_ARTICLE = {
 
 @dataclass(frozen=True, slots=True)
 class PlaceSummary:
-    """What the head of the page says (`templates/partners/_place_summary.html`).
+    """What the page says of the place as a whole.
 
-    `count` is a whole sentence, which also describes the page to search engines. `first` is whom to
-    call first, `missing` are the rungs that nobody who serves the place stands on, and `nearest` is
-    where the first of these is nearest. `counties` names those that a ZIP code lies in.
+    `count` is a whole sentence, which also describes the page to search engines. `counties` names
+    those that a ZIP code lies in.
     """
 
     counties: str
     count: str
-    first: Serving | None
-    missing: list[Rung]
-    nearest: "Nearest | None"
 
 
-class Nearest(NamedTuple):
-    """The nearest partner of a type that nobody serves the place with."""
-
-    type: PartnerType
-    partner: Partner
-
-
-def place_summary(found: Ecosystem) -> PlaceSummary:
-    return PlaceSummary(
-        counties=_counties(found),
-        count=_count(found),
-        first=found.first,
-        missing=found.rungs_missing if found.partner_count else [],
-        nearest=_nearest(found),
-    )
+def place_summary(found: Ecosystem, subject: str = "") -> PlaceSummary:
+    """`subject` is what the page is narrowed to, in words: "evictions", "housing or health"."""
+    return PlaceSummary(_counties(found), _of_subject(found, subject) if subject else _count(found))
 
 
 def distance_in_words(miles: float) -> str:
@@ -154,6 +136,29 @@ def _count(found: Ecosystem) -> str:
     return _of_some_kinds(found) % words
 
 
+def _of_subject(found: Ecosystem, subject: str) -> str:
+    words = {
+        "place": _center_in_sentence(found.center),
+        "count": number_format(found.partner_count, force_grouping=True),
+        "subject": subject,
+    }
+    if not found.partner_count:
+        return gettext("We haven’t found a partner for %(subject)s in %(place)s yet.") % words
+    if _may_hold_parts(found):
+        said = ngettext(
+            "%(count)s partner for %(subject)s serves all or part of %(place)s.",
+            "%(count)s partners for %(subject)s serve all or part of %(place)s.",
+            found.partner_count,
+        )
+    else:
+        said = ngettext(
+            "%(count)s partner for %(subject)s serves %(place)s.",
+            "%(count)s partners for %(subject)s serve %(place)s.",
+            found.partner_count,
+        )
+    return said % words
+
+
 def _of_every_kind(found: Ecosystem) -> str:
     if _may_hold_parts(found):
         return ngettext(
@@ -190,11 +195,3 @@ def _may_hold_parts(found: Ecosystem) -> bool:
         return False
     is_town = found.center.place.kind in Place.TOWNS
     return not is_town or any(s.is_partial for rung in found.rungs for s in rung.serving)
-
-
-def _nearest(found: Ecosystem) -> Nearest | None:
-    """Where the first missing type is nearest; none for a type that helps only its own."""
-    for rung in found.rungs_missing:
-        if rung.nearest and rung.nearest[0].distance_miles <= WORTH_A_MENTION_MILES:
-            return Nearest(rung.type, rung.nearest[0])
-    return None

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, gettext_lazy
 
+from ..places.center import Center
 from ..places.geo import FARTHEST_MILES, Point
 from ..places.labels import distinct_label
-from ..places.ladder import Center
 from ..places.resolver import Resolution, resolve
 
 LONGEST_TEXT = 500

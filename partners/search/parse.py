@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from ..models import Place
-from ..places.ladder import Center
+from ..places.center import Center
 from ..places.resolver import resolve
 from ..snapshot.store import get_snapshot
 from . import Query, found, nearest_spelling, read_query

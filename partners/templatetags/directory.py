@@ -8,9 +8,9 @@ from django.http import QueryDict
 
 from ..filters import PartnerFilterSet
 from ..models import Place
+from ..places.center import Center
 from ..places.coverage import GazetteerCoverage, gazetteer_coverage
 from ..places.labels import distinct_label
-from ..places.ladder import Center
 from ..places.name_index import NamedPlace, current_index
 from ..places.names import LOCAL
 from ..places.summary import distance_in_words, how_far

@@ -6,9 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from ..history import former_addresses
 from ..models import Place, ZipCode
+from ..places.center import Center
 from ..places.labels import distinct_label
-from ..places.ladder import Center, ecosystem
+from ..places.ladder import ecosystem
 from ..places.names import LOCAL
+from ..places.narrowing import Narrowing
 from ..places.resolver import resolve
 from ..places.summary import place_summary
 from ..search.fields import TextField
@@ -103,12 +105,17 @@ def zip_code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, center: Center) -> HttpResponse:
-    found = ecosystem(center)
+    """The answer, narrowed to a topic or a need; what no vocabulary has is explained (400)."""
+    narrowing = Narrowing(request.GET)
+    found = ecosystem(center, narrowing.wanted)
     context = {
         "ecosystem": found,
-        "summary": place_summary(found),
+        "summary": place_summary(found, narrowing.words),
+        "narrowing": narrowing,
+        "choices": narrowing.choices(found.in_reach),
         "center": center,
         "place": center.place,
         "other_division": Place.objects.other_division(center.place),
     }
-    return render(request, "partners/place_page.html", context)
+    status = 200 if narrowing.is_valid else 400
+    return render(request, "partners/place_page.html", context, status=status)

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from partners.changes import record_changes
 from partners.contacts.contact_rules import is_personal, validate_phone, validate_seen_on
 from partners.models import Partner
-from partners.places.ladder import Center, ecosystem
+from partners.places.center import Center
+from partners.places.ladder import ecosystem
 from partners.snapshot.summaries import get_summaries
 from partners.suggestions.review import accept
 from tests import factories as make
@@ -157,7 +158,7 @@ class TestCards:
     def test_the_portal_stands_where_there_is_no_website(self, client):
         partner = make.make_partner("Elm Office", data_portal_url="https://data.example.gov/")
         record_changes([partner.pk])
-        link = card_of(client, partner).select_one(".card__foot a")
+        link = card_of(client, partner).select_one(".card__site")
         assert link["href"] == "https://data.example.gov/"
         assert link.text == "data.example.gov, data portal of Elm Office"
 

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from partners.models import Partner, Place, ZipCode
-from partners.places.ladder import Center, ecosystem
+from partners.places.center import Center
+from partners.places.ladder import ecosystem
 from partners.places.resolver import resolve
 
 pytestmark = pytest.mark.usefixtures("directory", "uncached_pages")

@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 
 from partners.models import Place
-from partners.places.ladder import Center, ecosystem
+from partners.places.center import Center
+from partners.places.ladder import ecosystem
 from partners.places.recommendation import RECENT_YEARS, Reach, Standing
 from partners.places.resolver import resolve
 from tests import factories as make

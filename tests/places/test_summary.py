@@ -1,16 +1,13 @@
-"""The sentences at the head of a place's page, for places of every kind; no database is asked."""
-
-from math import cos
-from types import SimpleNamespace
+"""The sentences about a place as a whole, for places of every kind; no database is asked."""
 
 import pytest
 
-from civicswitchboard.templatetags.jinja import include_jinja
 from partners.models import Partner, PartnerType, Place, ZipCode
-from partners.places.geo import EARTH_RADIUS_MILES
-from partners.places.ladder import Center, Ecosystem, Rung, Serving
+from partners.places.center import Center
 from partners.places.recommendation import Rank, Reach, Standing
+from partners.places.rungs import Ecosystem, Rung, Serving
 from partners.places.summary import distance_in_words, kind_in_sentence, place_summary
+from partners.search.bitmaps import IdBitmap
 
 PITTSBURGH = Place(kind="city", name="Pittsburgh", state="PA", slug="pittsburgh")
 ALLEGHENY = Place(kind="county", name="Allegheny County", state="PA", slug="allegheny-county")
@@ -21,57 +18,41 @@ TYPES = (
 )
 
 
-def partner(name: str, miles: float | None = None, **fields) -> Partner:
-    found = Partner(name=name, **{"slug": name.lower().replace(" ", "-"), **fields})
-    if miles is not None:
-        found.closeness = cos(miles / EARTH_RADIUS_MILES)
-    return found
+def count_of(place=PITTSBURGH, **given) -> str:
+    return place_summary(found(place, **given)).count
 
 
-def words(place=PITTSBURGH, **given) -> SimpleNamespace:
-    """What the head of the page says, as HTML: `count` alone, all of `lead`, and the `rest`."""
-    summary = place_summary(found(place, **given))
-    html = " ".join(include_jinja("partners/place_summary.html", summary=summary).split())
-    lead, _, rest = html.removeprefix('<p class="lead">').partition("</p>")
-    rest = rest.strip().removeprefix("<p>").removesuffix("</p>").strip()
-    return SimpleNamespace(count=summary.count, lead=lead, rest=rest)
-
-
-def found(place, serving=(), nearest=(), count=None, zip_code=None):
-    """`serving`: per type its partners with area and whether partial; `nearest`: per type."""
+def found(place, serving=(), count=None, zip_code=None):
+    """`serving`: per type its partners with area and whether partial."""
     rungs = [Rung(type, []) for type in TYPES]
     for rung, shown in zip(rungs, serving, strict=False):
         rung.serving = [Serving(one, area, rank(is_partial)) for one, area, is_partial in shown]
-    for rung, near in zip(rungs, nearest, strict=False):
-        rung.nearest = list(near)
     total = sum(len(rung.serving) for rung in rungs) if count is None else count
     first = next((shown for rung in rungs for shown in rung.serving), None)
-    return Ecosystem(Center(place, zip_code), [], rungs, [], first, total)
+    return Ecosystem(Center(place, zip_code), [], rungs, [], first, total, IdBitmap())
 
 
 def rank(is_partial: bool) -> Rank:
     return Rank(is_partial, Standing.RECENT, Reach.LOCAL)
 
 
-DATA_CENTER = (partner("Data Center"), ALLEGHENY, False)
+DATA_CENTER = (Partner(name="Data Center"), ALLEGHENY, False)
 
 
 class TestCount:
     def test_several(self):
-        said = words(serving=[[DATA_CENTER], [DATA_CENTER]], count=9).count
+        said = count_of(serving=[[DATA_CENTER], [DATA_CENTER]], count=9)
         assert said == "9 partners serve Pittsburgh, PA, covering 2 of 3 partner types."
 
     def test_a_single_one(self):
-        said = words(serving=[[DATA_CENTER]]).count
+        said = count_of(serving=[[DATA_CENTER]])
         assert said == "1 partner serves Pittsburgh, PA, covering 1 of 3 partner types."
 
     def test_none(self):
-        found = words()
-        assert found.count == "We haven’t found a partner that serves Pittsburgh, PA yet."
-        assert (found.lead, found.rest) == (found.count, "")
+        assert count_of() == "We haven’t found a partner that serves Pittsburgh, PA yet."
 
     def test_every_kind(self):
-        said = words(serving=[[DATA_CENTER]] * 3, count=1_200).count
+        said = count_of(serving=[[DATA_CENTER]] * 3, count=1_200)
         assert said == "1,200 partners serve Pittsburgh, PA, covering every partner type."
 
     @pytest.mark.parametrize(
@@ -92,71 +73,36 @@ class TestCount:
         ],
     )
     def test_what_has_parts_says_that_some_may_serve_a_part(self, place, named):
-        said = words(place, serving=[[DATA_CENTER]], count=4).count
+        said = count_of(place, serving=[[DATA_CENTER]], count=4)
         assert said == f"4 partners serve all or part of {named}, covering 1 of 3 partner types."
 
     def test_a_city_has_parts_when_somebody_serves_one(self):
-        said = words(serving=[[(partner("Borough Office"), ALLEGHENY, True)]]).count
+        said = count_of(serving=[[(Partner(name="Borough Office"), ALLEGHENY, True)]])
         assert said.startswith("1 partner serves all or part of Pittsburgh, PA, covering 1")
 
     def test_a_zip_code_is_named_as_such(self):
         zip_code = ZipCode(
             code="15213", name="Pittsburgh", place=PITTSBURGH, county=ALLEGHENY, state="PA"
         )
-        said = words(serving=[[DATA_CENTER]], zip_code=zip_code).count
+        said = count_of(serving=[[DATA_CENTER]], zip_code=zip_code)
         assert said.startswith("1 partner serves ZIP code 15213 (Pittsburgh, PA), covering")
 
 
-class TestBegin:
-    def test_it_names_first_of_highest_rung_and_its_area(self):
-        found = words(serving=[[], [DATA_CENTER], [(partner("Library"), PITTSBURGH, False)]])
-        assert found.lead == (
-            f"{found.count} "
-            'Start with <a href="/partners/data-center/">Data Center</a>, '
-            "which serves Allegheny County, PA."
-        )
+class TestSubject:
+    @pytest.mark.parametrize(
+        ("count", "said"),
+        [
+            (0, "We haven’t found a partner for evictions in Pittsburgh, PA yet."),
+            (1, "1 partner for evictions serves Pittsburgh, PA."),
+            (1_200, "1,200 partners for evictions serve Pittsburgh, PA."),
+        ],
+    )
+    def test_count_names_what_page_is_narrowed_to(self, count, said):
+        assert place_summary(found(PITTSBURGH, count=count), "evictions").count == said
 
-    def test_names_are_escaped(self):
-        found = words(serving=[[(partner("Data & <b>Co</b>", slug="x"), ALLEGHENY, False)]])
-        assert "Data &amp; &lt;b&gt;Co&lt;/b&gt;" in found.lead
-
-
-class TestMissing:
-    def test_it_lists_the_kinds_and_links_to_them(self):
-        found = words(serving=[[DATA_CENTER]])
-        assert found.rest == (
-            'We haven’t found any: <a href="#university">universities</a>, '
-            '<a href="#library">libraries</a>.'
-        )
-
-    def test_it_says_nothing_when_all_are_there(self):
-        assert words(serving=[[DATA_CENTER]] * 3).rest == ""
-
-
-class TestNearest:
-    def test_it_names_the_nearest_of_the_first_missing_kind(self):
-        away = partner(
-            "Poverty Center", 115.2, place=Place(kind="city", name="Cleveland", state="OH")
-        )
-        found = words(nearest=[[away]])
-        assert found.rest == (
-            'The nearest NNIP partner is <a href="/partners/poverty-center/">Poverty Center</a> '
-            "in Cleveland, OH, 115 miles away."
-        )
-
-    def test_a_kind_that_has_no_nearest_is_passed_over(self):
-        away = partner("Far Library", 1.0, place=Place(kind="city", name="Erie", state="PA"))
-        found = words(nearest=[[], [], [away]])
-        assert found.rest.startswith("The nearest library is <a")
-        assert found.rest.endswith("in Erie, PA, 1 mile away.")
-
-    def test_one_across_an_ocean_is_no_news(self):
-        assert words(nearest=[[partner("Far Center", 1_400)]]).rest == ""
-
-    def test_without_a_city_only_the_distance_is_told(self):
-        assert words(nearest=[[partner("Lab", 0.3)]]).rest.endswith(
-            "Lab</a>, less than a mile away."
-        )
+    def test_what_has_parts_says_so(self):
+        said = place_summary(found(ALLEGHENY, count=2), "evictions").count
+        assert said == "2 partners for evictions serve all or part of Allegheny County, PA."
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from django.conf import settings
 
 from partners.choices import REACHABLE
 from partners.models import ServiceArea, ZipCode
-from partners.places.ladder import Center, ecosystem
+from partners.places.center import Center
+from partners.places.ladder import ecosystem
 
 pytestmark = pytest.mark.usefixtures("directory")
 

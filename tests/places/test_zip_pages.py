@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 
 from partners.models import Partner, Version, ZipCode
-from partners.places.ladder import Center
+from partners.places.center import Center
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
