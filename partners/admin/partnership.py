@@ -42,7 +42,7 @@ class PartnershipAdmin(
     list_display = ("title", "years", "where", "publication", "has_source")
     list_filter = ("publication", SingleSourceFilter, RegionFilter)
     list_select_related = ("place",)
-    search_fields = ("title", "summary", "participants__name", "place__name")
+    search_fields = ("title", "summary", "participants__name", "place__name", "town")
     fieldsets = (
         (
             "The story",
@@ -51,7 +51,7 @@ class PartnershipAdmin(
                 "fields": ("title", "years", "summary", "activities"),
             },
         ),
-        ("Where it happened", {"fields": (("place", "state"),)}),
+        ("Where it happened", {"fields": (("place", "state"), "town")}),
         (
             "Lessons for others",
             {
@@ -96,7 +96,7 @@ class PartnershipAdmin(
 
     @admin.display(description="place", ordering="place__name")
     def where(self, partnership) -> str:
-        return partnership.place.label if partnership.place else partnership.get_state_display()
+        return partnership.where
 
     @admin.display(description="source", boolean=True)
     def has_source(self, partnership) -> bool:

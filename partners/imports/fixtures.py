@@ -93,6 +93,7 @@ def load_partnerships(path: Path, *, keeps: bool = False) -> Report:
         place = _place(entry, places, story)
         values = _values(entry, STORY_FIELDS) | {
             "place": place,
+            "town": "" if place else entry.get("city", ""),
             "state": place.state if place else entry.get("state", ""),
             "library_roles": "\n".join(entry.get("library_roles", ())),
             "publication": Publication.PUBLISHED,
@@ -138,8 +139,8 @@ def _place(entry: dict, places: PlaceLookup, story: FixtureUpsert):
         return None
     found = places.cities(entry["city"], entry.get("state", ""))
     if not found:
-        town = f"{entry['city']}, {entry.get('state')}"
-        story.warn("city", f"The gazetteer has no {town}: only the state is kept.")
+        town = ", ".join(filter(None, (entry["city"], entry.get("state"))))
+        story.warn("city", f"The gazetteer has no {town}: it is kept as text, on no map.")
     return places.places[found[0]] if found else None
 
 

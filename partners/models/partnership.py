@@ -24,6 +24,12 @@ class Partnership(DistanceMixin, models.Model):
     place = models.ForeignKey(
         Place, on_delete=models.PROTECT, related_name="partnerships", null=True, blank=True
     )
+    town = models.CharField(
+        "town that the gazetteer lacks",
+        max_length=120,
+        blank=True,
+        help_text="As its source spells it. A place from the list replaces it.",
+    )
     state = models.CharField(max_length=2, choices=State, blank=True)
     summary = models.TextField(blank=True)
     summary_es = models.TextField("summary in Spanish", blank=True)
@@ -60,10 +66,21 @@ class Partnership(DistanceMixin, models.Model):
 
     def save(self, *args, **kwargs):
         self.slug = self.slug or unique_slug(self, self.title)
+        if self.place:
+            self.town = ""
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:detail", args=[self.slug])
+
+    @property
+    def where(self) -> str:
+        """Where it happened: a place, else a town that the gazetteer lacks, else the state."""
+        if self.place:
+            return self.place.label
+        if self.town and self.state:
+            return f"{self.town}, {self.state}"
+        return self.town or self.get_state_display()
 
     @property
     def library_role_list(self) -> list[str]:

@@ -38,6 +38,7 @@ def _place(story: Partnership, text: str) -> None:
     places = PlaceLookup()
     found = places.cities(city, story.state) if city else []
     story.place = places.places[found[0]] if found else None
+    story.town = "" if found else city
 
 
 def _check(story: Partnership) -> None:

@@ -6,11 +6,14 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from networks.models import Network
 from partners.duplicates.merge import merge, undo
-from partners.models import DuplicateCandidate, Partner, Partnership, PartnerType, Place
+from partners.imports.fixtures import load_partnerships
+from partners.models import DuplicateCandidate, Partner, Partnership, PartnerType, Place, Version
 from partners.search import disagreements
+from tests.factories import make_city
 from tests.partners.small_directory import clear_gazetteer
 from tests.places.small_gazetteer import ERIE, write_gazetteer, write_plain_tables
 
@@ -167,13 +170,25 @@ def test_error_in_last_file_leaves_everything_as_it_was(folder, entry, words):
     assert not (Place.objects.exists() or Partner.objects.exists())
 
 
-def test_a_story_of_an_unknown_town_keeps_its_state(folder):
+def test_a_story_keeps_a_town_that_the_gazetteer_lacks(folder, client):
     write_json(folder, "partnerships.json", [{**STORY, "city": "Oz"}])
     printed = io.StringIO()
     call_command("load_directory", "--folder", str(folder), stdout=printed)
     assert "partnerships: 1 new, 0 changed, 0 unchanged, 1 warnings" in printed.getvalue()
     story = Partnership.objects.get()
-    assert (story.place, story.state) == (None, "PA")
+    assert (story.place, story.town, story.state) == (None, "Oz", "PA")
+    assert "Oz, PA" in client.get(story.get_absolute_url()).content.decode()
+    assert "Oz, PA" in client.get(reverse("partnerships:list")).content.decode()
+
+
+def test_town_that_the_gazetteer_learns_takes_the_texts_place(folder):
+    write_json(folder, "partnerships.json", [{**STORY, "city": "Oz"}])
+    load(folder)
+    oz = make_city("Oz", "PA")
+    Version.objects.advance(Version.GAZETTEER)
+    load_partnerships(folder / "partnerships.json")
+    story = Partnership.objects.get()
+    assert (story.place, story.town) == (oz, "")
 
 
 def test_an_error_in_a_table_is_told_with_its_line(folder):

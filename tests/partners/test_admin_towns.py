@@ -2,7 +2,7 @@
 
 import pytest
 
-from partners.models import Place, PlaceName, Version
+from partners.models import Partnership, Place, PlaceName, Version
 from partners.places.resolver import resolve
 from tests import factories as make
 from tests.admin_forms import address, errors_of, filled_in, save
@@ -93,3 +93,15 @@ def test_a_place_of_the_sources_is_looked_at_only(desk, county):
     change = address(Place, "change", county.pk)
     form = desk.get(change).context["adminform"].form
     assert "name" not in form.fields and "population" not in form.fields
+
+
+def test_town_of_story_is_text_until_place_is_chosen(desk, county):
+    story = make.make_partnership("Trees in Oz (made up)", state="PA")
+    change = address(Partnership, "change", story.pk)
+    desk.post(change, filled_in(desk, change, town="Oz"))
+    story.refresh_from_db()
+    assert story.where == "Oz, PA"
+    erie = Place.objects.get(kind="city", name="Erie")
+    desk.post(change, filled_in(desk, change, place=erie.pk))
+    story.refresh_from_db()
+    assert (story.where, story.town) == ("Erie, PA", "")

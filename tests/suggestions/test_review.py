@@ -154,6 +154,12 @@ class TestStories:
             (partner.name, False, partner),
         ]
 
+    def test_it_keeps_a_town_that_the_gazetteer_lacks(self, city, curator):
+        suggestion = make.make_suggestion(kind="story", **{**STORY, "place": "Oz, IL"})
+        review.accept(suggestion, list(STORY), by=curator, publication="published")
+        story = Partnership.objects.get()
+        assert (story.place, story.town, story.state) == (None, "Oz", "IL")
+
     def test_it_needs_a_source_too(self, city, curator):
         suggestion = make.make_suggestion(kind="story", **STORY)
         with pytest.raises(CannotDecide, match="Add a source before you publish"):
