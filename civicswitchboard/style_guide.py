@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from partners.choices import Status
 from partners.search.facets import FacetChoice
 
 COLORS = (
@@ -65,6 +66,8 @@ def _partner(types: list, status: str, label: str) -> SimpleNamespace:
         is_location_approximate=False,
         area_list=[SimpleNamespace(place=None, name="Sangamon County")],
         status=status,
+        shown_status=Status(status),
+        as_of=2026,
         get_status_display=lambda: label,
         description="Gathers facts about neighborhoods and teaches people to read them.",
         website="https://www.example.org/",
@@ -83,6 +86,8 @@ def _network(status: str, label: str) -> SimpleNamespace:
         get_kind_display=lambda: "Network",
         member_count=12,
         status=status,
+        shown_status=Status(status),
+        as_of=2026,
         get_status_display=lambda: label,
         has_ended=status == "ended",
         ended_year=2020,

@@ -1,8 +1,9 @@
 """The list of networks, and the page of one."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
-from typing import NamedTuple
 
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 
 from partners.choices import State
 from partners.history.former_addresses import redirect_old_slug
+from partners.last_seen import LastSeen
 from partners.models import LinkCheck
 from partners.places.geo import Point
 from partners.search.bitmaps import EMPTY, IdBitmap
@@ -26,7 +28,8 @@ MOST_LISTED = 300
 RELATED = ("former_names", "resources", "audiences", "topics", "predecessors")
 
 
-class Member(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Member(LastSeen):
     """A partner that belongs to a network, or did, as far as its page shows it.
 
     Whole rows of partners and their cities would take five times as long.
@@ -38,6 +41,9 @@ class Member(NamedTuple):
     city: str | None
     latitude: float | None
     longitude: float | None
+    status: str
+    as_of: int | None
+    verified_on: date | None
     is_past: bool
 
     def get_absolute_url(self) -> str:
@@ -110,6 +116,9 @@ def _members(network: Network) -> list[Member]:
         Coalesce("partner__place__name", "partner__town"),
         Coalesce("partner__latitude", "partner__place__latitude"),
         Coalesce("partner__longitude", "partner__place__longitude"),
+        "partner__status",
+        "partner__as_of",
+        "partner__verified_on",
         "is_past",
     )
     return [Member(*row) for row in rows]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from . import search
 from .choices import ENDED, REACHABLE, REGIONS, Publication
+from .last_seen import with_shown_status
 from .places import geo
 
 IS_DATED = models.ExpressionWrapper(Q(as_of__isnull=False), models.BooleanField())
@@ -88,7 +89,8 @@ class PartnerQuerySet(PublishedQuerySet):
         return self.in_states(*{code for slug in slugs for code in REGIONS[slug][1]})
 
     def with_status(self, *statuses: str):
-        return self.filter(status__in=statuses)
+        """Those that pages show with one of these statuses today; see `last_seen`."""
+        return self.filter(with_shown_status(statuses))
 
     def verified(self, is_verified: bool = True):
         return self.filter(verified_on__isnull=not is_verified)
@@ -138,22 +140,25 @@ class PartnerQuerySet(PublishedQuerySet):
         Counties behind a town say where in it a ZIP code lies; one that lies in no town has no
         place before its counties, but None.
         """
-        return self.filter(pk__in=self.keys_at(place, self._around(place, *counties)))
+        around = self._around(place, *counties)
+        return self.filter(pk__in=self.keys_at(place, around, has_parts=not counties))
 
     def serving_or_near(self, point: geo.Point, miles: float, place, *counties):
         """The same, and those whose office is at most so many miles from the point."""
         near = self.model.objects.published().order_by().near(point, miles).values("pk")
-        at_places = self.keys_at(place, self._around(place, *counties))
+        around = self._around(place, *counties)
+        at_places = self.keys_at(place, around, has_parts=not counties)
         return self.filter(pk__in=at_places.union(near))
 
-    def keys_at(self, place, containers):
+    def keys_at(self, place, containers, *, has_parts=True):
         """The keys of those who serve one of the containers or a part of the place, or sit in it.
 
+        A ZIP code's town has no parts: who serves another of its boroughs does not serve there.
         A union, because no engine answers an "or" of these from its indexes.
         """
         if place is None:
             return self._areas_of(containers)
-        parts = self._places().parts_of(place)
+        parts = self._places().parts_of(place if has_parts else None)
         offices = self.model.objects.order_by()
         return self._areas_of(containers).union(
             self._areas_of(parts),

@@ -6,6 +6,7 @@ Each returns one saved row that is valid by itself; what it needs around it is m
 from itertools import count
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 from django.utils.text import slugify
 
 from networks.models import Audience, Membership, Network, Resource
@@ -129,9 +130,11 @@ def make_synonym(*phrases: str) -> Synonym:
 def make_partner(
     name: str = "", roles=(), needs=(), topics=(), serves=(), aliases=(), **fields
 ) -> Partner:
-    """A published partner with a source; `serves` are places, `aliases` and `topics` texts."""
+    """A published partner with a source of this year; `serves` are places, `aliases` and `topics`
+    texts."""
     name = name or _unused(Partner, "Springfield Data Center (made up)")
-    fields = {"publication": Publication.PUBLISHED, "source_urls": SOURCE, **fields}
+    published = {"publication": Publication.PUBLISHED, "source_urls": SOURCE}
+    fields = {**published, "as_of": timezone.localdate().year, **fields}
     partner = Partner.objects.create(name=name, **fields)
     partner.roles.set(roles)
     partner.needs.set(needs)

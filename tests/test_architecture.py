@@ -20,6 +20,7 @@ LAYERS = (
         "choices",
         "contacts.contact_rules",
         "contacts.reach",
+        "last_seen",
         "linkcheck.outcomes",
         "places",
         "search",

@@ -3,6 +3,8 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from django.db.models import Q, QuerySet
@@ -10,8 +12,20 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from ..choices import State
+from ..last_seen import LastSeen
 
 CHUNK_SIZE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seen(LastSeen):
+    """What a feature says of its status."""
+
+    status: str
+    as_of: int | None
+    verified_on: date | None
+
+
 ANY_SLUG = "a-slug-goes-here"
 
 
@@ -47,7 +61,7 @@ def _written(feature: dict) -> str:
 def _rows(partners: QuerySet) -> QuerySet:
     located = partners.filter(Q(latitude__isnull=False) | Q(place__latitude__isnull=False))
     return located.order_by("pk").values(
-        "pk", "slug", "name", "status", "state", "latitude", "town",
+        "pk", "slug", "name", "status", "as_of", "verified_on", "state", "latitude", "town",
         city=Coalesce("place__name", "town"),
         at_latitude=Coalesce("latitude", "place__latitude"),
         at_longitude=Coalesce("longitude", "place__longitude"),
@@ -68,6 +82,7 @@ def _types_by_partner(partners: QuerySet) -> dict[int, list[str]]:
 
 
 def _feature(row: dict, types: list[str], url: str) -> dict:
+    seen = Seen(row["status"], row["as_of"], row["verified_on"])
     return {
         "type": "Feature",
         "id": row["slug"],
@@ -80,7 +95,8 @@ def _feature(row: dict, types: list[str], url: str) -> dict:
             "url": url,
             "types": types,
             "city": f"{row['city']}, {row['state']}" if row["city"] else _state_name(row["state"]),
-            "status": row["status"],
+            "status": str(seen.shown_status),
+            "last_known_in": seen.last_known_year,
             "is_approximate": row["latitude"] is None or bool(row["town"]),
         },
     }

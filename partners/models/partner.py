@@ -5,6 +5,7 @@ from django.db import models
 from taggit.managers import TaggableManager
 
 from ..choices import Publication, State, Status, VerificationMethod
+from ..last_seen import LastSeen
 from ..places.geo import Point
 from ..places.names import fold
 from ..querysets import PartnerQuerySet
@@ -28,7 +29,7 @@ def sort_key(name: str) -> bytes:
     return fold(name).removeprefix("the ").encode()[:SORT_KEY_LENGTH]
 
 
-class Partner(OfficeNames, ContactModel, LocatedModel):
+class Partner(OfficeNames, LastSeen, ContactModel, LocatedModel):
     """An organization, its names and roles, whom it serves, and how we know."""
 
     external_id = models.CharField(

@@ -37,6 +37,11 @@ class Center:
         return self.zip_code is None and self.place.kind in kinds
 
     @property
+    def whole(self) -> Place | None:
+        """The place with all its parts; None for a ZIP code, which lies in some of its town's."""
+        return None if self.zip_code else self.place
+
+    @property
     def label(self) -> str:
         if self.zip_code is None:
             return self.place.label

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import islice
 from operator import attrgetter
 
 from ..choices import REACHABLE
@@ -15,10 +16,12 @@ from ..snapshot.summaries import ListedPlace, PartnerSummary, get_summaries, kno
 from .center import Center
 from .geo import Point
 from .recommendation import RankedSet, first_of, rank_sets
-from .rungs import NEARBY_MILES, Ecosystem, Rung, Serving
+from .rungs import NEARBY_MILES, Ecosystem, Possible, Rung, Serving
+from .states import states_served_in_part
 from .web_searches import web_searches
 
 SHOWN_SERVING = 6
+SHOWN_POSSIBLE = 3
 SHOWN_NEAREST = 3
 
 
@@ -34,13 +37,14 @@ def ecosystem(center: Center, wanted: IdBitmap | None = None) -> Ecosystem:
     all_reachable = index.published & index.having("status", REACHABLE)
     reachable = all_reachable if wanted is None else all_reachable & wanted
     containers = _containers(center)
-    *whole, partial = by_scope(center.places[0], containers)
+    *whole, partial = by_scope(center.whole, containers)
     in_reach = union([*whole, partial, index.nationwide]) & all_reachable
     if wanted is not None:
         whole.append(index.nationwide - union(whole))
         partial -= index.nationwide
     serving = union([*whole, partial]) & reachable
-    found = _Found(center, containers, rank_sets(index, whole, partial), serving)
+    possible = _serving_part_of_state(containers) & reachable - serving - index.nationwide
+    found = _Found(center, containers, rank_sets(index, whole, partial), serving, possible)
     rungs = found.rungs(reachable)
     first = _first_of_all(rungs)
     _mark_repeated(rungs, first)
@@ -66,6 +70,7 @@ class _Found:
     containers: list[Place]
     ranked: list[RankedSet]
     serving: IdBitmap
+    possible: IdBitmap
 
     def rungs(self, reachable: IdBitmap) -> list[Rung]:
         """A rung for each type, with those of its partners that stand on it."""
@@ -76,11 +81,14 @@ class _Found:
             type: dict(first_of(index, self.ranked, held, SHOWN_SERVING))
             for type, held in of_type.items()
         }
+        possible = {
+            type: list(islice(index.by_name.of(held & self.possible), SHOWN_POSSIBLE))
+            for type, held in of_type.items()
+        }
         elsewhere = self._nearest(of_type)
-        partners = get_summaries(
-            {key for keys in (*first.values(), *elsewhere.values()) for key in keys}
-        )
-        through = _areas_through(self.center.places[0], self.containers, partners.values())
+        listed = (*first.values(), *possible.values(), *elsewhere.values())
+        partners = get_summaries({key for keys in listed for key in keys})
+        through = _areas_through(self.center.whole, self.containers, partners.values())
         rungs = []
         for type in types:
             rung = Rung(type, web_searches(type, self.center.place))
@@ -90,19 +98,54 @@ class _Found:
                 if key in through
             ]
             rung.serving_count = of_type[type].intersection_cardinality(self.serving)
-            near = (partners[key] for key in elsewhere.get(type, ()) if key in partners)
-            rung.nearest = _worth_a_call(measured(near, self.center.point))
+            rung.possible = _possible(_some(partners, possible[type]), self.containers)
+            near = measured(_some(partners, elsewhere.get(type, ())), self.center.point)
+            rung.nearest = _worth_a_call(near)
             rungs.append(rung)
         return rungs
 
     def _nearest(self, of_type: dict[PartnerType, IdBitmap]) -> dict[PartnerType, list[int]]:
-        """The nearest of each type who do not serve the place, where a neighbor is of use."""
+        """The nearest of each type who do not serve the place, where a neighbor is of use.
+
+        Of whom we do not know the whole service area, nobody may say that they do not.
+        """
+        index = get_snapshot()
+        unresolved = index.having("unresolved_area", ["yes"])
         others = {
-            type: held - self.serving - get_snapshot().nationwide
+            type: held - self.serving - index.nationwide - unresolved
             for type, held in of_type.items()
             if type.show_nearest
         }
         return nearest_of_each(self.center.point, others, SHOWN_NEAREST)
+
+
+def _serving_part_of_state(containers: Iterable[Place]) -> IdBitmap:
+    """Who serves a part of the place's state, as far as a text says that nobody has resolved."""
+    return get_snapshot().having("part_of_state", _states(containers))
+
+
+def _states(containers: Iterable[Place]) -> set[str]:
+    return {container.state for container in containers if container.kind == Place.Kind.STATE}
+
+
+def _possible(partners: Iterable[PartnerSummary], containers: list[Place]) -> list[Possible]:
+    """These partners, with the texts of their areas that name a part of the place's state."""
+    states = _states(containers)
+    return [
+        Possible(
+            partner,
+            "; ".join(
+                area.name
+                for area in partner.area_list
+                if not area.place and states & states_served_in_part(area.name)
+            ),
+        )
+        for partner in partners
+    ]
+
+
+def _some(partners: dict[int, PartnerSummary], keys: Iterable[int]) -> list[PartnerSummary]:
+    return [partners[key] for key in keys if key in partners]
 
 
 def _first_of_all(rungs: Iterable[Rung]) -> Serving | None:

@@ -40,9 +40,10 @@ class PlaceQuerySet(models.QuerySet):
     def parts_of(self, place):
         """What is inside, and for a region the regions that share a county with it.
 
-        For one of Connecticut's counties or planning regions also `other_division`.
+        Of a town it is the neighborhoods, and of New York City the boroughs, too; for one of
+        Connecticut's counties or planning regions also `other_division`.
         """
-        if place is None or place.kind in TOWNS:
+        if place is None:
             return self.none()
         inside = self.inside(place)
         if (place.kind, place.state) == ("county", STATE_WITH_TWO_DIVISIONS):

@@ -15,14 +15,10 @@ from enum import IntEnum
 from itertools import islice
 from typing import NamedTuple
 
-from django.utils import timezone
-
 from ..choices import Status
-from ..search.bitmaps import IdBitmap, union
+from ..last_seen import recent_since
+from ..search.bitmaps import EMPTY, IdBitmap, union
 from ..snapshot.directory_snapshot import DirectorySnapshot
-
-# A source or a check of this year or of so many years before is recent.
-RECENT_YEARS = 3
 
 
 class Standing(IntEnum):
@@ -96,14 +92,15 @@ def first_of(
 
 def _standings(index: DirectorySnapshot) -> dict[Standing, IdBitmap]:
     """Everybody by standing; each in one set."""
-    since = timezone.localdate().year - RECENT_YEARS
+    since = recent_since()
     return index.fact(("standings", since), lambda: _standings_since(index, since))
 
 
 def _standings_since(index: DirectorySnapshot, since: int) -> dict[Standing, IdBitmap]:
     years = index.choices("last_known_in")
     with_contact = index.having("contact", ["yes"])
-    active = with_contact & index.having("status", [Status.ACTIVE])
+    # As editors entered it: without a year, it is second to what was seen lately.
+    active = with_contact & index.sets["status"].get(Status.ACTIVE, EMPTY)
     recent = active & union(held for year, held in years.items() if year >= since)
     undated = active - union(years.values())
     return {

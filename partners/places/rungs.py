@@ -27,14 +27,23 @@ class Serving:
         return self.rank.is_partial
 
 
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A partner that may serve the place: it serves a part of the state, in its source's words."""
+
+    partner: PartnerSummary
+    area: str
+
+
 @dataclass(slots=True)
 class Rung:
-    """One type of partner at one place: who serves it, and who else is nearest."""
+    """One type of partner at one place: who serves it, who may, and who else is nearest."""
 
     type: PartnerType
     searches: list[tuple[str, str]]
     serving: list[Serving] = field(default_factory=list)
     serving_count: int = 0
+    possible: list[Possible] = field(default_factory=list)
     nearest: list[PartnerSummary] = field(default_factory=list)
 
     @property
@@ -79,8 +88,12 @@ class Ecosystem:
         return [rung for rung in self.rungs if rung.serving]
 
     @property
+    def rungs_shown(self) -> list[Rung]:
+        return [rung for rung in self.rungs if rung.serving or rung.possible]
+
+    @property
     def rungs_missing(self) -> list[Rung]:
-        return [rung for rung in self.rungs if not rung.serving]
+        return [rung for rung in self.rungs if not (rung.serving or rung.possible)]
 
     @property
     def rung_of_nearest(self) -> Rung | None:

@@ -77,6 +77,41 @@ LONGEST_STATE = max(len(words.split()) for words in STATE_WORDS)
 STATE_NAMES = {words: code for words, code in STATE_WORDS.items() if len(words) > 4}
 
 
+# Words beside a state's name that say of it: a part, and not which counties.
+_PART_OF = frozenset(
+    "north south east west northern southern eastern western northeast northwest southeast "
+    "southwest northeastern northwestern southeastern southwestern central most much part parts "
+    "portions some counties".split()
+)
+_JOINING = frozenset("of in the and".split())
+
+
+@lru_cache(maxsize=4096)
+def states_served_in_part(text: str) -> frozenset[str]:
+    """The codes of the states that a text says somebody serves a part of.
+
+    "most of Illinois and Indiana", "12 counties of northern New Jersey"; nothing of a text with
+    any other word, such as "the Washington region", which may mean another place.
+    """
+    words = ascii_words(text).split()
+    states, says_part = set(), False
+    while words:
+        count, state = _whole_name_at_start(words)
+        if state:
+            states.add(state)
+        elif words[0] in _PART_OF:
+            says_part = True
+        elif words[0] not in _JOINING and not words[0].isdigit():
+            return frozenset()
+        del words[: count or 1]
+    return frozenset(states if says_part else ())
+
+
+def _whole_name_at_start(words: list[str]) -> tuple[int, str]:
+    count, state = state_at_start(words)
+    return (count, state) if len(" ".join(words[:count])) > len("ore.") else (0, "")
+
+
 @lru_cache(maxsize=4096)
 def states_beginning(words: str) -> frozenset[str]:
     """The codes of the states that have a name or a code which begins so."""

@@ -42,6 +42,13 @@ SERVING_OR_IN = """
     SELECT partner_id FROM partners_servicearea WHERE place_id IN ({})
     UNION ALL SELECT id FROM partners_partner WHERE place_id = %s
 """
+# The neighborhoods of a town, and New York City's boroughs. A ZIP code is in one of them only.
+SERVING_OR_IN_PARTS = """
+    UNION ALL SELECT partner_id
+    FROM partners_containment JOIN partners_servicearea ON place_id = inner_id WHERE outer_id = %s
+    UNION ALL SELECT partners_partner.id
+    FROM partners_containment JOIN partners_partner ON place_id = inner_id WHERE outer_id = %s
+"""
 
 
 def serving_or_in(place: Place | None, *counties: Place) -> IdBitmap:
@@ -54,14 +61,17 @@ def serving_or_in(place: Place | None, *counties: Place) -> IdBitmap:
         kinds |= dict(_rows(CONTAINERS, kinds))
     wide = [key for key, kind in kinds.items() if kind in WIDE]
     local = [key for key, kind in kinds.items() if kind in LOCAL]
-    found = IdBitmap(_keys_at(place, local))
+    found = IdBitmap(_keys_at(place, local, has_parts=not counties))
     return index.published & (found | index.nationwide | index.having("wide_area", wide))
 
 
-def _keys_at(place: Place | None, containers: list[int]) -> Iterable[int]:
-    """What `PartnerQuerySet.keys_at` finds; of a town, which has no parts, in plain words."""
+def _keys_at(place: Place | None, containers: list[int], *, has_parts: bool) -> Iterable[int]:
+    """What `PartnerQuerySet.keys_at` finds; of a town in plain words."""
     if place and place.kind in TOWNS:
-        return (key for (key,) in _rows(SERVING_OR_IN, containers, place.pk))
+        sql, keys = SERVING_OR_IN, [place.pk]
+        if has_parts:
+            sql, keys = sql + SERVING_OR_IN_PARTS, [place.pk] * 3
+        return (key for (key,) in _rows(sql, containers, *keys))
     keys = Partner.objects.keys_at(place, Place.objects.filter(pk__in=containers))
     return keys.values_list("pk", flat=True)
 
@@ -102,7 +112,7 @@ def _serving(places: list[int]) -> dict[int, IdBitmap]:
 
 
 def _serving_parts_of(place: Place | None) -> IdBitmap:
-    """Who serves what lies in a place; a town has no parts."""
+    """Who serves what lies in a place."""
     parts = Place.objects.order_by().parts_of(place).values("pk")
     areas = ServiceArea.objects.order_by().filter(place__in=parts)
     return IdBitmap(areas.values_list("partner", flat=True))

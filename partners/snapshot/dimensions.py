@@ -1,6 +1,6 @@
 """Which partners each choice of each facet has, as rows, and what the choices are called."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,6 +13,7 @@ from ..choices import State, Status
 from ..contacts.reach import HAS_NO_REACH
 from ..models import Need, Partner, PartnerRole, PartnerType, Place, ServiceArea
 from ..models.translated_fields import said_later
+from ..places.states import states_served_in_part
 
 # Translated when it is shown: the index is kept across requests in any language.
 Label = tuple[str | Promise, int]
@@ -25,18 +26,22 @@ class Dimension:
     """One facet: which partners have which choice, and what the choices are called.
 
     `rows` selects pairs of a partner's key and a choice; `labels` gives each choice its name and
-    its place in the list.
+    its place in the list. `choices_in` reads several choices from what was selected.
     """
 
     rows: Callable[[], QuerySet]
     partner: str
     labels: Callable[[], dict[str, Label]]
+    choices_in: Callable[[str], Iterable[str]] | None = None
 
     def pairs(self, partners: QuerySet | None) -> Iterator[tuple[int, str]]:
         rows = self.rows()
         if partners is not None:
             rows = rows.filter(**{f"{self.partner}__in": partners})
-        return rows.iterator(chunk_size=10_000)
+        pairs = rows.iterator(chunk_size=10_000)
+        if self.choices_in is None:
+            return pairs
+        return ((key, choice) for key, text in pairs for choice in self.choices_in(text))
 
 
 def _links(manager, partner: str, choice: str) -> QuerySet:
@@ -55,6 +60,11 @@ def _nationwide() -> QuerySet:
 def _wide_areas() -> QuerySet:
     areas = ServiceArea.objects.order_by().filter(place__kind__in=WIDE)
     return areas.values_list("partner", "place")
+
+
+def _areas_as_text(choice) -> QuerySet:
+    areas = ServiceArea.objects.order_by().filter(place__isnull=True)
+    return areas.values_list("partner", choice)
 
 
 def _with_contact() -> QuerySet:
@@ -120,6 +130,11 @@ DIMENSIONS = {
     # No facets: who serves the whole country, and so every place; who serves a state or a region.
     "nationwide": Dimension(_nationwide, "partner", dict),
     "wide_area": Dimension(_wide_areas, "partner", dict),
+    # Whose area is only text in part or in whole; of which states it names a part.
+    "unresolved_area": Dimension(partial(_areas_as_text, Value("yes")), "partner", dict),
+    "part_of_state": Dimension(
+        partial(_areas_as_text, "name"), "partner", dict, states_served_in_part
+    ),
     # No facets either: what decides who is recommended first; see places/recommendation.py.
     "contact": Dimension(_with_contact, "pk", dict),
     "last_known_in": Dimension(partial(_column, _last_known_in), "pk", dict),

@@ -11,7 +11,8 @@ from heapq import nlargest
 from itertools import islice
 from typing import Any
 
-from ..choices import REGIONS
+from ..choices import REGIONS, Status
+from ..last_seen import recent_since
 from ..places.geo import Point, Points
 from ..search.bitmaps import EMPTY, IdBitmap, SortIndex, union
 from .dimensions import Label
@@ -67,8 +68,25 @@ class DirectorySnapshot:
         return self._facts[name]
 
     def choices(self, parameter: str) -> dict[str, IdBitmap]:
-        """The bitmap of each choice of a facet; a Census region is the union of its states."""
-        return self._regions if parameter == "region" else self.sets[parameter]
+        """The bitmap of each choice of a facet; a Census region is the union of its states.
+
+        Of the status, as pages show it in this year; `sets` has it as editors entered it.
+        """
+        match parameter:
+            case "region":
+                return self._regions
+            case "status":
+                since = recent_since()
+                return self.fact(("shown status", since), lambda: self._shown_status(since))
+        return self.sets[parameter]
+
+    def _shown_status(self, since: int) -> dict[str, IdBitmap]:
+        stored = self.sets["status"]
+        active = stored.get(Status.ACTIVE, EMPTY)
+        recent = union(held for year, held in self.sets["last_known_in"].items() if year >= since)
+        shown = {Status.ACTIVE: active & recent, Status.UNKNOWN: active - recent}
+        shown[Status.UNKNOWN] |= stored.get(Status.UNKNOWN, EMPTY)
+        return {value: held for value, held in (stored | shown).items() if held}
 
     @cached_property
     def _regions(self) -> dict[str, IdBitmap]:
@@ -82,7 +100,7 @@ class DirectorySnapshot:
         return self._any_of(parameter, values)
 
     def _any_of(self, parameter: str, values: Iterable[str | int]) -> IdBitmap:
-        sets = self.sets[parameter]
+        sets = self.choices(parameter)
         return union(sets.get(value, EMPTY) for value in values)
 
     def counts(self, parameter: str, held: IdBitmap) -> dict[str, int]:

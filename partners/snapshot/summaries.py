@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from .. import search
 from ..choices import State, Status
 from ..contacts.reach import ReachMixin
+from ..last_seen import LastSeen
 from ..models import Need, Participant, Partner, PartnerRole, PartnerType
 from ..models.location import DistanceMixin
 from ..places.geo import Point
@@ -30,6 +31,11 @@ class ListedPlace(NamedTuple):
     state: str
     name: str
     english_label: str
+
+    @classmethod
+    def of_text(cls, text: str) -> Self:
+        """An area that the gazetteer does not know, under the words of its source."""
+        return cls(0, "", "", text, text)
 
     @property
     def label(self) -> str:
@@ -56,7 +62,7 @@ class ListedNetwork(NamedTuple):
 
 
 @dataclass
-class PartnerSummary(ReachMixin, DistanceMixin):
+class PartnerSummary(LastSeen, ReachMixin, DistanceMixin):
     """A partner as lists show it, with a `Partner`'s names for everything; to be read only.
 
     What only a search for words shows stays as the index stores it, until it is asked for.
@@ -95,7 +101,7 @@ class PartnerSummary(ReachMixin, DistanceMixin):
         return partner_address(self.slug)
 
     def get_status_display(self) -> str:
-        return Status(self.status).label
+        return self.status_in_words
 
     @property
     def role_list(self) -> list[PartnerRole]:

@@ -1,7 +1,8 @@
 """Public pages: one ETag for each version of what they show, and one cache of whole pages.
 
 What a public page shows follows from the build of the code, the settings that pages show, its
-address, which says its language, and the versions of the directory and the gazetteer. All of it
+address, which says its language, the versions of the directory and the gazetteer, and the year,
+which says what statuses the sources still carry (`partners/last_seen.py`). All of it
 goes into the ETag, and with scheme and host into the key of the page cache; so nothing has to
 expire, and any number of processes and machines can share one cache.
 """
@@ -15,6 +16,7 @@ from functools import wraps
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_etags
 from django.views.decorators.http import require_safe
@@ -35,7 +37,8 @@ _ACCEPTS_GZIP = re.compile(r"\bgzip\b")
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """GET and HEAD only, with an ETag and permission for caches to store the page.
 
-    A view behind it must not read the session, the user or messages, nor the clock.
+    A view behind it must not read the session, the user or messages, nor of the clock more than
+    the year.
     """
 
     @wraps(view)
@@ -144,7 +147,8 @@ def _etag(request: HttpRequest) -> str:
     """
     if not hasattr(request, "_page_etag"):
         shown = [getattr(settings, name) for name in settings.SHOWN_ON_PAGES]
-        of = (settings.BUILD_ID, *shown, request.get_full_path(), *_versions())
+        year = timezone.localdate().year
+        of = (settings.BUILD_ID, *shown, request.get_full_path(), *_versions(), year)
         request._page_etag = f'W/"{_digest(*of)}"'
     return request._page_etag
 

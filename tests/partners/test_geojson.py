@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.utils import timezone
 
 from partners.choices import Publication
 from partners.models import Partner
@@ -46,6 +47,7 @@ class TestFeatures:
                 "city": "Pittsburgh, PA",
                 "status": "active",
                 "is_approximate": False,
+                "last_known_in": timezone.localdate().year,
             },
         }
 

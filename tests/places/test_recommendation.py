@@ -3,10 +3,11 @@
 import pytest
 from django.utils import timezone
 
+from partners.last_seen import RECENT_YEARS
 from partners.models import Place
 from partners.places.center import Center
 from partners.places.ladder import ecosystem
-from partners.places.recommendation import RECENT_YEARS, Reach, Standing
+from partners.places.recommendation import Reach, Standing
 from partners.places.resolver import resolve
 from tests import factories as make
 
@@ -90,7 +91,7 @@ class TestOneRung:
         make.make_partner("Alder", roles=[role], serves=[town], **SITE)
         make.make_partner("Birch", roles=[role], serves=[town], **SITE)
         assert order(town) == ["Alder", "Birch"]
-        make.make_partner("Aspen", roles=[role], serves=[town], website=SITE["website"])
+        make.make_partner("Aspen", roles=[role], serves=[town], website=SITE["website"], as_of=None)
         assert order(town) == ["Alder", "Birch", "Aspen"]
 
 
