@@ -10,7 +10,13 @@ from operator import attrgetter
 from ..choices import REACHABLE
 from ..models import Partnership, PartnerType, Place
 from ..search.bitmaps import IdBitmap, union
-from ..search.proximity import SCOPE_OF_KIND, SCOPES, by_scope, nearest_of_each
+from ..search.proximity import (
+    SCOPE_OF_KIND,
+    SCOPES,
+    by_scope,
+    has_served_parts,
+    nearest_of_each,
+)
 from ..snapshot.store import get_snapshot
 from ..snapshot.summaries import ListedPlace, PartnerSummary, get_summaries, known, measured
 from .center import Center
@@ -202,8 +208,10 @@ def _areas_through(
     scopes = {container.pk: SCOPE_OF_KIND[container.kind] for container in containers}
     areas = {area.place.pk: area.place for one in partners for area in one.area_list if area.place}
     scopes |= {key: len(SCOPES) for key, area in areas.items() if area.kind == Place.Kind.NATION}
-    parts = Place.objects.order_by().parts_of(place).filter(pk__in=areas.keys() - scopes.keys())
-    scopes |= dict.fromkeys(parts.values_list("pk", flat=True), len(SCOPES) + 1)
+    if has_served_parts(place):
+        others = areas.keys() - scopes.keys()
+        parts = Place.objects.order_by().parts_of(place).filter(pk__in=others)
+        scopes |= dict.fromkeys(parts.values_list("pk", flat=True), len(SCOPES) + 1)
     through = {}
     for partner in partners:
         serving = [
