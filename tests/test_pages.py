@@ -74,7 +74,7 @@ class TestPlacePage:
 
     def test_it_begins_with_first_partner_then_counts(self, rows, client):
         first = soup_of(client, "/places/il/springfield/").find(id="first")
-        assert text_of(first.h3) == "Springfield Data Center"
+        assert text_of(first.h3.a) == "Springfield Data Center"
         reach = [link["href"] for link in first.select(".card__reach a")]
         assert {"mailto:desk@example.org", "https://www.example.org/data"} <= set(reach)
         said = text_of(first.select_one(".answer__count"))
