@@ -61,14 +61,14 @@ def page_at(client, place: Place) -> BeautifulSoup:
     return BeautifulSoup(client.get(place.get_absolute_url()).content, "html.parser")
 
 
-def test_nobody_of_unresolved_area_is_said_not_to_serve(client, bank, role):
+def test_unresolved_area_is_never_called_elsewhere(client, bank, role):
     """Ohio is in no words of the bank's, and its area is not wholly known all the same."""
     near = make.make_partner("Oak Bank (made up)", roles=[role], latitude=40, longitude=-83)
     page = page_at(client, make.make_city("Akron", "OH"))
     assert {row.a.text for row in page.select(".near")} == {near.name}
 
 
-def test_part_of_state_is_shown_in_the_words_of_the_source(client, bank):
+def test_part_of_state_is_shown_in_its_own_words(client, bank):
     for place in (make.make_city("Elgin", "IL"), make.make_state("IN", latitude=40, longitude=-86)):
         page = page_at(client, place)
         card = page.select_one("article.card--partner")
