@@ -16,6 +16,8 @@ PAGES = {
     "place unknown": ("/places/?q=qqqzzzxx", 200),
     "state": ("/places/il/", 200),
     "city": ("/places/il/springfield/", 200),
+    "city, narrowed": ("/places/il/springfield/?topic=housing", 200),
+    "city, errors": ("/places/il/springfield/?topic=nothing&need=nothing", 400),
     "ZIP code": ("/places/62701/", 200),
     "partners": ("/partners/", 200),
     "partners narrowed": (

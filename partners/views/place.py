@@ -9,11 +9,13 @@ from ..models import Place, ZipCode
 from ..places.center import Center
 from ..places.labels import distinct_label
 from ..places.ladder import ecosystem
-from ..places.names import LOCAL
+from ..places.names import LOCAL, fold
 from ..places.narrowing import Narrowing
 from ..places.resolver import resolve
 from ..places.summary import place_summary
 from ..search.fields import TextField
+from ..snapshot.browsing import ways_by_topic, ways_by_type
+from ..snapshot.store import get_snapshot
 from .caching import public_page
 
 MOST_SUGGESTIONS = 50
@@ -22,13 +24,27 @@ MOST_ZIP_CODES = 12
 
 @public_page
 def find(request: HttpRequest) -> HttpResponse:
-    """One place is meant: go there. Several: choose. None: the nearest spellings."""
+    """One place is meant: go there. Several: choose. None: the nearest spellings.
+
+    Without a text it is the way into the directory for who would rather browse.
+    """
     text = TextField().clean(request.GET.get("q"))
     resolution = resolve(text, limit=12)
     if resolution.is_clear:
         return redirect(resolution.best)
     _fetch_counties(resolution.results)
-    return render(request, "partners/place_find.html", {"text": text, "resolution": resolution})
+    context = {"text": text, "resolution": resolution, "browse": None if text else _browse()}
+    return render(request, "partners/place_find.html", context)
+
+
+def _browse() -> dict[str, object]:
+    states = sorted(Place.objects.order_by().states(), key=lambda state: fold(state.label))
+    return {
+        "states": states,
+        "types": ways_by_type(),
+        "topics": ways_by_topic(),
+        "total": len(get_snapshot().published),
+    }
 
 
 @public_page
