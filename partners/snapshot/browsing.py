@@ -10,7 +10,7 @@ from ..slugs import address_of
 from .store import get_snapshot
 
 
-class Way(NamedTuple):
+class BrowseLink(NamedTuple):
     """A choice of a facet, the list that it leads to, and how many partners that has.
 
     `language` is that of the label, where it is not the page's.
@@ -22,12 +22,12 @@ class Way(NamedTuple):
     language: str = ""
 
 
-def ways_by_type() -> list[Way]:
+def ways_by_type() -> list[BrowseLink]:
     """The types in the order of the guide."""
     return [way for _position, way in sorted(_ways("type"), key=lambda pair: pair[0])]
 
 
-def ways_by_topic() -> list[Way]:
+def ways_by_topic() -> list[BrowseLink]:
     """The topics by the alphabet."""
     is_foreign = get_language() != settings.LANGUAGE_CODE
     language = settings.LANGUAGE_CODE if is_foreign else ""
@@ -35,7 +35,7 @@ def ways_by_topic() -> list[Way]:
     return sorted(ways, key=lambda way: way.label.casefold())
 
 
-def _ways(parameter: str) -> list[tuple[int, Way]]:
+def _ways(parameter: str) -> list[tuple[int, BrowseLink]]:
     """The choices that published partners have, each with its place in the order of the facet."""
     index = get_snapshot()
     home = address_of("partners:list")
@@ -43,5 +43,5 @@ def _ways(parameter: str) -> list[tuple[int, Way]]:
     for value, count in index.counts(parameter, index.published).items():
         label, position = index.labels[parameter][value]
         address = f"{home}?{parameter}={value}"
-        found.append((position, Way(capfirst(str(label)), address, count)))
+        found.append((position, BrowseLink(capfirst(str(label)), address, count)))
     return found
