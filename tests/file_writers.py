@@ -3,9 +3,8 @@
 import io
 from collections.abc import Callable
 
-from django.db.models import Model
-
-from networks.importing import import_networks
+from networks.importing import NetworkFile
+from partners.imports.flow import FileKind, load_own
 from partners.imports.importer import import_directory
 from partners.imports.preview import advance, confirm, start_import
 from partners.models import Partner
@@ -45,24 +44,24 @@ def confirmed_import(world: World) -> Way:
     return Way(partner, lambda: confirm(job, world.by), makes={"phone": "217-555-0199"})
 
 
-def entries(load_file: Callable, make_entry: Callable, field: str, **says):
+def entries(kind: FileKind, make_entry: Callable, field: str, **says):
     """The directory's own file of a vocabulary or of stories."""
 
     def way(world: World) -> Way:
         entry = make_entry()
         path = world.json({"slug": entry.slug, **says})
-        return Way(entry, lambda: load_file(path), field, makes=says)
+        return Way(entry, lambda: load_own(kind, path), field, makes=says)
 
     return way
 
 
-def kept(load_file: Callable, model: type[Model], field: str, value: str, then, now):
+def kept(kind: FileKind, field: str, value: str, then, now):
     """A file that says something else than before of what another editor changes meanwhile."""
 
     def way(world: World) -> Way:
-        load_file(world.json(then))
+        load_own(kind, world.json(then))
         path = world.json(now)
-        return Way(model.objects.get(), lambda: load_file(path, keeps=True), field, value)
+        return Way(kind.model.objects.get(), lambda: load_own(kind, path, keeps=True), field, value)
 
     return way
 
@@ -70,7 +69,7 @@ def kept(load_file: Callable, model: type[Model], field: str, value: str, then, 
 def networks_file(world: World) -> Way:
     network = make.make_network("Prairie Circle (made up)", scope="regional")
     path = world.file("name,scope\nPrairie Circle (made up),national\n")
-    return Way(network, lambda: import_networks(path), makes={"scope": "national"})
+    return Way(network, lambda: load_own(NetworkFile(), path), makes={"scope": "national"})
 
 
 def directory_loaded_again(world: World) -> Way:

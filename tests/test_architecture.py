@@ -57,7 +57,6 @@ LAYERS = (
         "exports",
         "importing",
         "imports",
-        "known_networks",
         "lifecycle",
         "linkcheck",
         "member_history",

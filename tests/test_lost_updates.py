@@ -9,15 +9,13 @@ from django.db.models import Model
 from taggit.models import Tag
 
 from networks import lifecycle as of_networks
-from networks.importing import load_audiences
-from networks.models import Audience
+from networks.importing import AudienceFile
 from partners import lifecycle
 from partners.choices import VerificationMethod
 from partners.duplicates.finder import find_all
 from partners.duplicates.merge import decide_not_duplicate, merge
-from partners.imports.fixtures import load_needs, load_partnerships, load_synonyms, load_types
+from partners.imports.fixtures import NeedFile, StoryFile, SynonymFile, TypeFile
 from partners.linkcheck.uses import follow_move
-from partners.models import Synonym
 from partners.suggestions import review
 from partners.verification import verify
 from tests import factories as make
@@ -114,15 +112,15 @@ WAYS = {
     "confirmed import": files.confirmed_import,
     "file of networks": files.networks_file,
     "file of audiences": files.kept(
-        load_audiences, Audience, "name_es", "Oficinistas",
+        AudienceFile(), "name_es", "Oficinistas",
         {"slug": "clerks", "name": "Clerks", "name_es": "Empleados"},
         {"slug": "clerks", "name": "Clerks", "name_es": "Escribanos"},
     ),
-    "file of types": files.entries(load_types, make.make_type, "why", name="Office", plural="O"),
-    "file of needs": files.entries(load_needs, make.make_need, "question", name="Charts"),
-    "file of stories": files.entries(load_partnerships, make.make_partnership, "note", title="Elm"),
+    "file of types": files.entries(TypeFile(), make.make_type, "why", name="Office", plural="O"),
+    "file of needs": files.entries(NeedFile(), make.make_need, "question", name="Charts"),
+    "file of stories": files.entries(StoryFile(), make.make_partnership, "note", title="Elm"),
     "file of synonyms": files.kept(
-        load_synonyms, Synonym, "phrases", "GIS\nmaps\ncharts", ["GIS", "maps"],
+        SynonymFile(), "phrases", "GIS\nmaps\ncharts", ["GIS", "maps"],
         ["GIS", "mapping"],
     ),
     "whole directory": files.directory_loaded_again,

@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Model
 
 from ..models import BaselineRow
+from .file_rows import BATCH
 from .report import KEPT, Problem
 
-BATCH = 500
 SHOWN = 60
 
 

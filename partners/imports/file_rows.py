@@ -11,6 +11,7 @@ from .encodings import open_text
 from .report import WARNING, Problem, UnreadableFile
 from .xlsx_reader import is_workbook, workbook_records
 
+BATCH = 500
 # A path, an open text, or an upload: bytes that can be read twice.
 Source = Path | TextIO | BinaryIO
 
@@ -59,6 +60,10 @@ def source_name(source: Source) -> str:
     if isinstance(source, Path):
         return str(source)
     return str(getattr(source, "name", "file"))
+
+
+def in_batches(rows: list) -> Iterator[list]:
+    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
 
 
 class _opened:

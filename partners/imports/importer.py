@@ -1,98 +1,71 @@
 """Imports the interchange CSV: read, plan, and write all rows or none."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from django.contrib.auth.models import User
-from django.db import transaction
 
 from ..changes import record_changes
+from ..duplicates.merge_fields import GROUPS
 from ..exports.csv import COLUMNS
 from ..models import Partner
 from ..slugs import SlugsOfMany
-from .baseline import ImportBaseline
-from .file_rows import Source, file_name, read_rows
+from .file_rows import BATCH, FileRow, Source, in_batches
+from .flow import FileKind, Progress, load
 from .planner import Planner, RowPlan
-from .preserve_edits import leave_out_deleted, plan_preserving_edits
-from .relations import BATCH, all_relations, in_batches
-from .report import Report, reject_errors
+from .relations import all_relations
+from .report import Report
 from .row_matching import FileInMemory, WholeFile
 from .service_areas import PlaceLookup
 
-Progress = Callable[[str, int, int], None]
+# Field → column, where the two have different names.
+COLUMN_OF = {"place_id": "city", "town": "city", "successor_id": "successor"}
 
 
-def import_directory(
-    files: Iterable[Source],
-    *,
-    dry_run: bool = False,
-    progress: Progress | None = None,
-    by: User | None = None,
-    reason: str = "",
-    last: ImportBaseline | None = None,
-) -> Report:
-    """Create and change partners as the files say; the files are paths or open text streams.
+class PartnerFile(FileKind):
+    """The interchange CSV; `COLUMNS` are what `exports/csv.py` writes."""
 
-    All or nothing: raises ImportRejected, whose report lists every error, when there is one.
-    Loading the same files again changes nothing. `dry_run` writes nothing. `progress` is told
-    what is done, how many rows of it, and of how many. `by` and `reason` stand in the history. Of
-    the directory's own files, `last` says what stays because curators made something else of it.
-    """
-    files = list(files)
-    reason = reason or f"Import of {', '.join(map(file_name, files))}."
-    progress = progress or _silent
-    with transaction.atomic():
-        report = plan_import(files, progress, last)
-        reject_errors(report)
-        for plan in report.rows:
-            report.count(plan.outcome)
-        if not dry_run and report.created + report.changed:
-            record_changes(apply_plans(report.rows, progress), by=by, reason=reason)
-        if last and not dry_run:
-            last.save()
-    return report
+    model = Partner
+    columns = COLUMNS
+    together = tuple(
+        {COLUMN_OF.get(column, column) for column in group.columns}
+        for group in GROUPS
+        if len(group.columns) > 1
+    )
 
+    def key(self, row: FileRow) -> str:
+        cells = row.cells
+        place = (cells["name"], cells.get("city", ""), cells.get("state", ""))
+        return (cells.get("external_id") or ", ".join(place))[:300]
 
-def apply_plans(plans: Iterable[RowPlan], progress: Progress | None = None) -> list[int]:
-    """Write what the plans change, inside a transaction; returns the ids of those partners."""
-    progress = progress or _silent
-    changing = [plan for plan in plans if plan.outcome in ("created", "changed")]
-    writer = Writer(FileInMemory(plan.row for plan in changing))
-    for batch in in_batches(changing):
-        writer.write(batch)
-        progress("written", len(writer.written), len(changing))
-    return writer.finish()
+    def planner(self, rows: list[FileRow]) -> Planner:
+        return Planner(FileInMemory(rows))
 
+    def review(self, plan: RowPlan) -> None:
+        """The admin asks a curator; here nobody is asked, so the file has to say it."""
+        if plan.is_ambiguous:
+            plan.error("name", "Several partners have this name. Enter the external_id.")
+        elif plan.lookalikes and plan.outcome == "created":
+            known = ", ".join(f"“{alike.external_id}”" for alike in plan.lookalikes)
+            plan.warn(
+                "name",
+                f"“{plan.partner.name[:60]}” is new but may already be listed as {known}. If it "
+                "is the same, enter that external_id.",
+            )
 
-def plan_import(
-    files: Iterable[Source], progress: Progress | None = None, last: ImportBaseline | None = None
-) -> Report:
-    """Return a report with a RowPlan for each row and every problem; nothing is written."""
-    report = Report()
-    rows = [row for file in files for row in read_rows(file, COLUMNS, report.problems)]
-    if last:
-        rows = leave_out_deleted(rows, last, report.problems)
-    planner = Planner(FileInMemory(rows))
-    for batch in in_batches(rows):
-        report.rows += plan_preserving_edits(planner, batch, last) if last else planner.plan(batch)
-        if progress:
-            progress("checked", len(report.rows), len(rows))
-    for plan in report.rows:
-        _say_whom_it_resembles(plan)
-        report.problems += plan.problems
-    return report
+    def write(self, plans: list[RowPlan], progress: Progress) -> list[int]:
+        writer = Writer(FileInMemory(plan.row for plan in plans))
+        for batch in in_batches(plans):
+            writer.write(batch)
+            progress("written", len(writer.written), len(plans))
+        return writer.finish()
+
+    def record(self, ids: list[int], *, by: User | None, reason: str) -> None:
+        record_changes(ids, by=by, reason=reason)
 
 
-def _say_whom_it_resembles(plan: RowPlan) -> None:
-    """The admin asks a curator; here nobody is asked, so the file has to say it."""
-    if plan.is_ambiguous:
-        plan.error("name", "Several partners have this name. Enter the external_id.")
-    elif plan.lookalikes and plan.outcome == "created":
-        known = ", ".join(f"“{alike.external_id}”" for alike in plan.lookalikes)
-        plan.warn(
-            "name",
-            f"“{plan.partner.name[:60]}” is new but may already be listed as {known}. If it "
-            "is the same, enter that external_id.",
-        )
+def import_directory(files: Iterable[Source], **options) -> Report:
+    """Create and change partners as the files say; options, promises and errors as of `load`."""
+    return load(PartnerFile(), files, **options)
 
 
 class Writer:
@@ -158,7 +131,3 @@ class Writer:
         ):
             external_id, number = f"{slug}-{number}", number + 1
         return external_id
-
-
-def _silent(what: str, done: int, total: int) -> None:
-    """Nobody asked how far the import is."""

@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from ..choices import Publication
-from ..exports.csv import SEPARATOR, Links, cell_text
+from ..exports.csv import cell_text
 from ..models import Partner, PartnerRole
 from ..models.provenance import NEEDS_SOURCE, needs_source
 from ..places.states import state_code
 from .constraints import constraints_of, holds
 from .file_rows import FileRow
 from .lookalikes import Lookalike
+from .plans import EntryPlan
 from .relations import Relation, Roles, all_relations
-from .report import ERROR, WARNING, Problem
+from .report import ERROR
 from .row_matching import RowMatch, RowMatcher, WholeFile
 from .scalars import READERS, zip_code
 from .service_areas import PlaceLookup
@@ -25,66 +25,27 @@ ZIP_DIGITS = 5
 
 
 @dataclass(eq=False)
-class RowPlan:
-    """What one row would do: `changes` maps each column to its old and its new text.
+class RowPlan(EntryPlan):
+    """The plan of a partner's row.
 
-    `partner` already holds the new values, unsaved. `links` holds the links that change, by
-    column, and `successor` the external id of the new one when it changes ("": nobody).
-    `lookalikes` are whom it may be about instead; of an ambiguous row, it must be one of them.
-    `held` and `says` are what the partner has and what the row wants, in every column of the row.
-    `loaded` holds the partner's columns as they were read.
-    `states` are the codes of the state that the partner leaves and of the one it gets.
+    `successor` is the external id of the new one when it changes ("": nobody). `lookalikes` are
+    whom the row may be about instead; of an ambiguous row, it must be one of them. `states` are
+    the codes of the state that the partner leaves and of the one it gets.
     """
 
-    row: FileRow
-    partner: Partner
-    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
-    links: dict[str, Links] = field(default_factory=dict)
     successor: str | None = None
-    problems: list[Problem] = field(default_factory=list)
     identity: str = ""
     lookalikes: list[Lookalike] = field(default_factory=list)
     is_ambiguous: bool = False
-    is_skipped: bool = False
     states: set[str] = field(default_factory=set)
-    held: dict[str, Any] = field(default_factory=dict)
-    loaded: dict[str, Any] = field(default_factory=dict)
-    says: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def outcome(self) -> str:
-        """One of "error", "skipped", "created", "changed", "unchanged"."""
-        if any(problem.severity == ERROR for problem in self.problems):
-            return "error"
-        if self.is_skipped:
-            return "skipped"
-        if self.partner._state.adding:
-            return "created"
-        return "changed" if self.changes else "unchanged"
+    def partner(self) -> Partner:
+        return self.entry
 
     def fields_to_write(self) -> list[str]:
-        """The fields whose values are not what was read, so that others' edits of the rest stay."""
         self.partner.derive()
-        fields = self.partner._meta.fields
-        changed = [
-            f.name for f in fields if getattr(self.partner, f.attname) != self.loaded[f.attname]
-        ]
-        return [*changed, "updated_at"]
-
-    def error(self, column: str, message: str) -> None:
-        self._add(column, message, ERROR)
-
-    def warn(self, column: str, message: str) -> None:
-        self._add(column, message, WARNING)
-
-    def _add(self, column: str, message: str, severity: str) -> None:
-        self.problems.append(Problem(self.row.file, self.row.line, column, message, severity))
-
-    def note(self, column: str, old: str, new: str) -> None:
-        """Note what a column holds and should hold, and that it changes where the two differ."""
-        self.held[column], self.says[column] = old, new
-        if old != new:
-            self.changes[column] = (old, new)
+        return super().fields_to_write()
 
 
 class Planner:
@@ -127,9 +88,8 @@ class Planner:
 
     def _plan(self, match: RowMatch) -> RowPlan:
         row, partner = match.row, match.partner
-        loaded = {one.attname: getattr(partner, one.attname) for one in partner._meta.fields}
         plan = RowPlan(
-            row, partner, loaded=loaded, problems=match.problems, identity=match.identity,
+            row, partner, problems=match.problems, identity=match.identity,
             lookalikes=match.lookalikes, is_ambiguous=match.is_ambiguous,
             is_skipped=match.is_skipped,
         )  # fmt: skip
@@ -241,18 +201,10 @@ class Planner:
 
     def _read_relations(self, plan: RowPlan) -> None:
         for relation in self.relations:
-            old = relation.current(plan.partner)
-            new = old
-            if relation.column in plan.row.cells:
-                new = relation.read(plan.row.cells[relation.column], plan)
-                plan.held[relation.column], plan.says[relation.column] = _known(old), _known(new)
-                if new.keys() != old.keys():
-                    plan.links[relation.column] = new
-                    texts = (SEPARATOR.join(links.values()) for links in (old, new))
-                    plan.changes[relation.column] = tuple(texts)
+            links = plan.read_links(relation)
             if isinstance(relation, Roles):
-                relation.check_types(plan.row.cells.get("types", ""), new, plan)
-                self._require_source(plan, [relation.by_id[key] for key in new])
+                relation.check_types(plan.row.cells.get("types", ""), links, plan)
+                self._require_source(plan, [relation.by_id[key] for key in links])
 
     def _require_source(self, plan: RowPlan, roles: list[PartnerRole]) -> None:
         partner = plan.partner
@@ -279,11 +231,6 @@ class Planner:
             return
         if not refused:
             _check_constraints(plan)
-
-
-def _known(links: Links) -> list:
-    """What the links are known by, in one order and as JSON gives it back."""
-    return sorted((list(key) if isinstance(key, tuple) else key for key in links), key=str)
 
 
 def _check_constraints(plan: RowPlan) -> None:

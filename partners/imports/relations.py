@@ -4,7 +4,7 @@ A link has an identity and a text (`Links`); two cells are equal when their iden
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -12,10 +12,10 @@ from django.db.models import Model, QuerySet
 
 from ..exports.csv import FORMER, LINKS, Links, split_cell, written
 from ..models import Alias, Need, Partner, PartnerRole, ServiceArea
+from .file_rows import BATCH
 from .service_areas import PlaceLookup
 from .topics import NO_TOPIC, is_topic
 
-BATCH = 500
 LONGEST_NAME = 200
 
 
@@ -25,13 +25,17 @@ class Relation:
     column: str
     model: type[Model]
 
-    def current(self, partner: Partner) -> Links:
-        return LINKS[self.column](partner) if partner.pk else {}
+    def current(self, entry: Model) -> Links:
+        return LINKS[self.column](entry) if entry.pk else {}
 
-    def read(self, text: str, plan) -> Links:
+    def known(self, links: Links) -> list:
+        """What the links are known by, in one order and as JSON gives it back."""
+        return sorted((list(key) if isinstance(key, tuple) else key for key in links), key=str)
+
+    def read(self, cell: str | list, plan) -> Links:
         """Return the links that a cell asks for; errors and warnings go to the plan."""
         links: Links = {}
-        for value in split_cell(text):
+        for value in split_cell(cell) if isinstance(cell, str) else cell:
             for key, label in self.links_of(value, plan):
                 if any(self.clashes(key, other) for other in links):
                     plan.error(self.column, f"“{value}” appears twice.")
@@ -201,13 +205,19 @@ class Networks(Relation):
 
 
 class Topics(Relation):
-    column = "topics"
+    """Tags of partners, or of another model in a column of another name."""
+
     model = Partner.topics.through
 
-    def __init__(self) -> None:
+    def __init__(self, owner: type[Model] = Partner, column: str = "topics") -> None:
+        self.owner, self.column = owner, column
         self.tag_model = self.model.tag_model()
         tags = self.tag_model.objects.order_by("-pk")
         self.by_name = {tag.name.casefold(): tag for tag in tags}
+
+    def current(self, entry):
+        names = (tag.name for tag in getattr(entry, self.column).all()) if entry.pk else ()
+        return {name.casefold(): name for name in sorted(names, key=str.casefold)}
 
     def links_of(self, value, plan):
         if is_topic(value):
@@ -216,11 +226,11 @@ class Topics(Relation):
             plan.error(self.column, NO_TOPIC.format(value[:60]))
 
     def rows_of(self, partners):
-        ids = [partner.pk for partner in partners]
+        ids = [entry.pk for entry in partners]
         return self.model.objects.filter(content_type=self._content_type(), object_id__in=ids)
 
     def _content_type(self) -> ContentType:
-        return ContentType.objects.get_for_model(Partner)
+        return ContentType.objects.get_for_model(self.owner)
 
     def new_row(self, partner, key):
         return self.model(
@@ -288,7 +298,3 @@ def split_former(value: str) -> tuple[str, bool]:
     if value.lower().endswith(FORMER.strip()):
         return value[: -len(FORMER.strip())].strip(), True
     return value, False
-
-
-def in_batches(rows: list, size: int = BATCH) -> Iterable[list]:
-    return (rows[start : start + size] for start in range(0, len(rows), size))

@@ -6,6 +6,7 @@ from datetime import date
 from math import isfinite
 
 from django.db.models import TextChoices
+from django.utils.text import slugify
 
 from ..choices import Publication, Status, VerificationMethod
 from ..exports.csv import NUMBER, one_spelling, split_addresses
@@ -25,7 +26,7 @@ def _number(text: str) -> float | None:
     return float(text)
 
 
-def _year(text: str) -> int | None:
+def year(text: str) -> int | None:
     if text and not _YEAR.fullmatch(text):
         raise ValueError(f"“{text[:40]}” isn’t a year. Enter four digits.")
     return int(text) if text else None
@@ -60,22 +61,21 @@ def zip_code(text: str) -> str:
 
 
 def choice(choices: type[TextChoices], default: str = "") -> Callable[[str], str]:
-    """A reader that takes a choice's value or its label, in any case."""
-    known = {label.casefold(): value for value, label in choices.choices}
-    known |= {value.casefold(): value for value in choices.values}
+    """A reader that takes a choice's value or its label, with spaces or hyphens, in any case."""
+    known = {slugify(text): value for value, label in choices.choices for text in (value, label)}
 
     def read(text: str) -> str:
         if not text:
             return default
-        if text.casefold() not in known:
+        if slugify(text) not in known:
             values = ", ".join(choices.values)
             raise ValueError(f"“{text[:40]}” is not one of: {values}.")
-        return known[text.casefold()]
+        return known[slugify(text)]
 
     return read
 
 
-def _addresses(text: str) -> str:
+def addresses(text: str) -> str:
     return "\n".join(split_addresses(text))
 
 
@@ -95,8 +95,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "latitude": _number,
     "longitude": _number,
     "status": choice(Status, default=Status.ACTIVE),
-    "source_urls": _addresses,
-    "as_of": _year,
+    "source_urls": addresses,
+    "as_of": year,
     "verified_on": _date,
     "verified_how": choice(VerificationMethod),
     "publication": choice(Publication),

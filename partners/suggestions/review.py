@@ -14,7 +14,7 @@ from ..choices import Publication, VerificationMethod
 from ..contacts.reach import CONTACT_FIELDS
 from ..exports.csv import with_interchange
 from ..imports.file_rows import FileRow
-from ..imports.importer import apply_plans
+from ..imports.importer import Writer
 from ..imports.planner import Planner, RowPlan
 from ..imports.row_matching import FileInMemory
 from ..imports.state_limits import refuse_elsewhere
@@ -190,12 +190,15 @@ def _entry(suggestion: Suggestion, read_at: int | None) -> Partner:
 def save_partner(partner: Partner, cells: dict[str, str], *, by, reason: str) -> None:
     """Set these columns of an entry, new or not; CannotDecide when a rule of imports is broken."""
     row = FileRow("suggestion", 0, cells)
-    plan = Planner(FileInMemory([row])).plan_for(row, partner)
+    whole = FileInMemory([row])
+    plan = Planner(whole).plan_for(row, partner)
     refuse_elsewhere([plan], assigned_states_of(by))
     if plan.outcome == "error":
         raise CannotDecide(*_errors(plan))
     if plan.outcome != "unchanged":
-        record_changes(apply_plans([plan]), by=by, reason=reason)
+        writer = Writer(whole)
+        writer.write([plan])
+        record_changes(writer.finish(), by=by, reason=reason)
 
 
 def _errors(plan: RowPlan) -> list[str]:

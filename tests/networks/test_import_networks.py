@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from networks import lifecycle
-from networks.importing import COLUMNS, import_networks
+from networks.importing import COLUMNS, NetworkFile
 from networks.models import Audience, Network
 from partners import search
+from partners.imports.flow import load_own
 from partners.imports.importer import import_directory
 from partners.imports.report import ImportRejected
 from partners.models import FormerAddress, Partner, Version
@@ -34,12 +35,12 @@ TEXT = (
 
 def errors_of(text: str) -> list[tuple[int, str, str]]:
     with pytest.raises(ImportRejected) as rejection:
-        import_networks(table(text))
+        load_own(NetworkFile(), table(text))
     return [(p.line, p.column, p.message) for p in rejection.value.report.errors]
 
 
 def test_every_column_arrives():
-    assert import_networks(table(TEXT)).counts == "2 new, 0 changed, 0 unchanged"
+    assert load_own(NetworkFile(), table(TEXT)).counts == "2 new, 0 changed, 0 unchanged"
     old, new = Network.objects.get(slug="guild"), Network.objects.get(name="New Guild")
     assert (old.kind, old.membership, old.status) == ("interest-group", "members-only", "ended")
     assert (old.founded_year, old.ended_year, old.successor) == (1999, 2020, new)
@@ -50,42 +51,42 @@ def test_every_column_arrives():
 
 
 def test_resources_are_titles_with_addresses_in_order():
-    import_networks(table(HEADER + "G,,,,,,,,,B | https://b.org; A | https://a.org,,\n"))
+    load_own(NetworkFile(), table(HEADER + "G,,,,,,,,,B | https://b.org; A | https://a.org,,\n"))
     resources = Network.objects.get().resources.values_list("title", "url")
     assert list(resources) == [("B", "https://b.org"), ("A", "https://a.org")]
 
 
 def test_the_same_file_again_changes_nothing():
-    import_networks(table(TEXT))
+    load_own(NetworkFile(), table(TEXT))
     version = Version.objects.number_of(Version.DIRECTORY)
-    assert import_networks(table(TEXT)).counts == "0 new, 0 changed, 2 unchanged"
+    assert load_own(NetworkFile(), table(TEXT)).counts == "0 new, 0 changed, 2 unchanged"
     assert Version.objects.number_of(Version.DIRECTORY) == version
     assert Audience.objects.count() == 2
 
 
 def test_a_changed_resource_is_a_changed_network():
-    import_networks(table(TEXT))
+    load_own(NetworkFile(), table(TEXT))
     changed = TEXT.replace("Handbook |", "Manual |")
-    assert import_networks(table(changed)).counts == "0 new, 1 changed, 1 unchanged"
+    assert load_own(NetworkFile(), table(changed)).counts == "0 new, 1 changed, 1 unchanged"
     assert Network.objects.get(slug="guild").resources.filter(title="Manual").exists()
 
 
 def test_a_change_is_indexed_for_partners_in_two_networks():
-    import_networks(table(TEXT))
+    load_own(NetworkFile(), table(TEXT))
     partner = make_partner("Elm Office (made up)")
     for network in Network.objects.all():
         make_membership(partner, network)
     renamed = TEXT.replace("New Guild", "Meadow Circle")
-    assert import_networks(table(renamed)).counts == "1 new, 1 changed, 0 unchanged"
+    assert load_own(NetworkFile(), table(renamed)).counts == "1 new, 1 changed, 0 unchanged"
     changed = renamed.replace("Meadow Circle,,network", "Meadow Circle,,community")
     changed = changed.replace("community", "community-of-practice")
-    assert import_networks(table(changed)).counts == "0 new, 1 changed, 1 unchanged"
+    assert load_own(NetworkFile(), table(changed)).counts == "0 new, 1 changed, 1 unchanged"
     assert list(search.disagreements()) == []
 
 
 def test_a_missing_column_leaves_its_field_alone():
-    import_networks(table(TEXT))
-    import_networks(table("name,slug\nOld Guild,guild\n"))
+    load_own(NetworkFile(), table(TEXT))
+    load_own(NetworkFile(), table("name,slug\nOld Guild,guild\n"))
     assert Network.objects.get(slug="guild").resources.count() == 2
 
 
@@ -123,7 +124,7 @@ def test_any_cells_are_answered(rows):
     writer.writeheader()
     writer.writerows({"name": f"Network {number}"} | row for number, row in enumerate(rows))
     try:
-        report = import_networks(table(text.getvalue()))
+        report = load_own(NetworkFile(), table(text.getvalue()))
     except ImportRejected as rejection:
         report = rejection.report
     # Rows without any text are no rows.
@@ -149,28 +150,28 @@ class TestRenamed:
         ],
     )
     def test_it_is_recognized_and_keeps_its_new_name_and_address(self, renamed, text):
-        assert import_networks(table(text)).counts == "0 new, 1 changed, 0 unchanged"
+        assert load_own(NetworkFile(), table(text)).counts == "0 new, 1 changed, 0 unchanged"
         found = Network.objects.get()
         assert (found.pk, found.name, found.slug) == (renamed.pk, "New Guild", "new-guild")
         assert found.scope == "national"
-        assert import_networks(table(text)).counts == "0 new, 0 changed, 1 unchanged"
+        assert load_own(NetworkFile(), table(text)).counts == "0 new, 0 changed, 1 unchanged"
 
     def test_a_new_name_at_the_same_address_renames_it(self):
         network = make_network("Old Guild", slug="guild")
-        import_networks(table("name,slug\nNew Guild,guild\n"))
+        load_own(NetworkFile(), table("name,slug\nNew Guild,guild\n"))
         network.refresh_from_db()
         assert network.name == "New Guild"
         assert [former.name for former in network.former_names.all()] == ["Old Guild"]
 
     def test_another_network_of_the_old_name_goes_before_it(self, renamed):
         other = make_network("Old Guild")
-        import_networks(table("name,scope\nOld Guild,national\n"))
+        load_own(NetworkFile(), table("name,scope\nOld Guild,national\n"))
         assert Network.objects.get(scope="national") == other
 
     def test_name_that_two_used_to_have_is_neither_of_them(self, renamed):
         lifecycle.rename(make_network("Old Guild"), "Third Guild", moves_address=False)
         FormerAddress.objects.all().delete()
-        report = import_networks(table("name\nOld Guild\n"))
+        report = load_own(NetworkFile(), table("name\nOld Guild\n"))
         assert report.counts == "1 new, 0 changed, 0 unchanged"
 
     def test_two_rows_of_it_are_one_too_many(self, renamed):
@@ -179,7 +180,7 @@ class TestRenamed:
         ]
 
     def test_it_succeeds_and_has_members_by_its_old_name(self, renamed):
-        import_networks(table("name,successor\nElder,Old Guild\n"))
+        load_own(NetworkFile(), table("name,successor\nElder,Old Guild\n"))
         assert Network.objects.get(name="Elder").successor == renamed
         import_directory([table("external_id,name,networks\nx,Office,old guild\n")])
         assert Partner.objects.get().memberships.get().network == renamed

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from networks.models import Network
 from partners.duplicates.merge import merge, undo
-from partners.imports.fixtures import load_partnerships
+from partners.imports.fixtures import StoryFile
+from partners.imports.flow import load_own
 from partners.models import DuplicateCandidate, Partner, Partnership, PartnerType, Place, Version
 from partners.search import disagreements
 from tests.factories import make_city
@@ -87,6 +88,7 @@ def test_everything_arrives(folder):
     lines = load(folder)
     assert [line for line in lines if line] == [
         "types of partner: 1 new, 0 changed, 0 unchanged",
+        "roles: 1 new, 0 changed, 0 unchanged",
         "needs: 1 new, 0 changed, 0 unchanged",
         "synonyms: 1 new, 0 changed, 0 unchanged",
         "audiences: 1 new, 0 changed, 0 unchanged",
@@ -186,7 +188,7 @@ def test_town_that_the_gazetteer_learns_takes_the_texts_place(folder):
     load(folder)
     oz = make_city("Oz", "PA")
     Version.objects.advance(Version.GAZETTEER)
-    load_partnerships(folder / "partnerships.json")
+    load_own(StoryFile(), folder / "partnerships.json")
     story = Partnership.objects.get()
     assert (story.place, story.town) == (oz, "")
 

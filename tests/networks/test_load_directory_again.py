@@ -158,12 +158,12 @@ class TestOtherFiles:
         change(folder, "partner_types.json", '"position": 2', '"position": 3, "why": "Ours"')
         told = load(folder)
         assert [line.partition(": “")[0] for line in told.splitlines()] == [
-            "kept: partner_types.json, why",
-            "kept: needs.json, name",
-            "kept: synonyms.json, phrases",
+            "kept: partner_types.json, line 1, why",
+            "kept: needs.json, line 1, name",
+            "kept: synonyms.json, line 1, phrases",
             "kept: networks.csv, line 2, source_urls",
-            "kept: partnerships.json, title",
-            "kept: partnerships.json, publication",
+            "kept: partnerships.json, line 1, title",
+            "kept: partnerships.json, line 1, publication",
         ]
         assert PartnerType.objects.get().position == 3
         assert Network.objects.get().source_urls == "https://example.org/b"
@@ -187,7 +187,7 @@ class TestOtherFiles:
         told = load(folder)
         assert [line.partition(": ")[2].partition(": ")[0] for line in told.splitlines()] == [
             "networks.csv, line 2, audiences",
-            "partnerships.json, participants",
+            "partnerships.json, line 1, participants",
         ]
         assert Partnership.objects.get().participants.count() == 1
         assert Network.objects.get().resources.get().title == "Handbook"

@@ -5,9 +5,10 @@ from io import StringIO
 import pytest
 from taggit.models import Tag
 
-from networks.importing import import_networks
+from networks.importing import NetworkFile
 from networks.models import Membership, Network
 from partners.changes import record_changes
+from partners.imports.flow import load_own
 from partners.imports.importer import import_directory
 from partners.models import Need, Partner, Partnership
 from tests import factories as make
@@ -198,8 +199,8 @@ class TestNetworksAndStories:
 
     def test_an_import_of_networks_keeps_one_version_each(self):
         rows = ("name,topics", "Elm Network (made up),gis")
-        import_networks(csv(*rows))
-        import_networks(csv(*rows))
+        load_own(NetworkFile(), csv(*rows))
+        load_own(NetworkFile(), csv(*rows))
         (version,) = versions(Network.objects.get())
         assert version.history_change_reason.startswith("Import of ")
 

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from networks.importing import import_networks, load_audiences
+from networks.importing import AudienceFile, NetworkFile
 from partners.changes import record_vocabulary_change
 from partners.imports.baseline import ImportBaseline
 from partners.imports.duplicate_decisions import load_merged, load_not_duplicates
-from partners.imports.fixtures import load_needs, load_partnerships, load_synonyms, load_types
-from partners.imports.importer import import_directory
+from partners.imports.fixtures import NeedFile, RoleFile, StoryFile, SynonymFile, TypeFile
+from partners.imports.flow import FileKind, load_own
+from partners.imports.importer import PartnerFile
 from partners.imports.report import ImportRejected, Report
 from partners.management.progress import Ticker
 from partners.models import Partner
@@ -53,21 +54,26 @@ class Command(BaseCommand):
             raise CommandError(f"{error}\nNothing was loaded.") from error
 
     def _load(self, folder: Path, *, keeps: bool) -> None:
-        def step(name: str, load: Callable[..., Report], file: str) -> None:
+        def own(name: str, kind: FileKind, *files: str, **options) -> None:
+            paths = (folder / file for file in files)
+            self._step(name, lambda: load_own(kind, *paths, keeps=keeps, **options))
+
+        def decisions(name: str, load: Callable[..., Report], file: str) -> None:
             self._step(name, lambda: load(folder / file, keeps=keeps))
 
         self._step("gazetteer", lambda: self._load_gazetteer(folder))
-        step("types of partner", load_types, "partner_types.json")
-        step("needs", load_needs, "needs.json")
-        step("synonyms", load_synonyms, "synonyms.json")
-        step("audiences", load_audiences, "audiences.json")
-        step("networks", import_networks, "networks.csv")
-        files = [folder / "partners.csv", folder / "candidates.csv"]
-        last, progress = ImportBaseline(Partner, keeps=keeps), Ticker(self._detail)
-        self._step("partners", lambda: import_directory(files, progress=progress, last=last))
-        step("merged entries", load_merged, "merged.csv")
-        step("no duplicates", load_not_duplicates, "not_duplicates.csv")
-        step("partnerships", load_partnerships, "partnerships.json")
+        own("types of partner", TypeFile(), "partner_types.json")
+        own("roles", RoleFile(), "partner_types.json")
+        own("needs", NeedFile(), "needs.json")
+        own("synonyms", SynonymFile(), "synonyms.json")
+        own("audiences", AudienceFile(), "audiences.json")
+        own("networks", NetworkFile(), "networks.csv")
+        progress = Ticker(self._detail)
+        own("partners", PartnerFile(), "partners.csv", "candidates.csv", progress=progress)
+        decisions("merged entries", load_merged, "merged.csv")
+        decisions("no duplicates", load_not_duplicates, "not_duplicates.csv")
+        deleted = ImportBaseline(Partner, keeps=keeps).gone
+        own("partnerships", StoryFile(deleted), "partnerships.json")
 
     def _load_gazetteer(self, folder: Path) -> None:
         load_gazetteer(folder, self._detail)
