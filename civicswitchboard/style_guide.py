@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from networks.models import Network
 from partners.choices import Status
 from partners.search.facets import FacetChoice
 
@@ -86,9 +87,9 @@ def _network(status: str, label: str) -> SimpleNamespace:
         get_kind_display=lambda: "Network",
         member_count=12,
         status=status,
-        shown_status=Status(status),
+        shown_status=Network.Status(status),
+        status_in_words=label,
         as_of=2026,
-        get_status_display=lambda: label,
         has_ended=status == "ended",
         ended_year=2020,
         description="People who do the same work in other places.",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from partners.choices import Publication
+from partners.last_seen import LastSeen
 from partners.models import Partner
 from partners.models.entry_version import EntryHistory, Links, Parts
 from partners.slugs import SLUG_LENGTH, unique_slug
@@ -47,7 +48,7 @@ class Audience(models.Model):
         return self.name
 
 
-class Network(models.Model):
+class Network(LastSeen, models.Model):
     """A group that people who work with civic data can join or learn from."""
 
     class Kind(models.TextChoices):
@@ -62,6 +63,10 @@ class Network(models.Model):
         ACTIVE = "active", _("Active")
         UNKNOWN = "unknown", _("Not sure if active")
         ENDED = "ended", _("Ended")
+
+    statuses = Status
+    # Editors do not mark networks as checked.
+    verified_on = None
 
     class Joining(models.TextChoices):
         OPEN = "open", _("Open to anyone")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
 from partners.choices import Publication
+from partners.last_seen import network_with_shown_status
 from partners.querysets import PublishedQuerySet
 
 
@@ -17,7 +18,8 @@ class NetworkQuerySet(PublishedQuerySet):
         return self.filter(kind__in=kinds)
 
     def with_status(self, *statuses: str):
-        return self.filter(status__in=statuses)
+        """Those that pages show with one of these statuses today; see `partners.last_seen`."""
+        return self.filter(network_with_shown_status(statuses))
 
     def with_member_count(self):
         """Annotated with `member_count`: published partners that are members, or last were."""

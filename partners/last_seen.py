@@ -5,9 +5,9 @@ Computed whenever it is asked for, and never stored, so that it stays true as ti
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -23,11 +23,15 @@ def recent_since() -> int:
 
 
 class LastSeen:
-    """What pages say of a row's status, from its `status`, `as_of` and `verified_on`."""
+    """What pages say of a row's status, from its `status`, `as_of` and `verified_on`.
+
+    `statuses` are the choices of its status, among them "active" and "unknown".
+    """
 
     status: Any
     as_of: Any
     verified_on: Any
+    statuses: ClassVar[type[TextChoices]] = Status
 
     @property
     def last_known_year(self) -> int | None:
@@ -41,11 +45,10 @@ class LastSeen:
         return (self.last_known_year or 0) >= recent_since()
 
     @property
-    def shown_status(self) -> Status:
+    def shown_status(self) -> TextChoices:
         """The status as far as its sources carry it: active only with a recent one."""
-        status = Status(self.status)
-        is_doubtful = status == Status.ACTIVE and not self.is_seen_lately
-        return Status.UNKNOWN if is_doubtful else status
+        is_doubtful = self.status == Status.ACTIVE and not self.is_seen_lately
+        return self.statuses(Status.UNKNOWN if is_doubtful else self.status)
 
     @property
     def last_seen_in(self) -> int | None:
@@ -64,10 +67,21 @@ class LastSeen:
 def with_shown_status(statuses: Collection[str]) -> Q:
     """The condition on partners that pages show them with one of these statuses today."""
     since = recent_since()
-    is_recent = Q(as_of__gte=since) | Q(verified_on__gte=date(since, 1, 1))
+    first_day = date(since, 1, 1)
+    is_recent = Q(as_of__gte=since) | Q(verified_on__gte=first_day)
     is_not_recent = (Q(as_of=None) | Q(as_of__lt=since)) & (
-        Q(verified_on=None) | Q(verified_on__lt=date(since, 1, 1))
+        Q(verified_on=None) | Q(verified_on__lt=first_day)
     )
+    return _shown(statuses, is_recent, is_not_recent)
+
+
+def network_with_shown_status(statuses: Collection[str]) -> Q:
+    """The same of networks, which no editor marks as checked."""
+    since = recent_since()
+    return _shown(statuses, Q(as_of__gte=since), Q(as_of=None) | Q(as_of__lt=since))
+
+
+def _shown(statuses: Collection[str], is_recent: Q, is_not_recent: Q) -> Q:
     condition = Q(status__in=set(statuses) - {Status.ACTIVE})
     if Status.ACTIVE in statuses:
         condition |= Q(status=Status.ACTIVE) & is_recent

@@ -155,9 +155,10 @@ def make_audience(name: str = "", **fields) -> Audience:
 
 
 def make_network(name: str = "", members=(), audiences=(), **fields) -> Network:
-    """A published network with a source and the partners given as members."""
+    """A published network with a source of this year and the partners given as members."""
     name = name or _unused(Network, "Prairie Data Network (made up)")
-    fields = {"publication": Publication.PUBLISHED, "source_urls": SOURCE, **fields}
+    published = {"publication": Publication.PUBLISHED, "source_urls": SOURCE}
+    fields = {**published, "as_of": timezone.localdate().year, **fields}
     network = Network.objects.create(name=name, **fields)
     network.audiences.set(audiences)
     record_shared_change(Network, [network.pk])

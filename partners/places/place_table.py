@@ -93,7 +93,7 @@ class PlaceTable:
 
     def _shared_labels(self) -> dict[str, list[int]]:
         """The rows of places whose label others have, too, by label."""
-        labels = [self.named(row, 0).label for row in range(len(self.ids))]
+        labels = [self.named(row, 0).english_label for row in range(len(self.ids))]
         often = {label for label, count in Counter(labels).items() if count > 1}
         shared = defaultdict(list)
         for row, label in enumerate(labels):

@@ -116,3 +116,25 @@ def test_past_membership_stays_a_past_one(client):
     make.make_membership(partner, network, is_past=True)
     for address in (network.get_absolute_url(), partner.get_absolute_url()):
         assert "member in 2016" not in page_of(client, address).find("main").text
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "words"),
+    [
+        ({"as_of": YEAR - 3}, "active", ""),
+        ({"as_of": 2014}, "unknown", "Last seen in 2014"),
+        ({"as_of": None}, "unknown", "Not sure if active"),
+        ({"as_of": 2014, "status": "ended"}, "ended", "Ended"),
+    ],
+)
+def test_networks_status_follows_its_sources(client, fields, status, words):
+    network = make.make_network("Oak Network (made up)", **fields)
+    badge = page_of(client, "/networks/").select_one(".card .badge")
+    assert (badge.text if badge else "") == words
+    notice = page_of(client, network.get_absolute_url()).select_one("main .notice strong")
+    assert (notice.text if notice else "").startswith(
+        "This network" if status == "ended" else words
+    )
+    for value in ("active", "unknown", "ended"):
+        found = page_of(client, f"/networks/?status={value}").select(".card--network")
+        assert len(found) == (value == status)

@@ -94,6 +94,24 @@ def test_a_place_given_later_takes_the_words_over(client, bank):
     assert "Serves Illinois" in card.text
 
 
+def test_no_miles_are_counted_from_middle_of_states_or_regions(client, role):
+    point = {"latitude": 40, "longitude": -86}
+    county = make.make_county("Elm County", "IN", **point)
+    story_place = make.make_city("Elgin", "IN", latitude=39, longitude=-86)
+    make.make_partner("Elm Bank (made up)", roles=[role], place=story_place)
+    make.make_partnership(place=story_place)
+    state = Place.objects.get(kind="state", state="IN")
+    Place.objects.filter(pk=state.pk).update(**point)
+    make.make_region("Prairie Region (made up)", [county], **point)
+    for place in (make.make_state("IN"), Place.objects.get(kind="region")):
+        place.save()
+        page = page_at(client, place)
+        assert "Elm Bank" in page.find("main").text
+        assert "mile" not in page.find("main").text
+        listed = BeautifulSoup(client.get(f"/partners/?place={place.path}").content, "html.parser")
+        assert listed.select(".card__distance") == []
+
+
 class TestBoroughs:
     @pytest.fixture
     def city(self):
