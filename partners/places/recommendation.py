@@ -3,16 +3,18 @@
 1. Who serves all of the place, before who serves only a part of it.
 2. Who can be reached and was surely active in the last years; see `Standing`.
 3. Local before statewide, and statewide before the whole country.
-4. On the page of a place: the order of the guide's ladder.
-5. The smallest area: town, county, region.
-6. The name.
+4. Who has an office contact (email, phone or contact page), before who has only a website.
+5. On the page of a place: the order of the guide's ladder.
+6. The smallest area: town, county, region.
+7. The name.
 
-A rung is one step of the ladder, so that there the fourth point decides nothing.
+A rung is one step of the ladder, so that there the fifth point decides nothing.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..choices import Status
@@ -47,11 +49,12 @@ REACH_OF_SIZE = (Reach.LOCAL, Reach.LOCAL, Reach.LOCAL, Reach.STATEWIDE, Reach.N
 
 
 class Rank(NamedTuple):
-    """The first three points of the rule; the smaller goes first."""
+    """The first four points of the rule; the smaller goes first."""
 
     is_partial: bool
     standing: Standing
     reach: Reach
+    is_without_office: bool
 
 
 class RankedSet(NamedTuple):
@@ -68,14 +71,18 @@ def rank_sets(
 
     `whole` has who serves all of it, by the size of the area, and `partial` who serves a part.
     """
-    standings = _standings(index)
-    return [
-        RankedSet(Rank(is_partial, standing, REACH_OF_SIZE[size]), held)
+    with_office = index.having("office", ["yes"])
+    offices = ((False, with_office), (True, index.published - with_office))
+    found = [
+        (Rank(is_partial, standing, REACH_OF_SIZE[size], is_without_office), size, held)
         for is_partial, areas in ((False, whole), (True, [partial]))
-        for standing, standing_so in standings.items()
         for size, area in enumerate(areas)
-        if (held := area & standing_so)
+        for standing, standing_so in _standings(index).items()
+        for is_without_office, some in offices
+        if (held := area & standing_so & some)
     ]
+    found.sort(key=itemgetter(0, 1))
+    return [RankedSet(rank, held) for rank, _size, held in found]
 
 
 def first_of(

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import State, Status
-from ..contacts.reach import HAS_NO_REACH
+from ..contacts.reach import CONTACT_FIELDS, HAS_NO_REACH
 from ..models import Need, Partner, PartnerRole, PartnerType, Place, ServiceArea
 from ..models.translated_fields import said_later
 from ..places.states import states_served_in_part
@@ -69,6 +69,10 @@ def _areas_as_text(choice) -> QuerySet:
 
 def _with_contact() -> QuerySet:
     return _column(Value("yes")).exclude(HAS_NO_REACH)
+
+
+def _with_office() -> QuerySet:
+    return _column(Value("yes")).exclude(**dict.fromkeys(CONTACT_FIELDS, ""))
 
 
 def _names(model) -> dict[str, Label]:
@@ -137,6 +141,7 @@ DIMENSIONS = {
     ),
     # No facets either: what decides who is recommended first; see places/recommendation.py.
     "contact": Dimension(_with_contact, "pk", dict),
+    "office": Dimension(_with_office, "pk", dict),
     "last_known_in": Dimension(partial(_column, _last_known_in), "pk", dict),
     "status": Dimension(partial(_column, "status"), "pk", partial(fixed, dict(Status.choices))),
     "verified": Dimension(partial(_column, _is_verified), "pk", partial(fixed, VERIFIED)),

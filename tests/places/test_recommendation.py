@@ -79,6 +79,20 @@ class TestOneRung:
         )  # fmt: skip
         assert order(town) == ["Seen", "Forgotten"]
 
+    @pytest.mark.parametrize(
+        "contact",
+        [
+            {"email": "desk@example.org"},
+            {"phone": "+1 701-555-0100"},
+            {"contact_url": "https://data.example.org/contact"},
+        ],
+    )
+    def test_office_contact_goes_before_website_alone(self, town, role, contact):
+        make.make_partner("Website", roles=[role], serves=[town], **SITE)
+        make.make_partner("Office", roles=[role], serves=[outer(town, "county")], **SITE, **contact)
+        make.make_partner("State", roles=[role], serves=[outer(town, "state")], **SITE, **contact)
+        assert order(town) == ["Office", "Website", "State"]
+
     def test_smaller_area_goes_first_then_name(self, town, role):
         county, state = outer(town, "county"), outer(town, "state")
         region = make.make_region("Prairie", [county])
@@ -131,7 +145,7 @@ class TestDirectory:
     def test_dayton_begins_with_its_own_recently_known_group(self):
         found = ecosystem(at("dayton oh"))
         assert found.first.area.label == "Dayton, OH"
-        assert found.first.rank == (False, Standing.RECENT, Reach.LOCAL)
+        assert found.first.rank[:3] == (False, Standing.RECENT, Reach.LOCAL)
 
     def test_types_stay_in_order_of_guide_whoever_is_first(self):
         for text in ("dayton oh", "pittsburgh pa", "guam"):

@@ -33,7 +33,7 @@ def found(place, serving=(), count=None, zip_code=None):
 
 
 def rank(is_partial: bool) -> Rank:
-    return Rank(is_partial, Standing.RECENT, Reach.LOCAL)
+    return Rank(is_partial, Standing.RECENT, Reach.LOCAL, is_without_office=True)
 
 
 DATA_CENTER = (Partner(name="Data Center"), ALLEGHENY, False)
