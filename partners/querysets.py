@@ -5,6 +5,7 @@ No model is imported here: related rows are reached through the queryset's own m
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Self
 
 from django.apps import apps
 from django.db import models
@@ -42,7 +43,7 @@ class PartnerTypeQuerySet(models.QuerySet):
 class PublishedQuerySet(models.QuerySet):
     """Rows that have a publication: the public sees the published ones only."""
 
-    def published(self):
+    def published(self) -> Self:
         return self.filter(publication=Publication.PUBLISHED)
 
     def drafts(self):

@@ -9,6 +9,7 @@ from ..models import Alias, DuplicateCandidate, Need, Partner, ServiceArea
 from ..models.provenance import needs_source
 from .assigned_states import AssignedStatesMixin
 from .base import CuratorAdmin, DirectorsDeleteMixin, PlaceChoiceMixin, RecordChangesMixin
+from .contact_search import FindContactsMixin
 from .deletion import ConfirmDeletionMixin
 from .export_views import InterchangeExportMixin
 from .filters import (
@@ -146,6 +147,7 @@ class ServiceAreaInline(PlaceChoiceMixin, admin.TabularInline):
 
 @admin.register(Partner)
 class PartnerAdmin(
+    FindContactsMixin,
     UpdateRequestMixin,
     MergeMixin,
     ConfirmDeletionMixin,

@@ -52,11 +52,20 @@ class OriginFilter(admin.SimpleListFilter):
     parameter_name = "from"
 
     def lookups(self, request, model_admin):
-        return [("organization", "The organization itself"), ("visitor", "A visitor")]
+        return [
+            ("organization", "The organization itself"),
+            ("visitor", "A visitor"),
+            ("website", "Its website"),
+        ]
 
     def queryset(self, request, queryset):
-        if self.value() in ("organization", "visitor"):
-            return queryset.filter(link__isnull=self.value() == "visitor")
+        match self.value():
+            case "organization":
+                return queryset.filter(link__isnull=False)
+            case "visitor":
+                return queryset.filter(link__isnull=True, is_from_website=False)
+            case "website":
+                return queryset.filter(is_from_website=True)
 
 
 class TargetForm(forms.Form):
@@ -101,6 +110,8 @@ class SuggestionAdmin(AssignedStatesMixin, CuratorAdmin):
 
     @admin.display(description="from", ordering="link")
     def origin(self, suggestion) -> str:
+        if suggestion.is_from_website:
+            return "Its website"
         return "The organization" if suggestion.is_from_organization else "A visitor"
 
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:

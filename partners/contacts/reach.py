@@ -1,12 +1,12 @@
 """The ways to reach an office, best first, and whether there is any."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.formats import date_format
 
-from ..choices import REACHABLE
+from ..choices import REACHABLE, Status
 
 # Each of these alone is a way to reach an office.
 CONTACT_FIELDS = ("email", "phone", "contact_url")
@@ -23,6 +23,15 @@ class Way(NamedTuple):
 
 class ReachMixin:
     """What partners and their summaries say of reaching them, from the same fields."""
+
+    status: Any
+    as_of: Any
+    contact_seen_on: Any
+
+    @property
+    def is_going(self) -> bool:
+        """Whether its web addresses can be trusted: old ones may have passed to strangers."""
+        return bool(self.status == Status.ACTIVE)
 
     @property
     def contact_ways(self) -> list[Way]:
@@ -47,12 +56,12 @@ class ReachMixin:
     @property
     def contact_year(self) -> str:
         """The year in which its contacts were seen; of its sources, when that is all we know."""
-        return self.contact_seen_on[:4] or str(self.as_of or "")
+        return str(self.contact_seen_on[:4] or self.as_of or "")
 
     @property
     def contact_seen(self) -> str:
         """When its contacts were seen, as exactly as it is known: “2022”, “August 2022”."""
-        text = self.contact_seen_on
+        text = str(self.contact_seen_on)
         if len(text) <= len("2022"):
             return text
         day = date.fromisoformat(f"{text}-01"[: len("2022-08-22")])

@@ -60,7 +60,7 @@ class LinkChecker:
                 return end.outcome
             if answer.status not in REDIRECTS:
                 return judge(answer, moved_to if moved_to != url else "")
-            here = _next(here, answer.headers.get("location", ""))
+            here = next_address(here, answer.headers.get("location", ""))
             if not here or urldefrag(here).url in seen:
                 return _answered(INCONCLUSIVE, "It redirects in a loop.", answer)
             seen.add(urldefrag(here).url)
@@ -70,24 +70,28 @@ class LinkChecker:
 
     def _look(self, url: str) -> Answer:
         """HEAD, and GET where that is not answered well: many servers know only GET."""
-        target = self.guard.target(url)
-        robots = self._robots_of(target)
-        if not robots.can_fetch(self.agent, url):
-            raise NotVisited(
-                BLOCKED, "Its robots.txt asks automated visitors to stay away.", is_answered=True
-            )
-        pause = min(float(robots.crawl_delay(self.agent) or 0), LONGEST_PAUSE)
+        target, pause = self.admitted(url)
         try:
-            answer = self._request(target, "HEAD", pause)
+            answer = self.request(target, "HEAD", pause)
         except NotVisited as end:
             if end.outcome.kind != INCONCLUSIVE:
                 raise
         else:
             if answer.status < 400 or answer.status == 429:
                 return answer
-        return self._request(target, "GET", pause)
+        return self.request(target, "GET", pause)
 
-    def _request(self, target: Target, method: str, pause: float = 0, most_bytes: int = 0):
+    def admitted(self, url: str) -> tuple[Target, float]:
+        """Where to ask, and after what pause in seconds; NotVisited when we should not."""
+        target = self.guard.target(url)
+        robots = self._robots_of(target)
+        if not robots.can_fetch(self.agent, url):
+            raise NotVisited(
+                BLOCKED, "Its robots.txt asks automated visitors to stay away.", is_answered=True
+            )
+        return target, min(float(robots.crawl_delay(self.agent) or 0), LONGEST_PAUSE)
+
+    def request(self, target: Target, method: str, pause: float = 0, most_bytes: int = 0):
         with self.limiter.at(target.host, pause):
             return ask(target, method, self.agent, self.seconds, most_bytes=most_bytes)
 
@@ -109,10 +113,10 @@ class LinkChecker:
     def _read_robots(self, url: str) -> RobotFileParser:
         robots = RobotFileParser()
         for _ in range(MOST_REDIRECTS):
-            answer = self._request(self.guard.target(url), "GET", most_bytes=MOST_ROBOTS_BYTES)
+            answer = self.request(self.guard.target(url), "GET", most_bytes=MOST_ROBOTS_BYTES)
             if answer.status not in REDIRECTS:
                 break
-            url = _next(url, answer.headers.get("location", "")) or url
+            url = next_address(url, answer.headers.get("location", "")) or url
         if answer.status == 429 or answer.status >= 500:
             outcome = judge(answer, "")
             raise NotVisited(**vars(outcome))
@@ -149,7 +153,7 @@ def _answered(kind: str, reason: str, answer: Answer, **details) -> Outcome:
     return Outcome(kind, reason, answer.status, is_answered=True, **details)
 
 
-def _next(here: str, location: str) -> str:
+def next_address(here: str, location: str) -> str:
     """Where a redirect leads, as a whole address; empty when nowhere."""
     # Headers are read as Latin-1, and most servers that send more mean UTF-8.
     with suppress(UnicodeError):

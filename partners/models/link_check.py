@@ -32,6 +32,7 @@ class LinkCheckQuerySet(models.QuerySet):
         return self.filter(
             Q(url__in=partners.exclude(website="").values("website"))
             | Q(url__in=partners.exclude(data_portal_url="").values("data_portal_url"))
+            | Q(url__in=partners.exclude(contact_url="").values("contact_url"))
         )
 
     def due(self, now: datetime):
@@ -82,6 +83,7 @@ class LinkCheck(models.Model):
     first_failed_at = models.DateTimeField("failing since", null=True, blank=True)
     last_checked_at = models.DateTimeField("last visit", null=True, blank=True)
     next_check_at = models.DateTimeField("next visit", null=True, blank=True, db_index=True)
+    contacts_sought_at = models.DateTimeField("last search for contacts", null=True, blank=True)
     recent = models.JSONField(
         "last visits", default=list, blank=True, help_text="Instant, kind and answer, newest first."
     )

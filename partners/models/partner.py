@@ -269,8 +269,3 @@ class Partner(OfficeNames, LastSeen, ContactModel, LocatedModel):
     @property
     def sources(self) -> list[str]:
         return self.source_urls.split()
-
-    @property
-    def is_going(self) -> bool:
-        """Whether its web addresses can be trusted: old ones may have passed to strangers."""
-        return self.status == Status.ACTIVE

@@ -3,6 +3,8 @@
 Nothing here is public; `partners/suggestions/review.py` alone takes a suggestion over.
 """
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -51,7 +53,7 @@ class UpdateLink(models.Model):
 
 
 class SuggestionQuerySet(models.QuerySet):
-    def waiting(self):
+    def waiting(self) -> Self:
         """Those that no curator has decided about."""
         return self.filter(status=Suggestion.Status.WAITING)
 
@@ -83,6 +85,11 @@ class Suggestion(models.Model):
     )
     link = models.OneToOneField(
         UpdateLink, on_delete=models.SET_NULL, related_name="suggestion", null=True, blank=True
+    )
+    is_from_website = models.BooleanField(
+        "found on its website",
+        default=False,
+        help_text="Found by a search for contacts, not sent by a person.",
     )
     title = models.CharField("about", max_length=200)
     state = models.CharField(max_length=2, choices=State, blank=True, db_index=True)

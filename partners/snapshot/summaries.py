@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple, Self
 
 from .. import search
-from ..choices import State, Status
+from ..choices import State
 from ..contacts.reach import ReachMixin
 from ..last_seen import LastSeen
 from ..models import Need, Participant, Partner, PartnerRole, PartnerType
@@ -127,10 +127,6 @@ class PartnerSummary(LastSeen, ReachMixin, DistanceMixin):
     def city_and_state(self) -> str:
         is_state = self.state and self.english_setting == State(self.state).english
         return self.state_name if is_state else self.english_setting
-
-    @property
-    def is_going(self) -> bool:
-        return self.status == Status.ACTIVE
 
 
 def get_summaries(keys: Iterable[int]) -> dict[int, PartnerSummary]:

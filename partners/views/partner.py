@@ -149,7 +149,9 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "nearby": measured(entries.values(), partner.point) if entries else [],
         "predecessors": partner.predecessors.published() if has_predecessors(partner.pk) else (),
         "stories": _stories(partner),
-        "dead_links": LinkCheck.objects.dead_since(partner.website, partner.data_portal_url),
+        "dead_links": LinkCheck.objects.dead_since(
+            partner.website, partner.data_portal_url, partner.contact_url
+        ),
     }
     return render(request, "partners/partner_detail.html", context)
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from partners.changes import record_changes
 from partners.contacts.contact_rules import is_personal, validate_phone, validate_seen_on
-from partners.models import Partner
+from partners.models import LinkCheck, Partner
 from partners.places.center import Center
 from partners.places.ladder import ecosystem
 from partners.snapshot.summaries import get_summaries
@@ -209,6 +209,19 @@ class TestEntryPage:
     def test_the_date_is_as_exact_as_it_is_known(self, client, seen_on, told):
         partner = make.make_partner(**{**REACHED, "contact_seen_on": seen_on})
         assert told in self.contact_of(client, partner)
+
+    def test_a_dead_contact_page_is_marked_as_other_links_are(self, client):
+        page = "https://example.gov/contact"
+        make_dead_link(page)
+        partner = make.make_partner(contact_url=page)
+        assert "This link may be broken" in self.contact_of(client, partner)
+        assert list(LinkCheck.objects.named_by(Partner.objects.all())) == [LinkCheck.objects.get()]
+
+
+def make_dead_link(url: str) -> None:
+    LinkCheck.objects.create(
+        url=url, status="dead", failures=3, first_failed_at="2026-01-01T00:00Z"
+    )
 
 
 @pytest.mark.django_db
