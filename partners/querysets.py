@@ -62,6 +62,10 @@ class PartnerQuerySet(PublishedQuerySet):
     def of_type(self, *slugs: str):
         return self._related("roles", type__slug__in=slugs)
 
+    def beside_governments(self):
+        """Partners that are something else than an office of a government."""
+        return self._related("roles", ~models.Q(type__slug="government"))
+
     def with_role(self, *slugs: str):
         return self._related("roles", slug__in=slugs)
 
@@ -246,9 +250,9 @@ class PartnerQuerySet(PublishedQuerySet):
             field, rows.select_related(one) if one else None, to_attr=f"fetched_{field}"
         )
 
-    def _related(self, field: str, **lookup: Iterable[str]):
+    def _related(self, field: str, *conditions: models.Q, **lookup: Iterable[str]):
         relation = self.model._meta.get_field(field)
-        rows = relation.related_model.objects.filter(**lookup)
+        rows = relation.related_model.objects.filter(*conditions, **lookup)
         links = relation.remote_field.through.objects.filter(
             **{f"{relation.m2m_reverse_field_name()}__in": rows}
         )

@@ -182,17 +182,20 @@ def _is_meant(named: Named, place: list[str]) -> bool:
 def _is_a_name(parts: list[str], start: int, end: int) -> bool:
     """Whether the place is a part of somebody's name, or of the body that somebody belongs to.
 
-    All words stand in one partner's names; or the text does as it is, or the place with the word
-    before its "of": "university of minnesota".
+    The text is a whole name. Or all words stand in one partner's names; or the text does as it
+    is, or the place with the word before its "of": "university of minnesota". Only whole names
+    of governments count, because nearly every place has one that is called after it.
     """
     text = " ".join(part for part in parts if not part.startswith("-"))
+    if is_somebody(text):
+        return True
     phrases = [text]
     if start > 1 and parts[start - 1].lower() == "of":
         phrases.append(" ".join(parts[start - 2 : end]))
-    published = Partner.objects.published()
-    if published.named(text).exists():
+    others = Partner.objects.published().beside_governments()
+    if others.named(text).exists():
         return True
-    return any(named_in(published, phrase).exists() for phrase in phrases)
+    return any(named_in(others, phrase).exists() for phrase in phrases)
 
 
 def is_part_of_names_elsewhere(text: str, there: IdBitmap) -> bool:
