@@ -1,4 +1,4 @@
-"""The published directory as a whole: each portal once, every entry with its source, no large city left out."""
+"""The published directory as a whole: each portal once, each entry with its source and year."""
 
 import csv
 import re
