@@ -56,7 +56,7 @@ def test_every_published_partner_has_a_source(published):
     assert [row["external_id"] for row in published if not row["source_urls"]] == []
 
 
-def test_every_source_has_a_year_or_is_said_to_be_undated(published):
+def test_sources_have_a_year_or_are_said_undated(published):
     silent = [
         row["external_id"]
         for row in published
