@@ -57,7 +57,7 @@ class VerificationMethod(models.TextChoices):
 # In English and, where Spanish has a name of its own, in Spanish. Pages show these names, and
 # places/states.py reads them. Source of the Spanish ones: Fundéu, "Estados Unidos: nombres de los
 # estados"; of the District and the island areas, the names that the RAE's works use.
-STATE_NAMES = {
+STATE_NAMES: dict[str, tuple[str, ...]] = {
     "AL": ("Alabama",),
     "AK": ("Alaska",),
     "AS": ("American Samoa", "Samoa Americana"),

@@ -54,7 +54,7 @@ def _other_names(code: str) -> tuple[str, ...]:
 
 
 def _state_words() -> dict[str, str]:
-    words = {}
+    words: dict[str, str] = {}
     for code, (name, *_) in STATE_NAMES.items():
         full = [ascii_words(name), *_other_names(code)]
         spelled = [code.lower(), " ".join(code.lower()), *_SHORT.get(code, "").split()]
@@ -68,8 +68,8 @@ def _state_words() -> dict[str, str]:
 STATE_WORDS = _state_words()
 # Names in Spanish and in short → the name in English, which cities may have as well.
 ENGLISH_NAMES = {
-    phrase: ascii_words(name)
-    for code, (name, *_) in STATE_NAMES.items()
+    phrase: ascii_words(names[0])
+    for code, names in STATE_NAMES.items()
     for phrase in _other_names(code)
 }
 LONGEST_STATE = max(len(words.split()) for words in STATE_WORDS)
@@ -94,7 +94,8 @@ def states_served_in_part(text: str) -> frozenset[str]:
     any other word, such as "the Washington region", which may mean another place.
     """
     words = ascii_words(text).split()
-    states, says_part = set(), False
+    states: set[str] = set()
+    says_part = False
     while words:
         count, state = _whole_name_at_start(words)
         if state:

@@ -1,8 +1,9 @@
 """Which partners each choice of each facet has, as rows, and what the choices are called."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
@@ -62,7 +63,7 @@ def _wide_areas() -> QuerySet:
     return areas.values_list("partner", "place")
 
 
-def _areas_as_text(choice) -> QuerySet:
+def _areas_as_text(choice: str | Value) -> QuerySet[ServiceArea, Any]:
     areas = ServiceArea.objects.order_by().filter(place__isnull=True)
     return areas.values_list("partner", choice)
 
@@ -87,7 +88,7 @@ def _names(model) -> dict[str, Label]:
     }
 
 
-def fixed(labels: dict[str, str], in_order: bool = True) -> dict[str, Label]:
+def fixed(labels: Mapping[str, str | Promise], in_order: bool = True) -> dict[str, Label]:
     """Labels that no table holds, in their order or else by the alphabet."""
     return {v: (label, at if in_order else 0) for at, (v, label) in enumerate(labels.items())}
 

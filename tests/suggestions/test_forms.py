@@ -274,5 +274,5 @@ class TestWaysThere:
     def test_from_a_kind_that_nobody_is_of_at_a_place(self, client, partner):
         make.make_type("Civic tech group", slug="civic-tech")
         page = page_of(client.get("/places/il/springfield/"))
-        assert page.select_one('#civic-tech a[href="/suggest/"]')
+        assert page.select_one('#not-listed a[href="/suggest/"]')
         assert not page.select_one('#university a[href="/suggest/"]')
