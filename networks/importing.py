@@ -1,17 +1,22 @@
 """The directory's own files of audiences and networks."""
 
 from collections import Counter
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
+from django.contrib.auth.models import User
 from django.utils.text import slugify
 
 from partners.changes import record_shared_change, record_vocabulary_change
 from partners.choices import Publication
-from partners.exports.csv import split_cell
+from partners.exports.csv import Links, split_cell
 from partners.history import former_addresses
 from partners.imports.entries import Children, EntryKind, as_it_is, passes
-from partners.imports.file_rows import read_rows
+from partners.imports.file_rows import FileRow, read_rows
+from partners.imports.flow import Progress
+from partners.imports.plans import EntryPlan
 from partners.imports.relations import Relation, Topics
+from partners.imports.report import Problem
 from partners.imports.scalars import addresses, choice, year
 from partners.models import Partner
 
@@ -32,7 +37,7 @@ class AudienceFile(EntryKind):
     model = Audience
     fields = dict.fromkeys(("name", "name_es"), as_it_is)
 
-    def record(self, ids, *, by, reason):
+    def record(self, ids: list[int], *, by: User | None, reason: str) -> None:
         record_vocabulary_change()
 
 
@@ -60,15 +65,15 @@ class NetworkFile(EntryKind):
         "source_urls": addresses,
     }  # fmt: skip
 
-    def read(self, source, problems):
+    def read(self, source: Any, problems: list[Problem]) -> Iterator[FileRow]:
         for row in read_rows(source, COLUMNS, problems):
             row.cells.setdefault("publication", "")
             yield row
 
-    def relations(self):
+    def relations(self) -> list[Relation]:
         return [AudienceLinks(), Topics(Network), Resources()]
 
-    def planner(self, rows):
+    def planner(self, rows: list[FileRow]) -> EntryKind:
         super().planner(rows)
         self.by_slug = {network.slug: network for network in self.entries.values()}
         names = FormerName.objects.order_by().values_list("name", "network_id").distinct()
@@ -79,7 +84,7 @@ class NetworkFile(EntryKind):
         self.successors = {**named, **self.by_former_name, **self.by_key}
         return self
 
-    def find(self, row, known):
+    def find(self, row: FileRow, known: Any) -> Any:
         name, slug = row.cells["name"], row.cells.get("slug", "")
         return (
             self.by_key.get(name)
@@ -89,8 +94,9 @@ class NetworkFile(EntryKind):
             or self.entries.get(former_addresses.resolve_old_slug(Network, slug or slugify(name)))
         )
 
-    def complete(self, plan, values):
-        network, name, slug = plan.entry, plan.row.cells["name"], values.get("slug", "")
+    def complete(self, plan: EntryPlan, values: dict[str, Any]) -> dict[str, Any]:
+        network: Any = plan.entry
+        name, slug = plan.row.cells["name"], values.get("slug", "")
         is_other_name = network.pk and network.name != name
         if is_other_name and (self.by_former_name.get(name) == network or network.slug != slug):
             # The file is from before somebody renamed it.
@@ -102,7 +108,7 @@ class NetworkFile(EntryKind):
             values["publication"] = Publication.PUBLISHED if has_sources else Publication.DRAFT
         return values | self._successor(plan)
 
-    def _successor(self, plan) -> dict[str, Network | None]:
+    def _successor(self, plan: EntryPlan) -> dict[str, Network | None]:
         name = plan.row.cells.get("successor")
         if name == "":
             return {"successor": None}
@@ -114,13 +120,13 @@ class NetworkFile(EntryKind):
             plan.note("successor", plan.entry.successor, name)
         return {}
 
-    def store(self, plan):
+    def store(self, plan: Any) -> None:
         old, is_new = plan.loaded["name"], plan.entry._state.adding
         super().store(plan)
         if not is_new and plan.entry.name != old:
             plan.entry.former_names.get_or_create(name=old)
 
-    def write(self, plans, progress):
+    def write(self, plans: list[Any], progress: Progress) -> list[int]:
         new = {plan.row.cells["name"]: plan.entry for plan in plans if plan.outcome == "created"}
         ids = super().write(plans, progress)
         for plan in plans:
@@ -130,7 +136,7 @@ class NetworkFile(EntryKind):
                     plan.entry.save(update_fields=("successor",))
         return ids
 
-    def record(self, ids, *, by, reason):
+    def record(self, ids: list[int], *, by: User | None, reason: str) -> None:
         members = Partner.objects.filter(memberships__network__in=ids).distinct()
         record_shared_change(Network, ids, members, by=by, reason=reason)
 
@@ -143,18 +149,18 @@ class AudienceLinks(Relation):
     def __init__(self) -> None:
         self.names = dict(Audience.objects.values_list("slug", "name"))
 
-    def current(self, entry):
+    def current(self, entry: Any) -> Links:
         names = [audience.name for audience in entry.audiences.all()] if entry.pk else []
         return {name.casefold(): name for name in names}
 
-    def links_of(self, value, plan):
+    def links_of(self, value: str, plan: Any) -> Iterator[tuple[Any, str]]:
         slug = slugify(value)
         if not slug or len(value) > LONGEST_AUDIENCE:
             plan.error(self.column, f"“{value[:60]}” is no audience: shorten it.")
         name = self.names.setdefault(slug, value)
         yield name.casefold(), name
 
-    def write(self, changes):
+    def write(self, changes: list[tuple[Any, Links]]) -> None:
         for network, links in changes:
             network.audiences.set(map(self._audience, links.values()))
 
@@ -171,7 +177,7 @@ class Resources(Children):
     owner = "network"
     columns = ("title", "url")
 
-    def rows_in(self, cell, plan):
+    def rows_in(self, cell: Any, plan: EntryPlan) -> Iterator[tuple[Any, ...]]:
         for text in split_cell(cell):
             title, _, url = (part.strip() for part in text.rpartition(" | "))
             if title:

@@ -21,6 +21,7 @@ KNOWN = {
     "partners/admin/place_form.py:TownForm.save": ("place's form", "form without its state"),
     "partners/admin/place_form.py:TownForm.place_it": LOCKED,
     "partners/admin/publishing.py:PublishMixin.change_rows": ("publish", "mark inactive"),
+    "partners/contacts/contact_runs.py:_note": ("read a site",),
     "partners/duplicates/finder.py:_renew_candidates": ("look for duplicates",),
     "partners/duplicates/merge.py:merge": NEW,
     "partners/duplicates/merge.py:_write": ("merge", "undo merge"),

@@ -105,6 +105,7 @@ WAYS = {
     "ignore a link": by.link(by.MOVED, lambda world, row: world.choose(row, "ignore")),
     "heed a link": by.link(by.MOVED, lambda world, row: world.choose(row, "heed")),
     "visit links": by.visited,
+    "read a site": by.site_read,
     # Files
     "file of partners": files.partner_file,
     "successor in a file": files.successor_in_file,

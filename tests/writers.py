@@ -11,10 +11,14 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db.models import Model
 from django.test import Client
+from django.utils import timezone
 
 from networks import lifecycle as of_networks
 from partners import lifecycle
 from partners.changes import record_changes, record_shared_change
+from partners.contacts.contact_runs import take_in
+from partners.contacts.page_reader import PageContacts
+from partners.contacts.site_visit import Findings
 from partners.duplicates.merge import decide_not_duplicate, merge, undo
 from partners.history.recording import latest_versions
 from partners.linkcheck.outcomes import Outcome
@@ -240,3 +244,13 @@ def visited(world: World) -> Way:
         SimpleNamespace(visit=lambda url: Outcome("live", "", 200, is_answered=True))
     )
     return Way(row, lambda: list(run.run(workers=1)), "is_ignored", True)
+
+
+def site_read(world: World) -> Way:
+    """Noting that a site was read for contacts, while a visit of the link is noted."""
+    partner = make.make_partner(website=OLD)
+    row = LinkCheck.objects.create(url=partner.website, host="old.example.org")
+    now = timezone.now()
+    found = Findings([(OLD, PageContacts())])
+    makes = {"contacts_sought_at": now}
+    return Way(row, lambda: take_in(partner, found, now), "reason", makes=makes)

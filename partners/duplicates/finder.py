@@ -195,7 +195,7 @@ def _renew_candidates(ids: Collection[int], described: Sequence[DuplicateFeature
     }
     gone = [known[pair].pk for pair in known.keys() - found.keys()]
     # One that somebody decided about meanwhile stays.
-    DuplicateCandidate.objects.open().filter(pk__in=gone).delete()
+    DuplicateCandidate.objects.filter(pk__in=gone, status=DuplicateCandidate.Status.OPEN).delete()
     changed = []
     for pair in known.keys() & found.keys():
         values = _values(found[pair])

@@ -9,8 +9,9 @@ from copy import copy
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from ..changes import record_vocabulary_change
 from ..exports.csv import Links
@@ -49,7 +50,7 @@ class EntryKind(FileKind):
     """
 
     required = "slug"
-    shape: type = dict
+    shape: type[Any] = dict
     fields: ClassVar[Mapping[str, Reader]] = {}
     defaults: ClassVar[Mapping[str, Any]] = {}
 
@@ -57,7 +58,7 @@ class EntryKind(FileKind):
         """The columns of lists, each with what it has to know already read."""
         return []
 
-    def read(self, source, problems: list[Problem]):
+    def read(self, source: Any, problems: list[Problem]) -> Iterator[FileRow]:
         for row in json_rows(source, self.shape, problems):
             cells = self.cells_of(row.cells)
             if cells.get(self.required):
@@ -73,7 +74,7 @@ class EntryKind(FileKind):
 
     def planner(self, rows: list[FileRow]) -> "EntryKind":
         """Read and lock all entries, so that nobody changes one before this transaction ends."""
-        self.entries = self.model._base_manager.select_for_update().in_bulk()
+        self.entries: dict[Any, Any] = self.model._base_manager.select_for_update().in_bulk()
         self.by_key = {self.key_of(entry): entry for entry in self.entries.values()}
         self.lists = self.relations()
         self.first_rows: dict[Any, FileRow] = {}
@@ -81,7 +82,7 @@ class EntryKind(FileKind):
 
     def key_of(self, entry: Model) -> str:
         """What the row of an entry would be known by."""
-        return getattr(entry, self.required)
+        return str(getattr(entry, self.required))
 
     def find(self, row: FileRow, known: Model | None) -> Model | None:
         """The entry that a row is about; `known` is the one that it made or changed last."""
@@ -143,7 +144,7 @@ class EntryKind(FileKind):
         else:
             plan.entry.save(update_fields=plan.fields_to_write())
 
-    def record(self, ids, *, by, reason) -> None:
+    def record(self, ids: list[int], *, by: User | None, reason: str) -> None:
         record_vocabulary_change(Partner.objects.all())
 
 
@@ -159,14 +160,14 @@ class Children(Relation):
     def current(self, entry: Model) -> Links:
         if not entry.pk:
             return {}
-        rows = self.model.objects.filter(**{self.owner: entry}).order_by("position", "pk")
+        rows = self.model._base_manager.filter(**{self.owner: entry}).order_by("position", "pk")
         values = rows.values_list(*self.columns, "position")
         return {one: str(one[0]) for one in values}
 
-    def known(self, links: Links) -> list:
-        return [dict(zip((*self.columns, "position"), key, strict=True)) for key in links]
+    def known(self, links: Links) -> list[Any]:
+        return [self._values(key) for key in links]
 
-    def read(self, cell, plan):
+    def read(self, cell: Any, plan: EntryPlan) -> Links:
         links: Links = {}
         for values in self.rows_in(cell, plan):
             row = self.model(**dict(zip(self.columns, values, strict=True)))
@@ -177,16 +178,18 @@ class Children(Relation):
             links[*values, len(links)] = str(values[0])
         return links
 
-    def rows_in(self, cell: Any, plan: EntryPlan) -> Iterator[tuple]:
+    def rows_in(self, cell: Any, plan: EntryPlan) -> Iterator[tuple[Any, ...]]:
         """The values of each row that a cell asks for, in the order of `columns`."""
         raise NotImplementedError
 
-    def rows_of(self, entries):
-        return self.model.objects.filter(**{f"{self.owner}__in": entries})
+    def rows_of(self, entries: list[Any]) -> QuerySet[Any]:
+        return self.model._base_manager.filter(**{f"{self.owner}__in": entries})
 
-    def new_row(self, entry, key):
-        values = dict(zip((*self.columns, "position"), key, strict=True))
-        return self.model(**values, **{self.owner: entry})
+    def new_row(self, entry: Model, key: Any) -> Model:
+        return self.model(**self._values(key), **{self.owner: entry})
+
+    def _values(self, key: Any) -> dict[str, Any]:
+        return dict(zip((*self.columns, "position"), key, strict=True))
 
 
 def passes(plan: EntryPlan, check: Callable[[], None]) -> bool:

@@ -1,8 +1,10 @@
 """The directory's own JSON files: the vocabularies and the partnership stories."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import User
 
 from ..changes import record_shared_change
 from ..choices import Publication
@@ -17,7 +19,10 @@ from ..models import (
     Synonym,
 )  # fmt: skip
 from .entries import Children, EntryKind, as_it_is, joined_by
-from .relations import Topics
+from .file_rows import FileRow
+from .plans import EntryPlan
+from .relations import Relation, Topics
+from .report import Problem
 from .service_areas import PlaceLookup
 
 
@@ -39,13 +44,13 @@ class RoleFile(EntryKind):
     model = PartnerRole
     fields = dict.fromkeys(("position", "name", "name_es"), as_it_is)
 
-    def read(self, source, problems):
+    def read(self, source: Any, problems: list[Problem]) -> Iterator[FileRow]:
         for row in TypeFile().read(source, problems):
             for position, role in enumerate(row.cells.get("roles", ())):
                 cells = self.cells_of({**role, "position": position, "type": row.cells["slug"]})
                 yield replace(row, cells=cells)
 
-    def complete(self, plan, values):
+    def complete(self, plan: EntryPlan, values: dict[str, Any]) -> dict[str, Any]:
         return {"type": PartnerType.objects.get(slug=plan.row.cells["type"]), **values}
 
 
@@ -62,16 +67,16 @@ class SynonymFile(EntryKind):
     shape = list
     fields: ClassVar = {"phrases": as_it_is}
 
-    def cells_of(self, entry):
+    def cells_of(self, entry: Any) -> dict[str, Any]:
         return {"first": entry[0] if entry else "", "phrases": "\n".join(entry)}
 
-    def key_of(self, entry):
+    def key_of(self, entry: Any) -> str:
         return entry.lines[0]
 
-    def find(self, row, known):
+    def find(self, row: FileRow, known: Any) -> Any:
         return known or self.by_key.get(self.key(row))
 
-    def new(self, row):
+    def new(self, row: FileRow) -> Synonym:
         return Synonym()
 
 
@@ -96,19 +101,19 @@ class StoryFile(EntryKind):
     def __init__(self, deleted_partners: Collection[str] = ()) -> None:
         self.deleted_partners = deleted_partners
 
-    def cells_of(self, entry):
+    def cells_of(self, entry: Any) -> dict[str, Any]:
         others = ("libraries", "partners")
         rows = [(key == "libraries", one) for key in others for one in entry.get(key, ())]
         return {**super().cells_of(entry), "participants": rows}
 
-    def columns_of(self, name):
+    def columns_of(self, name: str) -> set[str]:
         return {"city", "state"} if name in ("place", "town") else {name}
 
-    def relations(self):
+    def relations(self) -> list[Relation]:
         self.places = PlaceLookup()
         return [Topics(Partnership, "activities"), Participants(self.deleted_partners)]
 
-    def complete(self, plan, values):
+    def complete(self, plan: EntryPlan, values: dict[str, Any]) -> dict[str, Any]:
         cells = plan.row.cells
         if "city" not in cells or "state" not in values:
             return values
@@ -121,7 +126,7 @@ class StoryFile(EntryKind):
             plan.warn("city", f"The gazetteer has no {town}: it is kept as text, on no map.")
         return {**values, "place": None, "town": city, "state": state}
 
-    def record(self, ids, *, by, reason):
+    def record(self, ids: list[int], *, by: User | None, reason: str) -> None:
         record_shared_change(Partnership, ids, by=by, reason=reason)
 
 
@@ -137,7 +142,7 @@ class Participants(Children):
         homes = {lost: ids[home] for lost, home in merged_id_map().items()}
         self.partners = {**dict.fromkeys(deleted), **ids, **homes}
 
-    def rows_in(self, cell, plan):
+    def rows_in(self, cell: Any, plan: EntryPlan) -> Iterator[tuple[Any, ...]]:
         for is_library, one in cell:
             external_id = one.get("partner")
             if external_id and external_id not in self.partners:

@@ -1,8 +1,8 @@
 """The way of every file into the directory: read, plan, and write all rows or none."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -19,7 +19,7 @@ Progress = Callable[[str, int, int], None]
 class RowPlanner(Protocol):
     """Plans rows a batch at a time, and writes nothing."""
 
-    def plan(self, rows: list[FileRow], known: Mapping[int, str]) -> list[EntryPlan]:
+    def plan(self, rows: list[FileRow], known: Mapping[int, str], /) -> Sequence[EntryPlan]:
         """A plan for each row; `known` are the keys of entries by the row's place in the list."""
 
 
@@ -49,10 +49,10 @@ class FileKind:
     def planner(self, rows: list[FileRow]) -> RowPlanner:
         raise NotImplementedError
 
-    def review(self, plan: EntryPlan) -> None:
+    def review(self, plan: Any) -> None:
         """Tell what only shows once a row is planned."""
 
-    def write(self, plans: list[EntryPlan], progress: Progress) -> list[int]:
+    def write(self, plans: list[Any], progress: Progress) -> list[int]:
         """Write the plans that change something; returns the keys of their entries."""
         raise NotImplementedError
 
@@ -97,7 +97,7 @@ def load(
     return report
 
 
-def load_own(kind: FileKind, *files: Source, keeps: bool = False, **options) -> Report:
+def load_own(kind: FileKind, *files: Source, keeps: bool = False, **options: Any) -> Report:
     """Load files of the directory's own, and remember what they say; the rest as of `load`.
 
     With `keeps`, what curators changed or deleted since the last load stays.
@@ -153,8 +153,8 @@ def _preserving_edits(
     """A plan for each row that changes nothing that somebody else than the files put there."""
     keys = [kind.key(row) for row in rows]
     known = {n: str(pk) for n, key in enumerate(keys) if (pk := last.entry_of(key))}
-    plans = planner.plan(rows, known)
-    stays: dict[int, dict[str, tuple]] = {}
+    plans = list(planner.plan(rows, known))
+    stays: dict[int, dict[str, tuple[Any, Any]]] = {}
     for n, plan in enumerate(plans):
         if plan.outcome in ("error", "skipped"):
             continue
@@ -171,7 +171,7 @@ def _preserving_edits(
     return plans
 
 
-def _keeping(kind: FileKind, stays: dict[str, tuple], row: FileRow) -> FileRow:
+def _keeping(kind: FileKind, stays: dict[str, tuple[Any, Any]], row: FileRow) -> FileRow:
     """The row without what stays; it is nothing without one column, which says what is now."""
     columns = {column for name in stays for column in kind.columns_of(name)}
     row = _without(columns - {kind.required}, row)

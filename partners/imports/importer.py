@@ -1,6 +1,7 @@
 """Imports the interchange CSV: read, plan, and write all rows or none."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.models import User
 
@@ -63,7 +64,7 @@ class PartnerFile(FileKind):
         record_changes(ids, by=by, reason=reason)
 
 
-def import_directory(files: Iterable[Source], **options) -> Report:
+def import_directory(files: Iterable[Source], **options: Any) -> Report:
     """Create and change partners as the files say; options, promises and errors as of `load`."""
     return load(PartnerFile(), files, **options)
 

@@ -9,11 +9,10 @@ from typing import Any
 from .file_rows import FileRow
 from .report import Problem
 
-_BEGINNING = re.compile(r"\s*\[")
-_BETWEEN = re.compile(r"[\s,]*")
+_ENTRY = re.compile(r"[^\s,]")
 
 
-def json_rows(path: Path, shape: type, problems: list[Problem]) -> Iterator[FileRow]:
+def json_rows(path: Path, shape: type[Any], problems: list[Problem]) -> Iterator[FileRow]:
     """Yield each entry of the list, as its row's cells, with the line that it begins on.
 
     An entry of another shape, and a file that is no list, are told in `problems`.
@@ -37,7 +36,7 @@ def json_rows(path: Path, shape: type, problems: list[Problem]) -> Iterator[File
 def _entries(text: str) -> Iterator[tuple[int, Any]]:
     if not isinstance(json.loads(text), list):
         raise ValueError("it holds one thing only")
-    end = _BEGINNING.match(text).end()
-    while text[start := _BETWEEN.match(text, end).end()] != "]":
+    end = text.index("[") + 1
+    while text[start := _ENTRY.search(text, end).start()] != "]":  # type: ignore[union-attr]
         entry, end = json.JSONDecoder().raw_decode(text, start)
         yield text.count("\n", 0, start) + 1, entry

@@ -39,6 +39,8 @@ class RowPlan(EntryPlan):
     is_ambiguous: bool = False
     states: set[str] = field(default_factory=set)
 
+    entry: Partner
+
     @property
     def partner(self) -> Partner:
         return self.entry

@@ -1,13 +1,16 @@
 """What one row of a file would do to its entry."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 
 from ..exports.csv import SEPARATOR, Links
 from .file_rows import FileRow
 from .report import ERROR, WARNING, Problem
+
+if TYPE_CHECKING:
+    from .relations import Relation
 
 
 @dataclass(eq=False)
@@ -68,7 +71,7 @@ class EntryPlan:
         if old != new:
             self.changes[column] = (old, new)
 
-    def read_links(self, relation) -> Links:
+    def read_links(self, relation: "Relation") -> Links:
         """Read the row's cell of a relation; returns the links that the entry will have."""
         old = relation.current(self.entry)
         if relation.column not in self.row.cells:
@@ -77,8 +80,8 @@ class EntryPlan:
         self.held[relation.column], self.says[relation.column] = map(relation.known, (old, new))
         if new.keys() != old.keys():
             self.links[relation.column] = new
-            texts = (SEPARATOR.join(links.values()) for links in (old, new))
-            self.changes[relation.column] = tuple(texts)
+            before, after = (SEPARATOR.join(links.values()) for links in (old, new))
+            self.changes[relation.column] = (before, after)
         return new
 
 

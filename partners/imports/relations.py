@@ -5,6 +5,7 @@ A link has an identity and a text (`Links`); two cells are equal when their iden
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -28,11 +29,11 @@ class Relation:
     def current(self, entry: Model) -> Links:
         return LINKS[self.column](entry) if entry.pk else {}
 
-    def known(self, links: Links) -> list:
+    def known(self, links: Links) -> list[Any]:
         """What the links are known by, in one order and as JSON gives it back."""
         return sorted((list(key) if isinstance(key, tuple) else key for key in links), key=str)
 
-    def read(self, cell: str | list, plan) -> Links:
+    def read(self, cell: str | list[Any], plan: Any) -> Links:
         """Return the links that a cell asks for; errors and warnings go to the plan."""
         links: Links = {}
         for value in split_cell(cell) if isinstance(cell, str) else cell:
@@ -42,20 +43,20 @@ class Relation:
                 links[key] = label
         return links
 
-    def links_of(self, value: str, plan) -> Iterator[tuple]:
+    def links_of(self, value: str, plan: Any) -> Iterator[tuple[Any, str]]:
         raise NotImplementedError
 
-    def clashes(self, key, other) -> bool:
+    def clashes(self, key: Any, other: Any) -> bool:
         """Whether two different links cannot stand side by side."""
         return False
 
-    def rows_of(self, partners: list[Partner]) -> QuerySet:
+    def rows_of(self, partners: list[Any]) -> QuerySet[Any]:
         return self.model.objects.filter(partner__in=partners)
 
-    def new_row(self, partner: Partner, key) -> Model:
+    def new_row(self, partner: Partner, key: Any) -> Model:
         raise NotImplementedError
 
-    def write(self, changes: list[tuple[Partner, Links]]) -> None:
+    def write(self, changes: list[tuple[Any, Links]]) -> None:
         """Replace the links of saved partners."""
         self.rows_of([partner for partner, _ in changes]).delete()
         rows = (self.new_row(partner, key) for partner, links in changes for key in links)
@@ -66,16 +67,16 @@ class Aliases(Relation):
     column = "aliases"
     model = Alias
 
-    def links_of(self, value, plan):
+    def links_of(self, value: str, plan: Any) -> Iterator[tuple[Any, str]]:
         name, is_former = split_former(value)
         if not name or len(name) > LONGEST_NAME:
             plan.error(self.column, f"A name has 1 to {LONGEST_NAME} characters: “{value[:60]}”.")
         yield (name, is_former), value
 
-    def clashes(self, key, other):
+    def clashes(self, key: Any, other: Any) -> bool:
         return key[0] == other[0] and key != other
 
-    def new_row(self, partner, key):
+    def new_row(self, partner: Partner, key: Any) -> Model:
         return Alias(partner=partner, name=key[0], is_former=key[1])
 
 
@@ -89,7 +90,7 @@ class Roles(Relation):
         self.by_id = {role.pk: role for role in self.by_name.values()}
         self.type_slugs = {slug for slug, _ in self.by_name}
 
-    def links_of(self, value, plan):
+    def links_of(self, value: str, plan: Any) -> Iterator[tuple[Any, str]]:
         type_slug, _, name = (part.strip() for part in value.partition(":"))
         type_slug = type_slug.lower()
         role = self.by_name.get((type_slug, name.casefold()))
@@ -118,7 +119,7 @@ class Roles(Relation):
     def _types(self) -> str:
         return f"The types are: {', '.join(sorted(self.type_slugs))}."
 
-    def new_row(self, partner, key):
+    def new_row(self, partner: Partner, key: Any) -> Model:
         return self.model(partner=partner, partnerrole_id=key)
 
 
@@ -131,7 +132,7 @@ class Needs(Relation):
         for need in Need.objects.all():
             self.by_name |= {need.slug: need, need.name.casefold(): need}
 
-    def links_of(self, value, plan):
+    def links_of(self, value: str, plan: Any) -> Iterator[tuple[Any, str]]:
         if need := self.by_name.get(value.casefold()):
             yield need.pk, need.name
         else:
@@ -140,7 +141,7 @@ class Needs(Relation):
                 self.column, f"There is no need “{value}”. The needs are: {', '.join(names)}."
             )
 
-    def new_row(self, partner, key):
+    def new_row(self, partner: Partner, key: Any) -> Model:
         return self.model(partner=partner, need_id=key)
 
 
@@ -166,7 +167,7 @@ class Networks(Relation):
                 self.by_name[getattr(network, spelling).casefold()] = network
         self.by_name.pop("", None)
 
-    def links_of(self, value, plan):
+    def links_of(self, value: str, plan: Any) -> Iterator[tuple[Any, str]]:
         name, is_past = split_former(value)
         if network := self.by_name.get(name.casefold()):
             yield (network.pk, is_past), written(network.name, is_past)
@@ -176,13 +177,13 @@ class Networks(Relation):
                 f"There is no network “{name}”. Add it to the networks first, or correct the name.",
             )
 
-    def clashes(self, key, other):
+    def clashes(self, key: Any, other: Any) -> bool:
         return key[0] == other[0] and key != other
 
-    def new_row(self, partner, key):
+    def new_row(self, partner: Partner, key: Any) -> Model:
         return self.model(partner=partner, network_id=key[0], is_past=key[1])
 
-    def write(self, changes):
+    def write(self, changes: list[tuple[Any, Links]]) -> None:
         """Add, end and remove memberships; the dates of those that stay are kept."""
         memberships: dict[int, list] = {}
         for membership in self.rows_of([partner for partner, _ in changes]):
@@ -210,34 +211,32 @@ class Topics(Relation):
     model = Partner.topics.through
 
     def __init__(self, owner: type[Model] = Partner, column: str = "topics") -> None:
-        self.owner, self.column = owner, column
+        self.column = column
+        self.content_type = ContentType.objects.get_for_model(owner)
         self.tag_model = self.model.tag_model()
         tags = self.tag_model.objects.order_by("-pk")
         self.by_name = {tag.name.casefold(): tag for tag in tags}
 
-    def current(self, entry):
+    def current(self, entry: Any) -> Links:
         names = (tag.name for tag in getattr(entry, self.column).all()) if entry.pk else ()
         return {name.casefold(): name for name in sorted(names, key=str.casefold)}
 
-    def links_of(self, value, plan):
+    def links_of(self, value: str, plan: Any) -> Iterator[tuple[Any, str]]:
         if is_topic(value):
             yield value.casefold(), value
         else:
             plan.error(self.column, NO_TOPIC.format(value[:60]))
 
-    def rows_of(self, partners):
-        ids = [entry.pk for entry in partners]
-        return self.model.objects.filter(content_type=self._content_type(), object_id__in=ids)
+    def rows_of(self, partners: list[Any]) -> QuerySet[Any]:
+        tags = self.model.objects.filter(content_type=self.content_type)
+        return tags.filter(object_id__in=[entry.pk for entry in partners])
 
-    def _content_type(self) -> ContentType:
-        return ContentType.objects.get_for_model(self.owner)
-
-    def new_row(self, partner, key):
+    def new_row(self, partner: Partner, key: Any) -> Model:
         return self.model(
-            content_type=self._content_type(), object_id=partner.pk, tag=self.by_name[key]
+            content_type=self.content_type, object_id=partner.pk, tag=self.by_name[key]
         )
 
-    def write(self, changes):
+    def write(self, changes: list[tuple[Any, Links]]) -> None:
         for _, links in changes:
             for key, name in links.items():
                 if key not in self.by_name:
@@ -262,7 +261,7 @@ class ServiceAreas(Relation):
             seen |= {name, place_id} - {None}
         return links
 
-    def links_of(self, value, plan):
+    def links_of(self, value: str, plan: Any) -> Iterator[tuple[Any, str]]:
         if len(value) > LONGEST_NAME:
             plan.error(self.column, f"“{value[:60]}…” is longer than {LONGEST_NAME} characters.")
             return
@@ -284,7 +283,7 @@ class ServiceAreas(Relation):
             )
         yield (value, ids[0] if ids else None), value
 
-    def new_row(self, partner, key):
+    def new_row(self, partner: Partner, key: Any) -> Model:
         return ServiceArea(partner=partner, name=key[0], place_id=key[1])
 
 

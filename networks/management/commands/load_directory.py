@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -54,7 +55,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error}\nNothing was loaded.") from error
 
     def _load(self, folder: Path, *, keeps: bool) -> None:
-        def own(name: str, kind: FileKind, *files: str, **options) -> None:
+        def own(name: str, kind: FileKind, *files: str, **options: Any) -> None:
             paths = (folder / file for file in files)
             self._step(name, lambda: load_own(kind, *paths, keeps=keeps, **options))
 
