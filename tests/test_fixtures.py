@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from partners.contacts.contact_rules import is_personal
+from partners.contacts.contact_rules import (
+    is_personal,
+    validate_contact_page,
+    validate_phone,
+    validate_seen_on,
+)
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 MOST_WORDS_IN_A_DESCRIPTION = 40
@@ -28,9 +33,10 @@ NETWORKS_OF_THE_GUIDE = {
 }
 INTERCHANGE_HEADER = (
     "external_id,name,short_name,aliases,types,roles,needs,parent_organization,description,"
-    "street_address,city,state,postal_code,latitude,longitude,website,data_portal_url,email,phone,"
-    "networks,topics,serves,status,successor,ror_id,wikidata_id,source_urls,as_of,verified_on,"
-    "verified_how,note,publication"
+    "street_address,city,state,postal_code,latitude,longitude,website,data_portal_url,"
+    "contact_url,contact_label,email,phone,contact_source_url,contact_seen_on,networks,topics,"
+    "serves,status,successor,ror_id,wikidata_id,source_urls,as_of,verified_on,verified_how,"
+    "note,publication"
 )
 
 
@@ -174,9 +180,25 @@ class TestPartners:
         )
         assert [place for place, count in counts.items() if count > 1] == []
 
-    def test_email_addresses_belong_to_offices(self, partners):
-        emails = [row["email"] for row in partners if row["email"]]
-        assert [email for email in emails if is_personal(email)] == []
+    def test_contacts_are_those_of_offices(self, partners):
+        assert [
+            row["email"] for row in partners if row["email"] and is_personal(row["email"])
+        ] == []
+        for row in partners:
+            if row["phone"]:
+                validate_phone(row["phone"])
+            if row["contact_url"]:
+                validate_contact_page(row["contact_url"])
+
+    def test_every_contact_has_a_source_and_its_year(self, partners):
+        for row in partners:
+            assert bool(row["contact_source_url"]) == bool(row["contact_seen_on"]), row["name"]
+            if row["contact_seen_on"]:
+                validate_seen_on(row["contact_seen_on"])
+            elif row["email"] or row["phone"] or row["contact_url"]:
+                # Of some leads the Census Bureau's list is all we have, and its year is unknown.
+                is_lead = LEAD_AGENCY in values(row["roles"])
+                assert row["source_urls"] and (row["as_of"] or is_lead), row["external_id"]
 
     def test_the_pittsburgh_partnership_is_there(self, published):
         here = {row["external_id"] for row in published if row["city"] == "Pittsburgh"}
