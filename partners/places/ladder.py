@@ -10,13 +10,7 @@ from operator import attrgetter
 from ..choices import REACHABLE
 from ..models import Partnership, PartnerType, Place
 from ..search.bitmaps import IdBitmap, union
-from ..search.proximity import (
-    SCOPE_OF_KIND,
-    SCOPES,
-    by_scope,
-    has_served_parts,
-    nearest_of_each,
-)
+from ..search.proximity import SCOPE_OF_KIND, SCOPES, by_scope, nearest_of_each
 from ..snapshot.store import get_snapshot
 from ..snapshot.summaries import ListedPlace, PartnerSummary, get_summaries, known, measured
 from .center import Center
@@ -94,7 +88,9 @@ class _Found:
         elsewhere = self._nearest(of_type)
         listed = (*first.values(), *possible.values(), *elsewhere.values())
         partners = get_summaries({key for keys in listed for key in keys})
-        through = _areas_through(self.center.whole, self.containers, partners.values())
+        has_parts = any(rank.is_partial for rank, _held in self.ranked)
+        place = self.center.whole if has_parts else None
+        through = _areas_through(place, self.containers, partners.values())
         rungs = []
         for type in types:
             rung = Rung(type, web_searches(type, self.center.place))
@@ -208,7 +204,7 @@ def _areas_through(
     scopes = {container.pk: SCOPE_OF_KIND[container.kind] for container in containers}
     areas = {area.place.pk: area.place for one in partners for area in one.area_list if area.place}
     scopes |= {key: len(SCOPES) for key, area in areas.items() if area.kind == Place.Kind.NATION}
-    if has_served_parts(place):
+    if place:
         others = areas.keys() - scopes.keys()
         parts = Place.objects.order_by().parts_of(place).filter(pk__in=others)
         scopes |= dict.fromkeys(parts.values_list("pk", flat=True), len(SCOPES) + 1)

@@ -9,7 +9,7 @@ from functools import cache, partial
 
 from django.db import connection
 
-from ..models import Containment, Partner, Place, ServiceArea, Version
+from ..models import Partner, Place, ServiceArea
 from ..places.geo import Point
 from ..places.names import LOCAL, TOWNS
 from ..snapshot.dimensions import WIDE
@@ -111,25 +111,9 @@ def _serving(places: list[int]) -> dict[int, IdBitmap]:
     return {place: IdBitmap(keys) for place, keys in partners.items()}
 
 
-def has_served_parts(place: Place | None) -> bool:
-    """Whether somebody may serve what lies in a place; for nearly all towns no, without asking."""
-    if place is None or place.kind not in TOWNS:
-        return place is not None
-    towns = ("towns with served parts", Version.objects.get_version(Version.GAZETTEER))
-    return place.pk in get_snapshot().fact(towns, _towns_with_served_parts)
-
-
-def _towns_with_served_parts() -> frozenset[int]:
-    """Those with a neighborhood that is somebody's service area; New York City for its boroughs."""
-    links = Containment.objects.order_by().filter(
-        outer__kind__in=TOWNS, inner__service_areas__isnull=False
-    )
-    return frozenset(links.values_list("outer", flat=True))
-
-
 def _serving_parts_of(place: Place | None) -> IdBitmap:
     """Who serves what lies in a place."""
-    if not has_served_parts(place):
+    if place is None:
         return EMPTY
     parts = Place.objects.order_by().parts_of(place).values("pk")
     areas = ServiceArea.objects.order_by().filter(place__in=parts)
