@@ -15,6 +15,8 @@ _DESIGNATIONS = {
     "boro": "borough", "township": "township", "twp": "township", "cdp": "cdp",
     "plantation": "plantation", "charter township": "township",
 }  # fmt: skip
+_BEFORE_NAMES = tuple(f"{word} of " for word in _DESIGNATIONS)
+_BEHIND_NAMES = tuple(f" {word}" for word in _DESIGNATIONS)
 # "Greater Pittsburgh", "Pittsburgh metro area", "Pittsburgh and surrounding counties".
 _AROUND = ("greater ", "metro ", "metropolitan ")
 _AND_AROUND = (" metro", " metro area", " metropolitan area", " metro region", " area", " region",
@@ -57,6 +59,8 @@ def spellings(name: str) -> Iterator[Spelling]:
 
 
 def _without_designation(name: str) -> Iterator[Spelling]:
+    if not name.startswith(_BEFORE_NAMES) and not name.endswith(_BEHIND_NAMES):
+        return  # most names, which is quickly seen
     for word, designation in _DESIGNATIONS.items():
         if name.startswith(f"{word} of "):
             core = name.removeprefix(f"{word} of ")
