@@ -1,12 +1,12 @@
 """The filters of the list of networks: audience, kind and status."""
 
 import django_filters
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partners.filters import Choices
+from partners.filters import ChoicesFilter
 
 from .models import Audience, Network
+from .querysets import NetworkQuerySet
 
 
 def _audiences() -> list[tuple[str, str]]:
@@ -16,18 +16,26 @@ def _audiences() -> list[tuple[str, str]]:
 class NetworkFilterSet(django_filters.FilterSet):
     """Networks by whom they are for, what they are, and whether they go on."""
 
-    audience = Choices(label=_("For"), asks="for_audiences", choices=_audiences, what=_("audience"))
-    kind = Choices(
-        label=_("Kind"), asks="of_kinds", choices=lambda: Network.Kind.choices, what=_("kind")
+    audience = ChoicesFilter(
+        label=_("For"),
+        field_name="audiences__slug",
+        lookup_expr="in",
+        distinct=True,
+        choices=_audiences,
+        what=_("audience"),
     )
-    status = Choices(
-        label=_("Status"),
-        asks="with_status",
-        choices=lambda: Network.Status.choices,
-        what=_("status"),
+    kind = ChoicesFilter(
+        label=_("Kind"), lookup_expr="in", choices=Network.Kind.choices, what=_("kind")
+    )
+    status = ChoicesFilter(
+        label=_("Status"), method="with_status", choices=Network.Status.choices, what=_("status")
     )
 
     class Meta:
         model = Network
         fields = ()
-        form = forms.Form
+
+    def with_status(
+        self, queryset: NetworkQuerySet, name: str, statuses: list[str]
+    ) -> NetworkQuerySet:
+        return queryset.with_status(*statuses)

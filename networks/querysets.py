@@ -14,9 +14,6 @@ class NetworkQuerySet(PublishedQuerySet):
     def for_audiences(self, *slugs: str):
         return self.filter(audiences__slug__in=slugs).distinct()
 
-    def of_kinds(self, *kinds: str):
-        return self.filter(kind__in=kinds)
-
     def with_status(self, *statuses: str):
         """Those that pages show with one of these statuses today; see `partners.last_seen`."""
         return self.filter(network_with_shown_status(statuses))
@@ -35,9 +32,6 @@ class NetworkQuerySet(PublishedQuerySet):
 class MembershipQuerySet(models.QuerySet):
     def current(self):
         return self.filter(is_past=False)
-
-    def of_networks(self, slugs: Iterable[str]):
-        return self.counting().filter(network__slug__in=slugs)
 
     def counting(self):
         """Those that make a member: present ones, and the past ones of a network that has ended."""

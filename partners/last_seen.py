@@ -64,27 +64,12 @@ class LastSeen:
         return str(self.shown_status.label)
 
 
-def with_shown_status(statuses: Collection[str]) -> Q:
-    """The condition on partners that pages show them with one of these statuses today."""
-    since = recent_since()
-    first_day = date(since, 1, 1)
-    is_recent = Q(as_of__gte=since) | Q(verified_on__gte=first_day)
-    is_not_recent = (Q(as_of=None) | Q(as_of__lt=since)) & (
-        Q(verified_on=None) | Q(verified_on__lt=first_day)
-    )
-    return _shown(statuses, is_recent, is_not_recent)
-
-
 def network_with_shown_status(statuses: Collection[str]) -> Q:
-    """The same of networks, which no editor marks as checked."""
+    """The condition on networks that pages show them with one of these statuses today."""
     since = recent_since()
-    return _shown(statuses, Q(as_of__gte=since), Q(as_of=None) | Q(as_of__lt=since))
-
-
-def _shown(statuses: Collection[str], is_recent: Q, is_not_recent: Q) -> Q:
     condition = Q(status__in=set(statuses) - {Status.ACTIVE})
     if Status.ACTIVE in statuses:
-        condition |= Q(status=Status.ACTIVE) & is_recent
+        condition |= Q(status=Status.ACTIVE, as_of__gte=since)
     if Status.UNKNOWN in statuses:
-        condition |= Q(status=Status.ACTIVE) & is_not_recent
+        condition |= Q(Q(as_of=None) | Q(as_of__lt=since), status=Status.ACTIVE)
     return condition

@@ -1,7 +1,6 @@
 """Writes partners with a point as a GeoJSON FeatureCollection (RFC 7946), one at a time."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +12,13 @@ from django.urls import reverse
 
 from ..choices import State
 from ..last_seen import LastSeen
+from ..models import Partner
+from ..search.bitmaps import IdBitmap
+from ..search.run import SearchResult
+from ..snapshot.directory_snapshot import DirectorySnapshot
 
-CHUNK_SIZE = 2_000
+CHUNK_SIZE = 1_000
+ANY_SLUG = "a-slug-goes-here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +30,36 @@ class Seen(LastSeen):
     verified_on: date | None
 
 
-ANY_SLUG = "a-slug-goes-here"
+def geojson(result: SearchResult) -> Iterator[str]:
+    """The pieces of a FeatureCollection of all found partners that have a point or a city's.
 
-
-def geojson(partners: QuerySet) -> Iterator[str]:
-    """The pieces of a FeatureCollection of all partners that have a point, own or their city's.
-
-    Two queries, whatever the number of partners; `is_approximate` says that a point is the city's
-    or, of a town that the gazetteer lacks, its ZIP code's.
+    One query for each thousand of them; `is_approximate` says that a point is the city's or, of a
+    town that the gazetteer lacks, its ZIP code's.
     """
     # Now, not while it is sent: the addresses are those of the language that was asked in.
-    return _pieces(partners, reverse("partners:detail", args=[ANY_SLUG]))
+    return _pieces(result, reverse("partners:detail", args=[ANY_SLUG]))
 
 
-def _pieces(partners: QuerySet, url: str) -> Iterator[str]:
-    types = _types_by_partner(partners)
+def _pieces(result: SearchResult, url: str) -> Iterator[str]:
+    types = _types_in_order(result.snapshot)
     yield '{"type":"FeatureCollection","features":['
-    rows = _rows(partners).iterator(chunk_size=CHUNK_SIZE)
     separator = ""
+    keys = iter(result.matched & result.snapshot.points.located)
     # Many small pieces would be slow to send.
-    while batch := list(islice(rows, CHUNK_SIZE)):
-        yield separator + ",\n".join(
-            _written(_feature(row, types.get(row["pk"], []), url.replace(ANY_SLUG, row["slug"])))
-            for row in batch
-        )
-        separator = ",\n"
+    while batch := list(islice(keys, CHUNK_SIZE)):
+        features = [
+            _written(_feature(row, _types(types, row["pk"]), url.replace(ANY_SLUG, row["slug"])))
+            for row in _rows(batch)
+        ]
+        yield separator + ",\n".join(features) if features else ""
+        separator = ",\n" if features else separator
     yield "]}\n"
 
 
-def _written(feature: dict) -> str:
-    return json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
-
-
-def _rows(partners: QuerySet) -> QuerySet:
-    located = partners.filter(Q(latitude__isnull=False) | Q(place__latitude__isnull=False))
-    return located.order_by("pk").values(
+def _rows(keys: list[int]) -> QuerySet:
+    # But for those who have lost their point since they were found.
+    located = Q(latitude__isnull=False) | Q(place__latitude__isnull=False)
+    return Partner.objects.filter(located, pk__in=keys).order_by("pk").values(
         "pk", "slug", "name", "status", "as_of", "verified_on", "state", "latitude", "town",
         city=Coalesce("place__name", "town"),
         at_latitude=Coalesce("latitude", "place__latitude"),
@@ -68,17 +67,18 @@ def _rows(partners: QuerySet) -> QuerySet:
     )  # fmt: skip
 
 
-def _types_by_partner(partners: QuerySet) -> dict[int, list[str]]:
-    """The slugs of each partner's types, in the ladder's order."""
-    roles = partners.model.roles.through.objects.order_by("partnerrole__type__position")
-    pairs = roles.filter(partner__in=partners.order_by().values("pk")).values_list(
-        "partner_id", "partnerrole__type__slug"
-    )
-    types = defaultdict(list)
-    for partner, slug in pairs.iterator(chunk_size=CHUNK_SIZE):
-        if slug not in types[partner]:
-            types[partner].append(slug)
-    return types
+def _types_in_order(snapshot: DirectorySnapshot) -> dict[str, IdBitmap]:
+    """Who is of each type, by its slug, in the ladder's order."""
+    of_type, labels = snapshot.choices("type"), snapshot.labels["type"]
+    return {slug: of_type[slug] for slug in labels if slug in of_type}
+
+
+def _types(of_type: dict[str, IdBitmap], key: int) -> list[str]:
+    return [slug for slug, held in of_type.items() if key in held]
+
+
+def _written(feature: dict) -> str:
+    return json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
 
 
 def _feature(row: dict, types: list[str], url: str) -> dict:

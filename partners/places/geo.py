@@ -116,7 +116,7 @@ class Points:
         return lambda key: xs[key] * x + ys[key] * y + zs[key] * z
 
     def within(self, point: Point, radius_miles: float) -> dict[int, float]:
-        """The closeness of each row at most so many miles from the point; see `within`."""
+        """The closeness of each row at most so many miles from the point."""
         x, y, z = point.vector
         least = least_closeness(radius_miles)
         return {
@@ -193,27 +193,8 @@ def middle(points: list[Point]) -> Point:
     return Point(round(degrees(asin(z / length)), 4), round(degrees(atan2(y, x)), 4))
 
 
-def closeness_to(point: Point) -> ExpressionWrapper:
-    """Expression: the dot product with `point`; the larger, the nearer. Null without a point."""
+def with_closeness(queryset: QuerySet, point: Point) -> QuerySet:
+    """The same rows, with `closeness`: the larger, the nearer; null without a point."""
     x, y, z = point.vector
     product = F("unit_x") * Value(x) + F("unit_y") * Value(y) + F("unit_z") * Value(z)
-    return ExpressionWrapper(product, output_field=FloatField())
-
-
-def with_closeness(queryset: QuerySet, point: Point) -> QuerySet:
-    """The same rows, each annotated with `closeness` to the point."""
-    return queryset.annotate(closeness=closeness_to(point))
-
-
-def within(queryset: QuerySet, point: Point, radius_miles: float) -> QuerySet:
-    """The rows at most `radius_miles` from the point, annotated with `closeness`.
-
-    The box of coordinates round the point is what an index can answer; the angle decides.
-    """
-    chord = _chord(radius_miles)
-    box = {}
-    for axis, value in zip("xyz", point.vector, strict=True):
-        box[f"unit_{axis}__range"] = (value - chord - 1e-9, value + chord + 1e-9)
-    return with_closeness(queryset.filter(**box), point).filter(
-        closeness__gte=least_closeness(radius_miles)
-    )
+    return queryset.annotate(closeness=ExpressionWrapper(product, output_field=FloatField()))

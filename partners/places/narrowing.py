@@ -4,21 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import get_language, gettext
 
-from ..filters import SubjectFilterSet
-from ..models import Partner
+from ..filters import PartnerFilterSet
 from ..search.bitmaps import IdBitmap, intersection
 from ..search.facets import ENGLISH
 from ..snapshot.store import get_snapshot
 from .summary import kind_in_sentence
 
 PARAMETERS = ("topic", "need")
-# Composed once: the filters are read, and the partners are found in memory.
-PARTNERS = Partner.objects.published()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +47,20 @@ class SubjectChoice:
         return [option for option in self.options if option.is_chosen]
 
 
+class SubjectForm(forms.Form):
+    """Topics and needs, read as a search reads the same parameters."""
+
+    topic = PartnerFilterSet.base_filters["topic"].field
+    need = PartnerFilterSet.base_filters["need"].field
+
+
 class Narrowing:
     """The topics and needs that an address gives: any of one parameter's, and all parameters."""
 
     def __init__(self, data: QueryDict) -> None:
-        self.filterset = SubjectFilterSet(data, PARTNERS)
-        self.is_valid = self.filterset.is_valid()
-        given = self.filterset.form.cleaned_data if self.is_valid else {}
+        self.form = SubjectForm(data)
+        self.is_valid = self.form.is_valid()
+        given = self.form.cleaned_data if self.is_valid else {}
         self.values = {name: given[name] for name in PARAMETERS if given.get(name)}
 
     @cached_property
@@ -90,11 +95,11 @@ class Narrowing:
         return [self._choice(name, in_reach) for name in PARAMETERS]
 
     def _choice(self, name: str, in_reach: IdBitmap) -> SubjectChoice:
-        errors = self.filterset.form.errors.get(name, [""])
+        errors = self.form.errors.get(name, [""])
         is_foreign = name in ENGLISH and get_language() != settings.LANGUAGE_CODE
         return SubjectChoice(
             name,
-            SubjectFilterSet.label_of(name),
+            str(self.form.fields[name].label),
             sorted(self._options(name, in_reach), key=lambda option: option.label.casefold()),
             errors[0],
             settings.LANGUAGE_CODE if is_foreign else "",

@@ -14,7 +14,6 @@ from .matching import (
     named,
     named_in,
     read_query,
-    search,
     tiers,
 )
 from .spelling import nearest_spelling
@@ -35,7 +34,6 @@ __all__ = [
     "read_query",
     "rebuild",
     "reindex",
-    "search",
     "stored",
     "tiers",
 ]

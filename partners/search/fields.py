@@ -1,7 +1,6 @@
 """Form fields that read what people put into addresses and search boxes."""
 
 import math
-from collections.abc import Callable
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -111,13 +110,11 @@ class PointField(TextField):
 
 
 class ChoicesField(forms.MultipleChoiceField):
-    """Several values of one parameter out of a vocabulary, which is read for each question."""
+    """Several values of one parameter out of a vocabulary; blanks and repetitions are dropped."""
 
-    def __init__(self, *, what: str, choices: Callable[[], list[tuple[str, str]]], **kwargs):
-        super().__init__(choices=choices, **kwargs)
+    def __init__(self, *, what: str, **kwargs):
+        super().__init__(**kwargs)
         self.what = what
-        # Asked without what Django would make of them for a widget, which nobody shows.
-        self._vocabulary = choices
 
     def clean(self, value) -> list[str]:
         # Most of an address' parameters are not given.
@@ -125,9 +122,6 @@ class ChoicesField(forms.MultipleChoiceField):
 
     def to_python(self, value) -> list[str]:
         return [text for text in dict.fromkeys(super().to_python(value)) if text]
-
-    def valid_value(self, value) -> bool:
-        return value in dict(self._vocabulary())
 
     def validate(self, value) -> None:
         for text in value:

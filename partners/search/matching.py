@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from . import expressions
@@ -87,12 +87,6 @@ def tiers(query: Query, found: IdBitmap) -> Iterator[IdBitmap]:
         yield from _bitmaps(tiers)
 
 
-def search(queryset: QuerySet, query: Query) -> QuerySet:
-    """The matching partners, each with its `rank`; 0 is the best."""
-    rank = _rank(query) if query.groups else Value(0)
-    return matching(queryset, query).annotate(rank=rank)
-
-
 def named(queryset: QuerySet, query: Query) -> QuerySet:
     """The partners that have every word, as it is typed, in one of their names."""
     if not query.groups:
@@ -116,11 +110,6 @@ def name_prefix_match(queryset: QuerySet, query: Query) -> QuerySet:
         return queryset.none()
     names_only = expressions.wanted(query, Level.BEGINNINGS, columns=1)
     return queryset.filter(pk__in=_ids(*engine().match(names_only)))
-
-
-def _rank(query: Query) -> Case:
-    ranks = [When(pk__in=_ids(*one), then=Value(rank)) for rank, one in enumerate(_tiers(query))]
-    return Case(*ranks, default=Value(len(ranks)), output_field=IntegerField())
 
 
 def _tiers(query: Query) -> list[tuple[str, Sequence]]:

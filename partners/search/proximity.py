@@ -52,7 +52,11 @@ SERVING_OR_IN_PARTS = """
 
 
 def serving_or_in(place: Place | None, *counties: Place) -> IdBitmap:
-    """What `PartnerQuerySet.serving_or_in` finds among the published partners."""
+    """The published partners that serve a place or a part of it, or have their office there.
+
+    Counties behind a town say where in it a ZIP code lies; one that lies in no town has no place
+    before its counties, but None.
+    """
     index = get_snapshot()
     kinds = {one.pk: one.kind for one in (place, *counties) if one}
     if place and counties:
@@ -66,17 +70,27 @@ def serving_or_in(place: Place | None, *counties: Place) -> IdBitmap:
 
 
 def _keys_at(place: Place | None, containers: list[int], *, has_parts: bool) -> Iterable[int]:
-    """What `PartnerQuerySet.keys_at` finds; of a town in plain words."""
-    if place and place.kind in TOWNS:
-        sql, keys = SERVING_OR_IN, [place.pk]
-        if has_parts:
-            sql, keys = sql + SERVING_OR_IN_PARTS, [place.pk] * 3
-        return (key for (key,) in _rows(sql, containers, *keys))
-    keys = Partner.objects.keys_at(place, Place.objects.filter(pk__in=containers))
-    return keys.values_list("pk", flat=True)
+    """The keys of those who serve one of the containers or a part of the place, or sit in it.
+
+    A ZIP code's town has no parts: who serves another of its boroughs does not serve there.
+    """
+    if place is None or not has_parts:
+        return (key for (key,) in _rows(SERVING_OR_IN, containers, place and place.pk))
+    if place.kind in TOWNS:
+        sql = SERVING_OR_IN + SERVING_OR_IN_PARTS
+        return (key for (key,) in _rows(sql, containers, *[place.pk] * 3))
+    parts = Place.objects.order_by().parts_of(place).values("pk")
+    areas, offices = ServiceArea.objects.order_by(), Partner.objects.order_by()
+    # A union, because no engine answers an "or" of these from its indexes.
+    keys = areas.filter(place__in=containers).values_list("partner").union(
+        areas.filter(place__in=parts).values_list("partner"),
+        offices.filter(place=place).values_list("pk"),
+        offices.filter(place__in=parts).values_list("pk"),
+    )  # fmt: skip
+    return (key for (key,) in keys)
 
 
-def _rows(sql: str, keys: Collection[int], *more: int) -> list[tuple]:
+def _rows(sql: str, keys: Collection[int], *more: int | None) -> list[tuple]:
     """The rows of a statement that asks for one of these keys, and then for more."""
     with connection.cursor() as cursor:
         cursor.execute(sql.format(", ".join(["%s"] * len(keys))), [*keys, *more])

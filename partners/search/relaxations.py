@@ -7,9 +7,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from . import found, read_query
-from .facets import PARAMETERS, FacetCounts
+from .bitmaps import IdBitmap
 from .parse import parse_query
 from .proximity import RADII
+from .run import SearchResult
 from .terms import pieces
 
 # Of so many words each is tried without; more are a sentence that nobody would lift one from.
@@ -34,50 +35,46 @@ class WiderRadius:
     address: str
 
 
-def next_radius(counts: FacetCounts) -> WiderRadius | None:
+def next_radius(result: SearchResult) -> WiderRadius | None:
     """The smallest radius on offer that finds more partners than the search does now."""
-    filterset = counts.filterset
+    filterset = result.filterset
     if filterset.point is None:
         return None
+    near = result.wider
     for miles in RADII:
         if miles > (filterset.radius_miles or 0):
-            count = counts.total_within(miles)
-            if count > counts.total:
+            near = near or result.snapshot.points.within(filterset.point, miles)
+            count = result.count(by_place=result.by_place | IdBitmap(near))
+            if count > result.total:
                 return WiderRadius(miles, count, _address(filterset.data, within=str(miles)))
+            near = {}
     return None
 
 
-def find_relaxations(counts: FacetCounts) -> list[Relaxation]:
+def find_relaxations(result: SearchResult) -> list[Relaxation]:
     """Each part of the search that could be lifted alone and would find somebody."""
-    filterset, data = counts.filterset, counts.filterset.data
+    filterset, everybody = result.filterset, result.snapshot.published
     options = [
         Relaxation(
-            gettext("the filter “%(name)s”") % {"name": filterset.label_of(name)},
-            _address(data, without=(name,)),
-            len(counts.matching(lifted=name)),
+            gettext("the filter “%(name)s”") % {"name": filterset.filters[name].label},
+            _address(filterset.data, without=(name,)),
+            len(result.without(name)),
         )
-        for name in PARAMETERS
-        if counts.chosen[name]
+        for name in result.allowed
     ]
-    options += _word_by_word(counts)
+    options += _word_by_word(result)
     if filterset.question and filterset.question.query.text:
-        options.append(
-            Relaxation(
-                gettext("your keywords"), _without_words(filterset), counts.total_without_words()
-            )
-        )
+        count = result.count(by_text=everybody)
+        options.append(Relaxation(gettext("your keywords"), _without_words(filterset), count))
     if filterset.center or filterset.chosen("around"):
-        options.append(
-            Relaxation(
-                gettext("the place"), _without_place(filterset), counts.total_without_place()
-            )
-        )
+        count = result.count(by_place=everybody)
+        options.append(Relaxation(gettext("the place"), _without_place(filterset), count))
     return [option for option in options if option.count]
 
 
-def _word_by_word(counts: FacetCounts) -> Iterator[Relaxation]:
+def _word_by_word(result: SearchResult) -> Iterator[Relaxation]:
     """Each of several words alone that could be left out."""
-    filterset = counts.filterset
+    filterset = result.filterset
     words = pieces(filterset.question.query.text) if filterset.question else []
     if not 1 < len(words) <= MOST_WORDS:
         return
@@ -85,11 +82,10 @@ def _word_by_word(counts: FacetCounts) -> Iterator[Relaxation]:
         others = " ".join(words[:at] + words[at + 1 :])
         query = read_query(others)
         if query.groups:
-            count = counts.total_with_words(found(query))
             yield Relaxation(
                 gettext("the word “%(word)s”") % {"word": word},
                 _with_words(filterset, others),
-                count,
+                result.count(by_text=found(query) & result.snapshot.published),
             )
 
 

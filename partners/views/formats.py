@@ -6,17 +6,17 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from ..exports.geojson import geojson
 from ..exports.qr_codes import qr_code_file
 from ..filters import PartnerFilterSet
-from ..models import Partner
+from ..search.run import run
 from .caching import public_page
 
 
 @public_page
 def partners_geojson(request: HttpRequest) -> HttpResponse:
     """`GET /partners.geojson?…`: every found partner with a point; 400 with reasons."""
-    filterset = PartnerFilterSet(request.GET, queryset=Partner.objects.published())
+    filterset = PartnerFilterSet(request.GET)
     if not filterset.is_valid():
         return JsonResponse({"errors": filterset.form.errors}, status=400)
-    return StreamingHttpResponse(geojson(filterset.qs), content_type="application/geo+json")
+    return StreamingHttpResponse(geojson(run(filterset)), content_type="application/geo+json")
 
 
 @public_page

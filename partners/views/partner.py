@@ -13,11 +13,12 @@ from ..history.former_addresses import redirect_old_slug
 from ..models import LinkCheck, Partner, Partnership
 from ..querysets import LINKED
 from ..search.bitmaps import IdBitmap
-from ..search.facets import FacetCounts
+from ..search.facets import get_facets
 from ..search.failed_searches import note_failed_search
 from ..search.highlight import Highlighter
 from ..search.proximity import RADII, nearest_of_each
 from ..search.relaxations import find_relaxations, next_radius
+from ..search.run import SearchResult, run
 from ..snapshot.store import get_snapshot
 from ..snapshot.summaries import (
     PartnerSummary,
@@ -30,8 +31,6 @@ from .caching import never_store, public_page
 
 PAGE_SIZE = 25
 SHOWN_NEARBY = 5
-# Composed once: the list finds its partners in memory, and asks this for nothing.
-PUBLISHED = Partner.objects.published()
 # The parameters that do not stand in facets.
 TYPED = ("q", "place", "within", "sort", "around", "literally")
 
@@ -39,42 +38,42 @@ TYPED = ("q", "place", "within", "sort", "around", "literally")
 @public_page
 def partner_list(request: HttpRequest) -> HttpResponse:
     """The search: results, facets and, for bad parameters, what is wrong with them (400)."""
-    filterset = PartnerFilterSet(request.GET, queryset=PUBLISHED)
+    filterset = PartnerFilterSet(request.GET)
     if not filterset.is_valid():
         context = _form(filterset, filterset.form.cleaned_data.get("within"))
         return render(request, "partners/partner_list.html", context, status=400)
-    counts = FacetCounts(filterset)
+    result = run(filterset)
     question, center = filterset.question, filterset.center
-    facets = counts.facets()
+    facets = get_facets(result)
     context = _form(filterset, filterset.radius_miles) | {
         "question": question,
         "highlighter": Highlighter(question.query) if question else None,
         "facets": facets,
         "chosen_facets": [facet for facet in facets if facet.chosen_values],
-        "page": _results(counts, request.GET.get("page", "1")),
+        "page": _results(result, request.GET.get("page", "1")),
         "center": center,
         "center_label": center.label if center else "",
         "namesakes": getattr(center.place, "alternatives", ()) if center else (),
         "offered_radii": RADII,
-        "wider": next_radius(counts),
-        "loosenings": find_relaxations(counts) if not counts.total else [],
+        "wider": next_radius(result),
+        "loosenings": find_relaxations(result) if not result.total else [],
     }
     response = render(request, "partners/partner_list.html", context)
-    if words := words_without_results(counts):
+    if words := words_without_results(result):
         if request.method == "GET":
             note_failed_search(words, request.headers.get("User-Agent", ""))
         never_store(response)
     return response
 
 
-def words_without_results(counts: FacetCounts) -> str:
+def words_without_results(result: SearchResult) -> str:
     """What was asked, in words, if nobody at all is found by them; "" otherwise.
 
     Facets do not count: each of their choices says beforehand how many it has. A place from its own
     field is added as one would write it into the words: "maps in Erie, PA".
     """
-    filterset = counts.filterset
-    if not filterset.has_text or counts.found:
+    filterset = result.filterset
+    if not filterset.has_text or result.found:
         return ""
     place = filterset.chosen("place")
     return f"{filterset.chosen('q')} in {place.place.label}" if place else filterset.chosen("q")
@@ -110,9 +109,9 @@ def _errors(filterset: PartnerFilterSet) -> list[tuple[str, str, str]]:
 class Results(Paginator):
     """Pages of the partners that a search found, whose keys and number are known already."""
 
-    def __init__(self, counts: FacetCounts) -> None:
-        super().__init__(counts, PAGE_SIZE)
-        self.count = counts.total
+    def __init__(self, result: SearchResult) -> None:
+        super().__init__(result, PAGE_SIZE)
+        self.count = result.total
 
     def page(self, number: int) -> Page:
         start = (number - 1) * self.per_page
@@ -120,9 +119,9 @@ class Results(Paginator):
         return Page(_partners(self.object_list.filterset, keys), number, self)
 
 
-def _results(counts: FacetCounts, number: str) -> Page:
+def _results(result: SearchResult, number: str) -> Page:
     """The page of that number; Http404 for anything that is not one."""
-    results = Results(counts)
+    results = Results(result)
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise Http404("A page number is a whole number from 1 on.")
     if not 1 <= int(number) <= results.num_pages:

@@ -11,6 +11,7 @@ from partners.duplicates.merge import merge
 from partners.models import Need, Partner, Partnership, ServiceArea
 from tests import factories as make
 from tests.admin_forms import address, filled_in, save
+from tests.searching import found
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +164,7 @@ class TestRestoring:
         partner = make.make_partner("Elm Lab (made up)")
         save(admin_client, partner, name="Oak Lab (made up)")
         restore(admin_client, partner, 0)
-        assert list(Partner.objects.search("elm")) == [partner]
+        assert found("elm") == [partner]
         assert "Elm Lab" in client.get(partner.get_absolute_url()).text
 
     def test_the_page_shows_what_would_change_and_changes_nothing(self, admin_client):
@@ -272,7 +273,7 @@ class TestUndeleting:
         assert set(again.topics.names()) == {"gis"}
         assert again.aliases.get().name == "SDC"
         assert again.memberships.count() == 1
-        assert list(Partner.objects.search("elm")) == [again]
+        assert found("elm") == [again]
         assert client.get(partner.get_absolute_url()).status_code == 200
         assert "Elm Lab" not in admin_client.get(address(Partner, "deleted")).text
 

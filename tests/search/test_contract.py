@@ -15,12 +15,13 @@ from partners import search
 from partners.changes import record_changes, record_deletion, record_vocabulary_change
 from partners.models import Alias, ListEntry, Partner
 from tests import factories as make
+from tests import searching
 
 pytestmark = pytest.mark.django_db
 
 
 def found(text: str) -> list[str]:
-    return [partner.name for partner in Partner.objects.search(text).order_by("rank", "sort_key")]
+    return [partner.name for partner in searching.found(text)]
 
 
 def make_named(*names: str) -> None:

@@ -1,13 +1,9 @@
 """How the words of a visitor are understood, over the real directory."""
 
 import pytest
-from django.http import QueryDict
 from django.urls import reverse
 
-from partners.filters import PartnerFilterSet
-from partners.models import Partner
 from partners.search import read_query
-from partners.search.facets import FacetCounts
 from partners.search.highlight import Highlighter
 from partners.search.parse import parse_query
 from partners.search.terms import words
@@ -135,21 +131,6 @@ class TestOrderAtAPlace:
     )
     def test_it_shows_the_places_own_first(self, client, text, first):
         assert client.get(LIST, {"q": text}).context["page"][0].name == first
-
-    @pytest.mark.parametrize(
-        "asked",
-        [
-            "q=alaska+census", "q=gis+near+15213", "q=data+near+honolulu", "q=data&place=pa",
-            "place=ny", "q=sdc+ohio", "q=census&place=ga", "q=data&around=40.4,-80",
-            "q=library&place=mo/st-louis&within=25", "q=-data&place=oh",
-            "place=regions/hampton-roads", "q=wprdc&place=pa/pittsburgh",
-        ],
-    )  # fmt: skip
-    def test_the_page_and_the_database_have_one_order(self, asked):
-        filterset = PartnerFilterSet(QueryDict(asked), queryset=Partner.objects.published())
-        assert filterset.is_valid()
-        counts = FacetCounts(filterset)
-        assert counts.keys(0, 60) == list(filterset.qs.values_list("pk", flat=True)[:60])
 
     @pytest.mark.parametrize("text", ["USA", "united states"])
     def test_the_whole_country_is_a_place_too(self, client, text):

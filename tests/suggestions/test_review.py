@@ -10,6 +10,7 @@ from partners.models.suggestion import AppendOnlyError
 from partners.suggestions import review
 from partners.suggestions.submission import CannotDecide
 from tests import factories as make
+from tests.searching import found
 
 pytestmark = pytest.mark.django_db
 NEW = {
@@ -62,7 +63,7 @@ class TestAccepting:
         before = Version.objects.number_of(Version.DIRECTORY)
         review.accept(correction, ["description"], by=curator, reason="They said so.")
         assert Version.objects.number_of(Version.DIRECTORY) == before + 1
-        assert list(Partner.objects.search("birds")) == [partner]
+        assert found("birds") == [partner]
         last = partner.history.latest()
         assert last.history_user == curator
         assert "They said so." in last.history_change_reason
