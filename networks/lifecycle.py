@@ -1,4 +1,4 @@
-"""Lifecycle transitions of networks: end, reopen, rename, set a successor.
+"""Lifecycle transitions of networks: end, reopen, rename; `partners.lifecycle` sets a successor.
 
 Each writes the network and its members in one transaction and one edit of the history, or raises
 LifecycleRefused with a message that says what to do instead.
@@ -18,7 +18,6 @@ from partners.lifecycle import (
     new_name,
     refuse_future,
     refuse_late_joiners,
-    refuse_same_successor,
     refuse_successor,
     remember_old_slug,
 )
@@ -122,20 +121,6 @@ def rename(
     reason = f"Renamed from “{old}”. {reason}".strip()
     record_shared_change(Network, [network.pk], members, by=by, reason=reason)
     return network
-
-
-@transaction.atomic
-def set_successor(
-    network: Network, successor: Network | None, *, by: User | None = None, reason: str = ""
-) -> None:
-    """Say which network carries on the work of one; None: no one. Both pages name each other."""
-    network = locked(network, successor)
-    refuse_successor(network, successor)
-    refuse_same_successor(network, successor)
-    network.successor = successor
-    network.save()
-    done = f"Succeeded by “{successor}”." if successor else "No successor."
-    record_shared_change(Network, [network.pk], by=by, reason=f"{done} {reason}".strip())
 
 
 def _memberships_that_ended_with(network: Network) -> list[Membership]:

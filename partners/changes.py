@@ -57,6 +57,16 @@ def record_shared_change(
         record_versions(model, ids, Edit(number, by, reason))
 
 
+def record_entries(
+    model: type[Model], ids: Collection[int], *, by: User | None = None, reason: str = ""
+) -> None:
+    """Entries of any model with a history were changed, and the words of no others with them."""
+    if model is Partner:
+        record_changes(ids, by=by, reason=reason)
+    else:
+        record_shared_change(model, ids, by=by, reason=reason)
+
+
 def record_joint_change(
     model: type[Model],
     ids: Collection[int],

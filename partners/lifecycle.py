@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from .changes import record_changes
+from .changes import record_changes, record_entries
 from .choices import ENDED, Publication, Status
 from .history import former_addresses
 from .models import Partner
@@ -116,16 +116,19 @@ def rename(
 
 @transaction.atomic
 def set_successor(
-    partner: Partner, successor: Partner | None, *, by: User | None = None, reason: str = ""
+    entry: Model, successor: Model | None, *, by: User | None = None, reason: str = ""
 ) -> None:
-    """Say who carries on an organization's work; None: nobody. Both pages then name each other."""
-    partner = locked(partner, successor)
-    refuse_successor(partner, successor)
-    refuse_same_successor(partner, successor)
-    partner.successor = successor
-    partner.save()
+    """Say who carries on the work of a partner or a network; None: nobody.
+
+    Both pages then name each other.
+    """
+    entry = locked(entry, successor)
+    refuse_successor(entry, successor)
+    refuse_same_successor(entry, successor)
+    entry.successor = successor
+    entry.save()
     done = f"Succeeded by “{successor}”." if successor else "No successor."
-    record_changes([partner.pk], by=by, reason=f"{done} {reason}".strip())
+    record_entries(type(entry), [entry.pk], by=by, reason=f"{done} {reason}".strip())
 
 
 def locked(entry: Model, successor: Model | None = None) -> Model:

@@ -12,7 +12,8 @@ def address(model, page: str, *args) -> str:
 def filled_in(client, url: str, **changes) -> dict:
     """The fields of the main form at `url` as they stand there, with some of them changed."""
     page = BeautifulSoup(client.get(url).text, "html.parser")
-    form = page.select_one("#content-main form")
+    # Buttons above the main form may be forms of their own.
+    form = page.select_one("#content-main > form") or page.select_one("#content-main form")
     sent: dict[str, list[str]] = {}
     for field in form.select("input[name], textarea[name], select[name]"):
         sent.setdefault(field["name"], []).extend(_values(field))

@@ -178,7 +178,7 @@ EDITS = {
     ),
     "network's topics": Edit(by_form("network", topics="acorns"), "network", "Acorns"),
     "network's heir": Edit(
-        lambda site, admin: networks.set_successor(
+        lambda site, admin: lifecycle.set_successor(
             Network.objects.get(slug="old-network"), site.network
         ),
         "network", "It continues the work",

@@ -39,7 +39,7 @@ KNOWN = {
     "partners/lifecycle.py:close": ("close",),
     "partners/lifecycle.py:reopen": ("reopen",),
     "partners/lifecycle.py:rename": ("rename",),
-    "partners/lifecycle.py:set_successor": ("set successor",),
+    "partners/lifecycle.py:set_successor": ("set successor", "set successor of network"),
     "partners/linkcheck/runs.py:LinkCheckRun._write": ("visit links",),
     "partners/management/commands/make_curator.py:Command.handle": NEW,
     "partners/search/index.py:_write": OWN,
@@ -47,7 +47,6 @@ KNOWN = {
     "networks/lifecycle.py:end": ("end network",),
     "networks/lifecycle.py:reopen": ("reopen network",),
     "networks/lifecycle.py:rename": ("rename network",),
-    "networks/lifecycle.py:set_successor": ("set successor of network",),
     "networks/member_history.py:restore_members": LOCKED,
 }
 

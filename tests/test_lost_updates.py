@@ -78,7 +78,7 @@ WAYS = {
         lambda one, other, by: of_networks.rename(one, "Oak"), make.make_network, name="Oak"
     ),
     "set successor of network": by.verb(
-        lambda one, other, by: of_networks.set_successor(one, other), make.make_network
+        lambda one, other, by: lifecycle.set_successor(one, other), make.make_network
     ),
     "merge": by.verb(lambda one, other, by: merge(one, other, by=by)),
     "merge away": by.verb(lambda one, other, by: merge(other, one, by=by)),

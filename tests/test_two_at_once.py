@@ -7,7 +7,6 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from networks import lifecycle as of_networks
 from networks.models import Network
 from partners import lifecycle as of_partners
 from partners import search
@@ -18,7 +17,7 @@ from tests.admin_forms import save
 
 KINDS = [
     (make.make_partner, of_partners.set_successor),
-    (make.make_network, of_networks.set_successor),
+    (make.make_network, of_partners.set_successor),
 ]
 of_each_kind = pytest.mark.parametrize(("make_entry", "succeed"), KINDS)
 BLOCKED = "SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from networks import lifecycle as of_networks
 from partners import lifecycle
-from partners.changes import record_changes, record_shared_change
+from partners.changes import record_entries
 from partners.contacts.contact_runs import take_in
 from partners.contacts.page_reader import PageContacts
 from partners.contacts.site_visit import Findings
@@ -72,10 +72,8 @@ class Way:
         """What the other editor does."""
         model, pk = type(self.entry), self.entry.pk
         model._base_manager.filter(pk=pk).update(**{self.field: self.value})
-        if self.is_recorded and model is Partner:
-            record_changes([pk])
-        elif self.is_recorded:
-            record_shared_change(model, [pk])
+        if self.is_recorded:
+            record_entries(model, [pk])
 
 
 def form(make_entry: Callable, field: str = "note", value: object = Way.value, **sent):
@@ -85,6 +83,7 @@ def form(make_entry: Callable, field: str = "note", value: object = Way.value, *
         entry = make_entry()
         url = address(type(entry), "change", entry.pk)
         data = filled_in(world.client, url, **sent)
+        assert "opened_state" in data
         return Way(entry, lambda: world.client.post(url, data), field, value)
 
     return way

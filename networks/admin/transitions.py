@@ -3,7 +3,7 @@
 from django import forms
 
 from networks import lifecycle
-from partners.admin.partner_transitions import memberships_in_words, succeed_in_words
+from partners.admin.partner_transitions import memberships_in_words, succeed
 from partners.admin.transitions import (
     DayInput,
     RenameForm,
@@ -48,11 +48,6 @@ def _reopen(screen: TransitionsMixin, network, facts: dict) -> str:
 def _rename(screen: TransitionsMixin, network, facts: dict) -> str:
     now = lifecycle.rename(network, facts.pop("name"), **facts)
     return f"“{network}” is “{now}” now."
-
-
-def _succeed(screen: TransitionsMixin, network, facts: dict) -> str:
-    lifecycle.set_successor(network, **facts)
-    return succeed_in_words(network, facts["successor"])
 
 
 def _tell_ending(network) -> list[str]:
@@ -101,6 +96,6 @@ VERBS = (
     ),
     Transition("rename", "Rename…", RenameForm, lambda network: True, _tell_renaming, _rename),
     Transition(
-        "succeed", "Successor…", SuccessorForm, lambda network: True, _tell_succeeding, _succeed
+        "succeed", "Successor…", SuccessorForm, lambda network: True, _tell_succeeding, succeed
     ),
 )

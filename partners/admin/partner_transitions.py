@@ -59,15 +59,12 @@ def _rename(screen: TransitionsMixin, partner, facts: dict) -> str:
     return f"“{partner}” is “{now}” now."
 
 
-def succeed_in_words(entry, successor) -> str:
-    if successor is None:
+def succeed(screen: TransitionsMixin, entry, facts: dict) -> str:
+    """Set the successor of a partner or a network."""
+    lifecycle.set_successor(entry, **facts)
+    if facts["successor"] is None:
         return f"“{entry}” has no successor now."
-    return f"“{successor}” continues the work of “{entry}”; both pages say so."
-
-
-def _succeed(screen: TransitionsMixin, partner, facts: dict) -> str:
-    lifecycle.set_successor(partner, **facts)
-    return succeed_in_words(partner, facts["successor"])
+    return f"“{facts['successor']}” continues the work of “{entry}”; both pages say so."
 
 
 def _tell_closing(partner) -> list[str]:
@@ -117,6 +114,6 @@ VERBS = (
     ),
     Transition("rename", "Rename…", RenameForm, lambda partner: True, _tell_renaming, _rename),
     Transition(
-        "succeed", "Successor…", SuccessorForm, lambda partner: True, _tell_succeeding, _succeed
+        "succeed", "Successor…", SuccessorForm, lambda partner: True, _tell_succeeding, succeed
     ),
 )  # fmt: skip

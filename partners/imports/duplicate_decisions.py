@@ -1,5 +1,6 @@
 """Loads the recorded decisions about possible duplicates: merged entries and distinct pairs."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from django.db import transaction
@@ -18,6 +19,8 @@ from .report import Problem, Report, reject_errors
 
 MERGED_COLUMNS = ("external_id", "name", "into", "note")
 NOT_DUPLICATE_COLUMNS = ("one", "other", "why")
+# Decides about a row of two partners, and returns the name of the report's count.
+Decide = Callable[..., str]
 # The file of partners says what the entry is that is kept; only lists are united.
 _AS_THE_FILE_SAYS = {group.name: KEPT for group in GROUPS}
 
@@ -28,24 +31,16 @@ def load_merged(path: Path, *, keeps: bool = False) -> Report:
     What curators parted again stays parted; with `keeps`, what they deleted stays so. Raises
     ImportRejected when a row is wrong.
     """
-    report = Report()
+    remembered: list[int] = []
+
+    def decide(row: FileRow, lost: Partner | None, into: Partner) -> str:
+        if lost is not None:
+            return _merge_row(row, lost, standing(into))
+        remembered.append(_remember_import_name(row, standing(into)))
+        return "created"
+
     with transaction.atomic():
-        rows = read_rows(path, MERGED_COLUMNS, report.problems, required="external_id")
-        known = _known(row.cells[column] for row in rows for column in ("external_id", "into"))
-        gone = ImportBaseline(Partner, keeps=keeps).gone
-        remembered = []
-        for row in rows:
-            if gone.intersection(row.cells.values()):
-                continue
-            lost, into = (known.get(row.cells[column]) for column in ("external_id", "into"))
-            if into is None:
-                _complain(report, row, "into")
-            elif lost is None:
-                remembered.append(_remember_import_name(row, standing(into)))
-                report.count("created")
-            else:
-                report.count(_merge_row(row, lost, standing(into)))
-        reject_errors(report)
+        report = _load(path, MERGED_COLUMNS, {"external_id": False, "into": True}, keeps, decide)
         if remembered:
             record_changes(remembered, reason=f"Import of {path.name}.")
     return report
@@ -53,31 +48,33 @@ def load_merged(path: Path, *, keeps: bool = False) -> Report:
 
 def load_not_duplicates(path: Path, *, keeps: bool = False) -> Report:
     """Remember pairs that look alike and are two; what curators decided otherwise stays."""
+    return _load(path, NOT_DUPLICATE_COLUMNS, {"one": True, "other": True}, keeps, _part_row)
+
+
+def _load(
+    path: Path, columns: tuple[str, ...], pair: dict[str, bool], keeps: bool, decide: Decide
+) -> Report:
+    """Decide about the pair of each row, or about none of them.
+
+    `pair` names the columns of the two partners, and says whether there has to be such a partner.
+    """
     report = Report()
     with transaction.atomic():
-        rows = read_rows(path, NOT_DUPLICATE_COLUMNS, report.problems, required="one")
-        known = _known(row.cells[column] for row in rows for column in ("one", "other"))
+        rows = read_rows(path, columns, report.problems, required=next(iter(pair)))
+        ids = {row.cells[column] for row in rows for column in pair}
+        known = Partner.objects.in_bulk(ids, field_name="external_id")
         gone = ImportBaseline(Partner, keeps=keeps).gone
         for row in rows:
+            missing = [name for name in pair if pair[name] and row.cells[name] not in known]
             if gone.intersection(row.cells.values()):
                 continue
-            pair = [known.get(row.cells[column]) for column in ("one", "other")]
-            for column, partner in zip(("one", "other"), pair, strict=True):
-                if partner is None:
-                    _complain(report, row, column)
-            if all(pair):
-                report.count(_part_row(row, *pair))
+            for name in missing:
+                text = f"There is no partner “{row.cells[name]}”: correct it, or remove the row."
+                report.problems.append(Problem(row.file, row.line, name, text))
+            if not missing:
+                report.count(decide(row, *(known.get(row.cells[name]) for name in pair)))
         reject_errors(report)
     return report
-
-
-def _known(external_ids) -> dict[str, Partner]:
-    return Partner.objects.in_bulk(list(set(external_ids)), field_name="external_id")
-
-
-def _complain(report: Report, row: FileRow, column: str) -> None:
-    message = f"There is no partner “{row.cells[column]}”: correct it, or remove the row."
-    report.problems.append(Problem(row.file, row.line, column, message))
 
 
 def _merge_row(row: FileRow, lost: Partner, into: Partner) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Collection, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -42,7 +43,7 @@ def iter_rows(
     """Yield the rows as `read_rows` returns them, one by one as the file is read."""
     file = source_name(source)
     try:
-        with _opened(source) as opened:
+        with source.open("rb") if isinstance(source, Path) else nullcontext(source) as opened:
             yield from _rows(opened, file, columns, problems, required)
     except UnreadableFile as error:
         problems.append(Problem(file, error.line, "", error.message))
@@ -64,21 +65,6 @@ def source_name(source: Source) -> str:
 
 def in_batches(rows: list) -> Iterator[list]:
     return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
-
-
-class _opened:
-    """The source, opened and closed when it is a path, left open when somebody else opened it."""
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-
-    def __enter__(self) -> TextIO | BinaryIO:
-        self.file = self.source.open("rb") if isinstance(self.source, Path) else self.source
-        return self.file
-
-    def __exit__(self, *error: object) -> None:
-        if isinstance(self.source, Path):
-            self.file.close()
 
 
 def _rows(

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from ..changes import record_changes, record_shared_change
+from ..changes import record_entries
 from ..models import LinkCheck, Partner
 from ..permissions.assigned_states import ALL_STATES, AssignedStates, assigned_states_of
 from .guard import host_of
@@ -128,13 +128,11 @@ def _others(use: Use) -> set[str]:
 
 
 def _record(uses: list[Use], by: User, reason: str) -> None:
-    entries = {use.entry for use in uses}
-    partner_ids = {entry.pk for entry in entries if isinstance(entry, Partner)}
-    if partner_ids:
-        record_changes(partner_ids, by=by, reason=reason)
-    for entry in entries:
-        if not isinstance(entry, Partner):
-            record_shared_change(type(entry), [entry.pk], by=by, reason=reason)
+    ids = defaultdict(set)
+    for use in uses:
+        ids[type(use.entry)].add(use.entry.pk)
+    for model, pks in ids.items():
+        record_entries(model, pks, by=by, reason=reason)
 
 
 def keep_up(*addresses: str) -> None:

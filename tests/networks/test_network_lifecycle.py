@@ -8,7 +8,7 @@ from django.utils import timezone
 from networks import lifecycle
 from networks.models import Membership, Network
 from partners.changes import record_changes
-from partners.lifecycle import LifecycleRefused, close
+from partners.lifecycle import LifecycleRefused, close, set_successor
 from partners.models import Partner
 from tests import factories as make
 
@@ -84,7 +84,7 @@ class TestEnding:
 
     def test_it_cannot_be_its_own_successor_by_way_of_another(self):
         network, heir = make.make_network(), make.make_network()
-        lifecycle.set_successor(heir, network)
+        set_successor(heir, network)
         with pytest.raises(LifecycleRefused, match="a loop"):
             lifecycle.end(network, on=DAY, successor=heir)
 
