@@ -1,6 +1,7 @@
 """What pages need to show maps: the server's own small pictures, and settings of the large ones."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django import template
 from django.conf import settings
@@ -8,8 +9,11 @@ from django.conf import settings
 from ..exports import locator as pictures
 from ..places.geo import Point
 from ..slugs import address_of
+from ..snapshot.store import get_snapshot
 
 register = template.Library()
+
+OFF_THE_MAP = ("AK", "HI", "PR", "VI", "GU", "MP", "AS")
 
 
 @register.inclusion_tag("includes/locator.html")
@@ -36,3 +40,20 @@ def points_address(context: dict) -> str:
 def map_tiles() -> dict[str, str]:
     """The pictures behind maps that the settings ask for; the address is empty for none."""
     return {"url": settings.MAP_TILE_URL, "attribution": settings.MAP_TILE_ATTRIBUTION}
+
+
+class Inset(NamedTuple):
+    """A state or territory off the map of the 48: its outline as an SVG path, and who is there."""
+
+    land: str
+    count: int
+
+
+@register.simple_tag
+def map_insets() -> dict[str, Inset]:
+    """What does not fit beside the 48 states, by the code of the state."""
+    index = get_snapshot()
+    counts = index.counts("state", index.points.located)
+    return {
+        state: Inset(pictures.outlines()[state].land, counts.get(state, 0)) for state in OFF_THE_MAP
+    }

@@ -6,7 +6,12 @@ const CLUSTER_SIZES = [34, 40, 48];
 const FARTHEST_ZOOM = 12;
 const ALL_BOUNDS = [[-40, -250], [80, -35]];
 const MAINLAND = [[24.4, -125], [49.5, -66.8]];
-const ROOM_FOR_POPUP = { paddingTopLeft: [40, 190], paddingBottomRight: [40, 40] };
+const TALLEST_POPUP = 320;
+/** Around a popup, and for the mark and the arrow below it. */
+const ROOM_BESIDE = 12;
+const ROOM_BELOW = 44;
+/** From here on people look for streets. */
+const STREET_ZOOM = 10;
 
 export class PartnerMap {
   #points = [];
@@ -129,7 +134,10 @@ export class PartnerMap {
   #saySeen(clusters) {
     const seen = clusters.reduce((sum, { members }) => sum + members.length, 0);
     const note = this.root.querySelector("[data-map-note]");
-    note.textContent = say(this.words.seen, { seen, count: this.#points.length });
+    const said = [say(this.words.seen, { seen, count: this.#points.length })];
+    const hasStreets = Boolean(this.root.dataset.tiles);
+    if (!hasStreets && this.leaflet.getZoom() >= STREET_ZOOM) said.push(this.words.noStreets);
+    note.textContent = said.join(" ");
   }
 
   #makeMark(members) {
@@ -186,22 +194,46 @@ export class PartnerMap {
   #openPopup(mark) {
     this.#opener = mark.members[0].url;
     const content = element("div", { className: "map__popup" });
-    content.append(...mark.members.map((one) => this.#entry(one)));
-    this.L.popup({ autoPan: false, maxHeight: 220, minWidth: 200 })
-      .setLatLng(mark.getLatLng())
-      .setContent(content)
-      .openOn(this.leaflet);
-    this.leaflet.panInside(mark.getLatLng(), { ...ROOM_FOR_POPUP, animate: this.animate });
+    for (const [where, members] of this.#byWhere(mark.members)) {
+      content.append(...members.map((one) => this.#entry(one)));
+      content.lastChild.append(element("p", { textContent: where }));
+    }
+    this.#openInside(mark.getLatLng(), content);
     content.querySelector("a").focus({ preventScroll: true });
+  }
+
+  /** Opens a popup that the frame does not cut off: no taller than it, and moved into it. */
+  #openInside(at, content) {
+    const height = this.leaflet.getSize().y - 2 * ROOM_BELOW - 4 * ROOM_BESIDE;
+    const popup = this.L.popup({
+      autoPan: false,
+      maxHeight: Math.min(TALLEST_POPUP, height),
+      minWidth: 200,
+      maxWidth: 280,
+    });
+    popup.setLatLng(at).setContent(content).openOn(this.leaflet);
+    const { offsetWidth, offsetHeight } = popup.getElement();
+    const beside = offsetWidth / 2 + ROOM_BESIDE;
+    this.leaflet.panInside(at, {
+      paddingTopLeft: [beside, offsetHeight + ROOM_BELOW],
+      paddingBottomRight: [beside, ROOM_BELOW],
+      animate: this.animate,
+    });
+  }
+
+  /** The members by what is known of where they are, which is then said once for all of them. */
+  #byWhere(members) {
+    const found = new Map();
+    for (const one of members) {
+      const where = one.is_approximate ? say(this.words.approximate, one) : one.city;
+      found.set(where, [...(found.get(where) ?? []), one]);
+    }
+    return found;
   }
 
   #entry(point) {
     const entry = element("div", { className: "map__entry" });
-    const where = point.is_approximate ? say(this.words.approximate, point) : point.city;
-    entry.append(
-      element("a", { href: point.url, textContent: point.name }),
-      element("p", { textContent: where }),
-    );
+    entry.append(element("a", { href: point.url, textContent: point.name }));
     const card = this.cardOf(point.url);
     if (card) {
       const button = element("button", { type: "button", textContent: this.words.inList });
