@@ -62,6 +62,8 @@ export class PartnerMap {
       zoomSnap: 0.5,
       maxBounds: ALL_BOUNDS,
       scrollWheelZoom: false,
+      // The observer below sees every change of size, and redraws at once.
+      trackResize: false,
       zoomControl: false,
       zoomAnimation: animate,
       fadeAnimation: animate,
@@ -114,7 +116,10 @@ export class PartnerMap {
   /** Draws what is in view; marks that stay are left alone, so that they keep the focus. */
   #draw() {
     const zoom = this.leaflet.getZoom();
-    const seen = this.leaflet.getPixelBounds();
+    const { min, max } = this.leaflet.getPixelBounds();
+    // Of a mark that the frame cuts, too little would be left to point at.
+    const edge = [MARK_PIXELS / 2, MARK_PIXELS / 2];
+    const seen = this.L.bounds(min.add(edge), max.subtract(edge));
     const wanted = new Map();
     for (const cluster of this.#clusters(zoom)) {
       if (seen.contains([cluster.x, cluster.y])) wanted.set(`${zoom} ${cluster.members[0].url}`, cluster);

@@ -14,6 +14,10 @@ OPTIONS = {
     "runOnly": {"type": "tag", "values": TAGS},
     "rules": {"target-size": {"enabled": True}},
 }
+# Maps draw their marks again after the window's size has changed, before the next frame.
+DRAWN_AGAIN = (
+    "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+)
 WHOLE_PAGE = {"include": [["html"]]}
 RUN = """
     ([part, options]) => axe.run(part, options).then(({ violations }) => violations.map((one) =>
@@ -33,6 +37,7 @@ def broken_rules(
     for window, scheme in product((DESKTOP, PHONE), schemes):
         page.set_viewport_size(window)
         page.emulate_media(color_scheme=scheme)
+        page.evaluate(DRAWN_AGAIN)
         if broken := page.evaluate(RUN, [part, OPTIONS]):
             found[f"{window['width']} px, {scheme}"] = broken
     return found
