@@ -24,7 +24,7 @@ def open_map(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_popup_stays_inside_map_and_says_where_once(open_page, crowded, width):
+def test_popup_stays_inside_map_and_says_place_once(open_page, crowded, width):
     page = open_page(viewport={"width": width, "height": 800})
     page.goto(crowded.get_absolute_url())
     if width == 390:
@@ -39,7 +39,7 @@ def test_popup_stays_inside_map_and_says_where_once(open_page, crowded, width):
     assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
 
 
-def test_close_up_says_that_there_are_no_streets(page, crowded):
+def test_close_look_says_there_are_no_streets(page, crowded):
     open_map(page, crowded.get_absolute_url())
     note = page.locator("[data-map-note]")
     expect(note).not_to_contain_text("streets")
@@ -48,14 +48,14 @@ def test_close_up_says_that_there_are_no_streets(page, crowded):
     expect(note).to_contain_text("This map shows boundaries only, no streets.")
 
 
-def test_home_map_fills_its_frame_with_the_48_states(page, site):
+def test_home_map_fills_its_frame_with_48_states(page, site):
     open_map(page, "/")
     frame = page.locator("[data-map-canvas]").bounding_box()
     land = page.locator(".map__states").bounding_box()
     assert frame["height"] > 500 and land["width"] > 0.7 * frame["width"]
 
 
-def test_what_lies_off_the_map_is_drawn_whole_with_its_count(page, crowded):
+def test_insets_draw_what_lies_off_map_with_its_count(page, crowded):
     open_map(page, "/")
     alaska = page.get_by_role("button", name="Alaska (4)")
     expect(alaska.locator("path")).to_have_attribute("d", re.compile("^M"))
