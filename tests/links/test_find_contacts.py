@@ -238,10 +238,14 @@ class TestButton:
     def test_an_entry_without_a_page_says_what_to_do(self, press):
         assert "Enter one first." in press(make.make_partner())
 
-    def test_reading_needs_the_button(self, client):
+    def test_nothing_is_read_before_the_button_is_pressed(self, client, site):
         client.force_login(make.make_superuser())
-        partner = make.make_partner(website="https://example.org/")
-        assert client.get(address(Partner, "find_contacts", partner.pk)).status_code == 405
+        partner = make.make_partner(website=site.url())
+        entry = client.get(address(Partner, "change", partner.pk)).text
+        page = address(Partner, "find_contacts", partner.pk)
+        assert f'href="{page}"' in entry
+        assert site.url() in client.get(page).text
+        assert site.asked == []
 
     def test_who_may_only_look_may_not_search(self, client):
         client.force_login(make.make_curator())
