@@ -18,6 +18,9 @@ from .sources import Row, point, values
 SAME_PLACE_MILES = 10
 # GeoNames' point is a city's center, the Census' may lie far out in the water.
 SAME_COUNTY_MILES = 40
+# The only other place of a name and size may have been at a wrong point, but not in another part
+# of the state: Concord on Staten Island is not the town of Concord in Erie County.
+WRONG_POINT_MILES = 100
 # Ratios of populations, as logarithms: of names that differ by a title, and of points far apart.
 ALIKE, AS_LARGE, LARGE_ENOUGH = 1.0, 0.3, 5_000
 _TITLES = re.compile(r"^(the|town of) | (township|town|city|village)$", re.IGNORECASE)
@@ -72,7 +75,7 @@ def _matches(
         titled = named.find(city.state, _TITLES.sub("", city.name))
         for place in (own | {place.code: place for place in titled}).values():
             ratio = abs(log(max(people[code], 50) / max(place.population or 0, 50)))
-            is_alone = place.code in own and len(own) == 1
+            is_alone = place.code in own and len(own) == 1 and _is_in_reach(city, place)
             is_as_large = ratio < AS_LARGE and (place.population or 0) > LARGE_ENOUGH
             if (place.code in own or ratio < ALIKE) and (
                 _is_near(city, place) or (is_alone and is_as_large)
@@ -89,6 +92,10 @@ def _is_near(city: BuiltPlace, place: BuiltPlace) -> bool:
     if _share_a_county(city, place) and not place.is_township:
         return miles <= SAME_COUNTY_MILES
     return miles <= max(SAME_PLACE_MILES, 1.5 * sqrt(place.square_miles))
+
+
+def _is_in_reach(city: BuiltPlace, place: BuiltPlace) -> bool:
+    return miles_between(city.point, place.point) <= WRONG_POINT_MILES
 
 
 def _unlikeness(city: BuiltPlace, place: BuiltPlace) -> float:
