@@ -170,7 +170,8 @@ EDITS = {
     "topics merged": Edit(merge_topics, "partners", hides="topic=housing"),
     "network": Edit(by_form("network", name="Oak Network"), "partner", "Oak Network"),
     "network ended": Edit(
-        lambda site, admin: networks.end(site.network, on=date(2026, 1, 31)), "networks", "2026"
+        lambda site, admin: networks.end(site.network, on=date(2019, 1, 31)),
+        "networks", "Ended in 2019",
     ),
     "network's former name": Edit(
         by_form("network", **{"former_names-TOTAL_FORMS": 1, "former_names-0-name": "Acorns"}),
