@@ -101,7 +101,7 @@ class Narrowing:
             name,
             str(self.form.fields[name].label),
             sorted(self._options(name, in_reach), key=lambda option: option.label.casefold()),
-            errors[0],
+            str(errors[0]),
             settings.LANGUAGE_CODE if is_foreign else "",
         )
 
