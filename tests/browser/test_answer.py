@@ -129,3 +129,11 @@ def test_keyboard_narrows_the_page_to_a_topic(page, site):
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{site.url}{site.rows.city.get_absolute_url()}?topic=housing&need=")
     expect(page.locator("#first")).to_contain_text("for housing")
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+@pytest.mark.parametrize("address", ["/", "/places/", "/es/places/"])
+def test_navigation_is_one_line_on_a_phone(open_page, site, width, address):
+    page = open_page(address, viewport={"width": width, "height": 700})
+    links = page.locator(".site-nav a").all()
+    assert len({link.bounding_box()["y"] for link in links}) == 1
