@@ -6,7 +6,7 @@ django-otp stores the devices, refuses a used code, and throttles guesses.
 from base64 import b32encode
 
 import segno
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.crypto import get_random_string
@@ -26,7 +26,7 @@ class MustWait(Exception):
     """Too many wrong codes just now: even a right one is not looked at."""
 
 
-def with_second_factor(users: QuerySet) -> QuerySet:
+def with_second_factor(users: QuerySet[User]) -> QuerySet[User]:
     """The accounts, each of which then knows by itself what `has_one` asks."""
     devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
     return users.annotate(has_second_factor=Exists(devices))
@@ -36,8 +36,8 @@ def has_one(user: AbstractBaseUser) -> bool:
     """Whether codes are asked of this account; as it was when the account was read."""
     known = getattr(user, "has_second_factor", None)
     if known is not None:
-        return known
-    return TOTPDevice.objects.filter(user=user.pk, confirmed=True).exists()
+        return bool(known)
+    return bool(TOTPDevice.objects.filter(user=user.pk, confirmed=True).exists())
 
 
 def begin(user: AbstractBaseUser) -> TOTPDevice:

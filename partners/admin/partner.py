@@ -222,7 +222,7 @@ class PartnerAdmin(
         is_public = partner.publication == "published" and partner.slug
         return partner.get_absolute_url() if is_public else None
 
-    def partners_described_by(self, partner):
+    def partners_described_by(self, partner: Partner):
         return Partner.objects.filter(pk=partner.pk)
 
     def record_changes(self, rows, *, by, reason="") -> None:
@@ -235,15 +235,15 @@ class PartnerAdmin(
         return needs_source(row.source_urls, row.roles.all())
 
     @admin.display(description="types")
-    def type_names(self, partner) -> str:
+    def type_names(self, partner: Partner) -> str:
         return ", ".join(type.name for type in partner.types)
 
     @admin.display(description="city", ordering="place__name")
-    def city(self, partner) -> str:
+    def city(self, partner: Partner) -> str:
         return partner.city_and_state
 
     @admin.display(description="source", boolean=True, ordering="source_urls")
-    def has_source(self, partner) -> bool:
+    def has_source(self, partner: Partner) -> bool:
         return bool(partner.sources)
 
     @admin.action(description="Mark as active", permissions=["change"])

@@ -7,6 +7,7 @@ boundary files of the U.S. Census Bureau, which are in the public domain.
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from .geo import Point
 from .projection import Frame, frame_for
@@ -37,9 +38,10 @@ GONE = {"02261"}
 MAINLAND = (12, 12, 456, 250)
 
 Files = dict[str, str]
+Json = dict[str, Any]
 
 
-def build(states: dict, counties: dict, earlier: dict, codes: dict[str, str]) -> Files:
+def build(states: Json, counties: Json, earlier: Json, codes: dict[str, str]) -> Files:
     """The text of `states.json`, `counties.json` and `outlines.json`, from us-atlas's 10m files.
 
     `earlier` are the counties of the edition that has those which the newer one lacks:
@@ -54,7 +56,7 @@ def build(states: dict, counties: dict, earlier: dict, codes: dict[str, str]) ->
     }
 
 
-def read_atlas(folder: Path) -> tuple[dict, dict]:
+def read_atlas(folder: Path) -> tuple[Json, Json]:
     """The two files of an unpacked us-atlas; FileNotFoundError when it is something else."""
     names = ("states-10m.json", "counties-10m.json")
     states, counties = (json.loads((folder / name).read_text("utf-8")) for name in names)
@@ -76,7 +78,7 @@ def _for_map(topology: Topology) -> Topology:
     return thinned(topology, MAP_TOLERANCE, SMALLEST_ISLAND)
 
 
-def _each_state(topology: Topology) -> dict[str, dict]:
+def _each_state(topology: Topology) -> dict[str, Json]:
     """One picture a state, each with the detail that its size allows."""
     pictures = {}
     for shape in topology.shapes:
@@ -94,7 +96,7 @@ def _each_state(topology: Topology) -> dict[str, dict]:
     return pictures
 
 
-def _country(topology: Topology) -> dict:
+def _country(topology: Topology) -> Json:
     """One picture of all: the mainland, and the others as insets."""
     coarse = thinned(topology, COUNTRY_TOLERANCE, COUNTRY_SMALLEST)
     near = [shape for shape in coarse.shapes if shape.id not in INSETS]
@@ -135,11 +137,11 @@ def _closed_path(line: Line, frame: Frame) -> str:
     return f"M{start}l{' '.join(steps)}z".replace(" -", "-") if steps else ""
 
 
-def _compact(value: dict) -> str:
+def _compact(value: Json) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 
-def _lines(pictures: dict[str, dict]) -> str:
+def _lines(pictures: dict[str, Json]) -> str:
     """One picture a line, so that a change shows in a diff."""
     rows = (f'"{name}": {json.dumps(picture)}' for name, picture in pictures.items())
     return "{\n" + ",\n".join(rows) + "\n}\n"

@@ -1,5 +1,7 @@
 """Labels of places that are offered for choice: no two of them are equal."""
 
+from typing import Any
+
 from django.apps import apps
 from django.utils.translation import gettext, override
 
@@ -7,7 +9,7 @@ from .designations import DESIGNATIONS
 from .name_index import current_index
 
 
-def distinct_label(place) -> str:
+def distinct_label(place: Any) -> str:
     """The label; of places that share one, with what each is: "Fishkill, NY (Town in Dutchess
     County)", in the page's language.
 
@@ -15,7 +17,7 @@ def distinct_label(place) -> str:
     """
     alike = current_index().with_label(place.label)
     if len(alike) < 2:
-        return place.label
+        return str(place.label)
     what = _what_it_is(place)
     # An Ohio county has two townships of Washington.
     same = [other.pk for other in alike if _what_it_is(other) == what]
@@ -32,12 +34,12 @@ def find_distinct_label(text: str) -> int | None:
     return found[0] if found else None
 
 
-def _in_english(place) -> str:
+def _in_english(place: Any) -> str:
     with override("en"):
         return distinct_label(place)
 
 
-def _what_it_is(place) -> str:
+def _what_it_is(place: Any) -> str:
     kind = apps.get_model("partners", "Place").Kind(place.kind)
     what = str(DESIGNATIONS.get(place.designation) or kind.label)
     if place.county_name in ("", place.name):

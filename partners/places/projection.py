@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from math import cos, pi, radians, sin, sqrt
+from typing import Any
 
 from .geo import Point, middle
 
@@ -45,11 +46,11 @@ class Frame:
         x, y = self.projection(point)
         return round(x * self.scale + self.left), round(y * self.scale + self.top)
 
-    def as_row(self) -> dict:
+    def as_row(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
-    def from_row(cls, row: dict) -> "Frame":
+    def from_row(cls, row: dict[str, Any]) -> "Frame":
         return cls(**{**row, "projection": Albers(**row["projection"])})
 
 

@@ -1,5 +1,7 @@
 """What can be asked of the gazetteer, in words; see `partners.querysets` for partners."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -11,15 +13,15 @@ from .names import TOWNS
 STATE_WITH_TWO_DIVISIONS = "CT"
 
 
-class PlaceQuerySet(models.QuerySet):
-    def states(self):
+class PlaceQuerySet(models.QuerySet[Any]):
+    def states(self) -> Self:
         return self.filter(kind="state")
 
-    def nearest_town(self, point: geo.Point):
+    def nearest_town(self, point: geo.Point) -> Any:
         """The city or town that lies nearest to a point, with its closeness; None of nothing."""
         return geo.with_closeness(self.filter(kind="city"), point).order_by("-closeness").first()
 
-    def containing(self, *places):
+    def containing(self, *places: Any) -> Self:
         """The places themselves and every place that one of them lies in, with the nation.
 
         Here and below, counties that stand behind a town say in which of its counties it is asked.
@@ -28,16 +30,16 @@ class PlaceQuerySet(models.QuerySet):
         ids += self._links().filter(_from(places)).values_list("outer", flat=True)
         return self.filter(Q(pk__in=ids) | Q(kind="nation"))
 
-    def holding(self, *places):
+    def holding(self, *places: Any) -> Self:
         """Every place that one of these lies in."""
         links = self._links().filter(_from(places))
         return self.filter(pk__in=links.values("outer"))
 
-    def inside(self, place):
+    def inside(self, place: Any) -> Self:
         """Every place that lies in this one."""
         return self.filter(pk__in=self._links().filter(outer=place).values("inner"))
 
-    def parts_of(self, place):
+    def parts_of(self, place: Any) -> Self:
         """What is inside, and for a region the regions that share a county with it.
 
         Of a town it is the neighborhoods, and of New York City the boroughs, too; for one of
@@ -54,7 +56,7 @@ class PlaceQuerySet(models.QuerySet):
         sharing = self._links().filter(inner__in=counties, outer__kind="region")
         return (inside | self.filter(pk__in=sharing.values("outer"))).exclude(pk=place.pk)
 
-    def other_division(self, county):
+    def other_division(self, county: Any) -> Self:
         """The planning regions that share towns with an old county of Connecticut, or the reverse.
 
         None for all other places.
@@ -68,11 +70,11 @@ class PlaceQuerySet(models.QuerySet):
             return others.exclude(designation=PLANNING_REGION)
         return others.filter(designation=PLANNING_REGION)
 
-    def _links(self):
+    def _links(self) -> models.QuerySet[Any]:
         return self.model._meta.get_field("inner_links").related_model.objects.order_by()
 
 
-def _from(places) -> Q:
+def _from(places: Any) -> Q:
     """The links that lead outward from places.
 
     Kansas City lies in four counties, a ZIP code of it in one: beside counties, a town leads only
@@ -87,11 +89,11 @@ def _from(places) -> Q:
     return outward
 
 
-class ZipCodeQuerySet(models.QuerySet):
-    def with_places(self):
+class ZipCodeQuerySet(models.QuerySet[Any]):
+    def with_places(self) -> Self:
         return self.select_related("place", "county")
 
-    def beginning_alike(self, code: str, most: int):
+    def beginning_alike(self, code: str, most: int) -> list[Any]:
         """The ZIP codes that share the longest beginning with one that does not exist."""
         for length in range(len(code) - 1, 0, -1):
             if found := list(self.filter(code__startswith=code[:length])[:most]):

@@ -7,6 +7,7 @@ The format is described at https://github.com/topojson/topojson-specification.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import cos, hypot, inf, radians
+from typing import Any
 
 Position = tuple[float, float]
 Line = list[Position]
@@ -57,7 +58,7 @@ class Topology:
         return line
 
 
-def read(topology: dict, name: str) -> Topology:
+def read(topology: dict[str, Any], name: str) -> Topology:
     """One named collection of a TopoJSON topology; KeyError when the file has no such part."""
     transform = topology["transform"]
     arcs = [list(_summed(arc)) for arc in topology["arcs"]]
@@ -75,12 +76,12 @@ def _summed(arc: list[list[int]]) -> Iterator[Position]:
         yield x, y
 
 
-def _rings(geometry: dict) -> list[Ring]:
+def _rings(geometry: dict[str, Any]) -> list[Ring]:
     arcs = geometry["arcs"]
     return arcs if geometry["type"] == "Polygon" else [ring for rings in arcs for ring in rings]
 
 
-def written(topology: Topology, name: str) -> dict:
+def written(topology: Topology, name: str) -> dict[str, Any]:
     """The topology as TopoJSON, with only the arcs that its shapes use."""
     used = sorted(
         {_number(arc) for shape in topology.shapes for ring in shape.rings for arc in ring}

@@ -2,6 +2,7 @@
 
 from django import template
 from django.contrib import admin
+from django.template import Context
 
 from ..admin.waiting_work import waiting_work
 
@@ -9,6 +10,6 @@ register = template.Library()
 
 
 @register.inclusion_tag("admin/_waiting_work.html", takes_context=True)
-def work(context: dict) -> dict:
+def work(context: Context) -> dict[str, object]:
     """A table of what waits for the user of the page."""
     return {"groups": waiting_work(admin.site, context["request"])}

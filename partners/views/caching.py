@@ -42,7 +42,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     """
 
     @wraps(view)
-    def cached(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def cached(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
         # A permanent redirect holds until a merge or a new name is undone.
         if response.status_code in (200, 301):
@@ -135,7 +135,7 @@ def _with_validators(response: HttpResponse, request: HttpRequest) -> HttpRespon
     return response
 
 
-def _versions() -> tuple[tuple, tuple]:
+def _versions() -> tuple[tuple[object, ...], tuple[object, ...]]:
     of = Version.objects.get_version
     return of(Version.DIRECTORY), of(Version.GAZETTEER)
 
@@ -153,5 +153,5 @@ def _etag(request: HttpRequest) -> str:
     return request._page_etag
 
 
-def _digest(*parts) -> str:
+def _digest(*parts: object) -> str:
     return hashlib.sha1(repr(parts).encode(), usedforsecurity=False).hexdigest()
