@@ -76,9 +76,9 @@ class Planner:
         written = {(row.cells.get("city"), state_code(row.cells.get("state", ""))) for row in rows}
         cities = {(city, state): self.places.cities(city, state) for city, state in written if city}
         self.places.places.fetch(found[0] for found in cities.values() if found)
-        if not all(cities.values()):
-            codes = (zip_code(row.cells.get("postal_code", "")) for row in rows)
-            self.places.fetch_zip_codes(code[:ZIP_DIGITS] for code in codes if code)
+        codes = (zip_code(row.cells.get("postal_code", "")) for row in rows)
+        if wanted := {code[:ZIP_DIGITS] for code in codes if code}:
+            self.places.fetch_zip_codes(wanted)
 
     def _know_successors(self, rows: list[FileRow]) -> None:
         written = {row.cells.get("successor") for row in rows} - {None, ""}
@@ -153,10 +153,24 @@ class Planner:
             if partner.place_id not in found:
                 partner.place = self.places.places[found[0]]
             partner.town = ""
+            self._compare_zip_code(plan)
         elif "city" in cells or city == partner.town:
             self._keep_as_text(city, plan)
         else:
             plan.error("city", f"{state} has no city “{city}”, where the entry is: give its city.")
+
+    def _compare_zip_code(self, plan: RowPlan) -> None:
+        """Tell of a ZIP code in another state; only a person knows which of the two is right."""
+        partner = plan.partner
+        if not plan.row.cells.get("postal_code"):
+            return
+        found = self.places.zip_code(partner.postal_code[:ZIP_DIGITS])
+        if found and found.state != partner.state:
+            plan.warn(
+                "postal_code",
+                f"ZIP code {found.code} is in {found.town}, not in {partner.state}. Correct the "
+                "ZIP code or the city.",
+            )
 
     def _keep_as_text(self, city: str, plan: RowPlan) -> None:
         """Take a town that the gazetteer lacks, at the row's point or its ZIP code's."""
@@ -164,12 +178,12 @@ class Planner:
         partner.place, partner.town = None, city
         where = "at the point that the row gives"
         if partner.latitude is None:
-            point = self.places.point_of_zip_code(partner.postal_code[:ZIP_DIGITS])
+            found = self.places.zip_code(partner.postal_code[:ZIP_DIGITS])
             where = f"at the point of its ZIP code, {partner.postal_code}"
-            if point is None:
+            if found is None:
                 where = "on no map: give its ZIP code, or latitude and longitude"
             else:
-                partner.latitude, partner.longitude = point.latitude, point.longitude
+                partner.latitude, partner.longitude = found.latitude, found.longitude
         plan.warn(
             "city",
             f"The gazetteer has no city “{city[:60]}” in {partner.state}; it is kept as text, "

@@ -8,7 +8,6 @@ from itertools import chain
 from ..models import Place, ZipCode
 from ..places.addresses import Address, Reading
 from ..places.candidates import exact
-from ..places.geo import Point
 from ..places.name_index import (
     COUNTY_WORDS,
     LIBRARY_NAME,
@@ -19,7 +18,7 @@ from ..places.name_index import (
 )
 from ..places.names import LOCAL, TOWNS, ascii_words, fold
 from ..places.spellings import LIBRARY_RANK, names_of_region
-from ..places.states import ENGLISH_NAMES, state_code
+from ..places.states import ENGLISH_NAMES, PART_OF, is_country, state_code, without_country
 
 Kind = Place.Kind
 Kinds = tuple[str, ...]
@@ -33,6 +32,8 @@ _GOVERNMENT_OF = re.compile(
 )
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _REGION_WORDS = re.compile(r" (?:region|area)$")
+# "PA" behind a name without a comma; of words in small letters many are no state.
+_CODE_AT_END = re.compile(r"(.+) ([A-Z]{2})")
 _MOST_PLACES = 6
 # A city of so many people is meant by its bare name in other states, too.
 KNOWN_ELSEWHERE = 50_000
@@ -58,7 +59,7 @@ class PlaceLookup:
     def __init__(self) -> None:
         self._index = current_index()
         self.places = KnownPlaces()
-        self._points_of_zip_codes: dict[str, Point | None] = {}
+        self._zip_codes: dict[str, ZipCode | None] = {}
 
     @cached_property
     def _nation(self) -> tuple[int, set[str]] | None:
@@ -71,7 +72,8 @@ class PlaceLookup:
         It is read as in the place box, "S. San Francisco" or "Town of Monroe", but only what
         bears the name counts. "Jackson Township, Allen County" is the one that lies there.
         """
-        plain, _, county = name.partition(",")
+        head, written_state = split_state(without_country(name))
+        plain, _, county = (head if written_state == state else name).partition(",")
         reading = Reading(ascii_words(plain), state, ascii_words(county))
         found = exact(self._index, Address([[reading]])) if state else []
         return [
@@ -80,17 +82,17 @@ class PlaceLookup:
             if one.place.kind in TOWNS and one.rank < LIBRARY_RANK
         ]
 
-    def point_of_zip_code(self, code: str) -> Point | None:
-        """Where a ZIP code is; asked at once for many by `fetch_zip_codes`."""
-        if code not in self._points_of_zip_codes:
+    def zip_code(self, code: str) -> ZipCode | None:
+        """The ZIP code, with its name, state and point; many are read by `fetch_zip_codes`."""
+        if code not in self._zip_codes:
             self.fetch_zip_codes([code])
-        return self._points_of_zip_codes[code]
+        return self._zip_codes[code]
 
     def fetch_zip_codes(self, codes: Iterable[str]) -> None:
-        wanted = set(codes) - self._points_of_zip_codes.keys()
-        found = ZipCode.objects.filter(pk__in=wanted)
-        self._points_of_zip_codes |= dict.fromkeys(wanted)
-        self._points_of_zip_codes |= {zip_code.code: zip_code.point for zip_code in found}
+        """Read many ZIP codes at once, so that no row costs a query."""
+        wanted = set(codes) - self._zip_codes.keys()
+        self._zip_codes |= dict.fromkeys(wanted)
+        self._zip_codes |= {one.code: one for one in ZipCode.objects.filter(pk__in=wanted)}
 
     def resolve(self, name: str, state: str) -> list[Place]:
         """The places that a service area's written name means; none when it is not clear."""
@@ -103,11 +105,19 @@ class PlaceLookup:
         One name may mean several places: "City and County of Denver, CO", "Seattle and King
         County, WA". A state's name alone is the state.
         """
-        head, written_state = split_state(name)
+        head, written_state = split_state(without_country(name))
         if written_state and (region := self._region(fold(name), state, must_touch=False)):
             return [region.place_id]
         ids = self._resolve_name(fold(head), written_state, state)
-        return ids or self._parts(head, written_state, state)
+        return ids or self._parts(head, written_state, state) or self._without_comma(head, state)
+
+    def _without_comma(self, name: str, home: str) -> list[int]:
+        """The place of "Erie County PA"; "Eastern KY" is a part of a state, and no town of it."""
+        match = _CODE_AT_END.fullmatch(name)
+        code = state_code(match[2]) if match else ""
+        if not code or PART_OF.issuperset(match[1].lower().split()):
+            return []
+        return self._resolve_name(fold(match[1]), code, home)
 
     def _parts(self, head: str, written_state: str, home: str) -> list[int]:
         """Places of a name made of several; none unless every one of them is found."""
@@ -141,7 +151,7 @@ class PlaceLookup:
         )
 
     def _nation_or_state(self, key: str) -> int | None:
-        if self._nation and key in self._nation[1]:
+        if self._nation and (key in self._nation[1] or is_country(key)):
             return self._nation[0]
         key = _GOVERNMENT_OF.sub("", key, count=1)
         name = ENGLISH_NAMES.get(key, key)

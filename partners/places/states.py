@@ -78,7 +78,7 @@ STATE_NAMES = {words: code for words, code in STATE_WORDS.items() if len(words) 
 
 
 # Words beside a state's name that say of it: a part, and not which counties.
-_PART_OF = frozenset(
+PART_OF = frozenset(
     "north south east west northern southern eastern western northeast northwest southeast "
     "southwest northeastern northwestern southeastern southwestern central most much part parts "
     "portions some counties".split()
@@ -100,7 +100,7 @@ def states_served_in_part(text: str) -> frozenset[str]:
         count, state = _whole_name_at_start(words)
         if state:
             states.add(state)
-        elif words[0] in _PART_OF:
+        elif words[0] in PART_OF:
             says_part = True
         elif words[0] not in _JOINING and not words[0].isdigit():
             return frozenset()
@@ -143,6 +143,27 @@ def state_at_start(words: list[str]) -> tuple[int, str]:
         if state := STATE_WORDS.get(" ".join(words[:count])):
             return count, state
     return 0, ""
+
+
+def is_country(text: str) -> bool:
+    """Whether a text is a name of the United States and nothing else."""
+    return ascii_words(text) in COUNTRY_WORDS
+
+
+def without_country(text: str) -> str:
+    """The text without the "USA" behind a comma or a state: "Pittsburgh, PA, USA".
+
+    "Eastern United States" stays, which is not the eastern part of anything smaller.
+    """
+    head, comma, tail = text.rpartition(",")
+    if comma and is_country(tail):
+        return head.strip()
+    words = text.split()
+    for count in range(min(LONGEST_COUNTRY, len(words) - 1), 0, -1):
+        before, last = " ".join(words[:-count]), " ".join(words[-count:])
+        if is_country(last) and state_at_end(ascii_words(before).split())[0]:
+            return before
+    return text
 
 
 def country_at_end(words: list[str]) -> int:

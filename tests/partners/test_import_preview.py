@@ -80,10 +80,10 @@ class TestPreview:
 
     def test_row_without_id_is_partner_of_its_name_and_place(self, curator):
         partner = make_partner("The Data Office", place=city("Erie"))
-        job = preview("name,city,state,phone\nthe data office,Erie,PA,814\n", curator)
+        job = preview("name,city,state,phone\nthe data office,Erie,PA,814-555-0100\n", curator)
         row = job.rows.get()
         assert (row.outcome, row.partner_key) == ("changed", partner.pk)
-        assert row.changes["phone"] == ["", "814"]
+        assert row.changes["phone"] == ["", "814-555-0100"]
 
     def test_two_rows_of_one_partner_are_an_error_across_pieces(self, curator, monkeypatch):
         monkeypatch.setattr("partners.imports.preview.BATCH", 1)

@@ -44,6 +44,13 @@ class TestUnknownTowns:
         assert "on no map: give its ZIP code, or latitude and longitude" in str(warning)
         assert partner().point is None
 
+    def test_zip_code_of_another_state_is_told(self):
+        make_zip_code("90210", name="Beverly Hills", state="CA", latitude=34.1, longitude=-118.4)
+        [warning] = load(row(city="Erie", state="PA", postal_code="90210")).warnings
+        assert warning.column == "postal_code"
+        assert "ZIP code 90210 is in Beverly Hills, CA, not in PA" in str(warning)
+        assert (partner().place.label, partner().postal_code) == ("Erie, PA", "90210")
+
     def test_it_is_exported_as_it_was_imported(self):
         load(row(city="Oz", state="PA"))
         assert cell_text(partner(), "city") == "Oz"
