@@ -1,6 +1,8 @@
 """The only reader of search parameters: for the page, and for every other way out of the site."""
 
+from copy import copy
 from functools import cached_property
+from typing import Any, Self
 
 import django_filters
 from django import forms
@@ -34,29 +36,37 @@ SORTS = (
 FormClass = type[forms.Form]
 
 
-class TextFilter(django_filters.Filter):
+class CheapFilter(django_filters.Filter):
+    """A filter whose copies, one for each request, share the arguments of its field."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        # Nothing changes those arguments, and copying them is a tenth of a page.
+        return copy(self)
+
+
+class TextFilter(CheapFilter):
     field_class = TextField
 
 
-class PlaceFilter(django_filters.Filter):
+class PlaceFilter(CheapFilter):
     field_class = PlaceField
 
 
-class MilesFilter(django_filters.Filter):
+class MilesFilter(CheapFilter):
     field_class = MilesField
 
 
-class PointFilter(django_filters.Filter):
+class PointFilter(CheapFilter):
     field_class = PointField
 
 
-class ChoicesFilter(django_filters.Filter):
+class ChoicesFilter(CheapFilter):
     """Any of several values of a vocabulary; `what` says what one of them is, such as "role"."""
 
     field_class = ChoicesField
 
 
-class ChoiceFilter(django_filters.ChoiceFilter):
+class ChoiceFilter(CheapFilter, django_filters.ChoiceFilter):
     """One value of a few, with the same words for any other as `ChoicesFilter` has."""
 
     def __init__(self, *, what: str, **kwargs):
