@@ -81,12 +81,12 @@ class Facet:
 
     def _choices(self, counts: dict[str, int]) -> list[FacetChoice]:
         """These values with their counts, as choices in the order of the page."""
-        named = self.index.labels[self.parameter]
+        named = self.index.fact(("labels", self.parameter, self.page_language), self._labels)
         # By their place in the list; of one place the largest first, then by name.
         rows = []
         for value, count in counts.items():
-            label, at = named.get(value, (value, 0))
-            rows.append((at, -count, capfirst(str(label)), value))
+            label, at = named.get(value) or (capfirst(value), 0)
+            rows.append((at, -count, label, value))
         rows.sort()
         adding = self._address([*(() if self.parameter in SINGLE else self.chosen_values), ""])
         return [
@@ -95,6 +95,11 @@ class Facet:
             else FacetChoice(value, label, -less, False, adding + _quoted(value))
             for _at, less, label, value in rows
         ]
+
+    def _labels(self) -> dict[str, tuple[str, int]]:
+        """All labels of the facet in the language of the page, each with its place in the list."""
+        labels = self.index.labels[self.parameter]
+        return {value: (capfirst(str(label)), at) for value, (label, at) in labels.items()}
 
     def _without(self, value: str) -> str:
         return self._address([other for other in self.chosen_values if other != value])

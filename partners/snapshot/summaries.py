@@ -89,7 +89,7 @@ class PartnerSummary(LastSeen, ReachMixin, DistanceMixin):
     verified_on: date | None
     is_location_approximate: bool
     types: list[PartnerType]
-    roles: list[int]
+    role_list: list[PartnerRole]
     needs: list[int]
     aliases: list[list]
     topic_names: list[str]
@@ -102,10 +102,6 @@ class PartnerSummary(LastSeen, ReachMixin, DistanceMixin):
 
     def get_status_display(self) -> str:
         return self.status_in_words
-
-    @property
-    def role_list(self) -> list[PartnerRole]:
-        return _of_keys(_by_key(PartnerRole), self.roles)
 
     @property
     def need_list(self) -> list[Need]:
@@ -148,11 +144,13 @@ def get_summaries(keys: Iterable[int]) -> dict[int, PartnerSummary]:
 
 def _summary(pk: int, facts: dict, roles: Mapping[int, PartnerRole]) -> PartnerSummary:
     """The summary of the facts that the index stores; see `search.stored`."""
-    types = {role.type for role in _of_keys(roles, facts["roles"])}
+    own_roles = _of_keys(roles, facts.pop("roles"))
+    types = {role.type for role in own_roles}
     checked = facts.pop("verified_on")
     return PartnerSummary(
         pk=pk,
         types=sorted(types, key=lambda type: type.position),
+        role_list=own_roles,
         verified_on=date.fromisoformat(checked) if checked else None,
         english_setting=facts.pop("city_and_state"),
         topic_names=facts.pop("topics"),
@@ -176,8 +174,12 @@ def known(model: type[Vocabulary]) -> list:
 
 def _by_key(model: type[Vocabulary]) -> dict[int, Vocabulary]:
     """All rows of a vocabulary; roles with their types."""
+    return get_snapshot().fact(model, lambda: _read_by_key(model))
+
+
+def _read_by_key(model: type[Vocabulary]) -> dict[int, Vocabulary]:
     rows = model.objects.select_related("type") if model is PartnerRole else model.objects
-    return get_snapshot().fact(model, lambda: {row.pk: row for row in rows.all()})
+    return {row.pk: row for row in rows.all()}
 
 
 def has_predecessors(pk: int) -> bool:
