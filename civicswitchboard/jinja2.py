@@ -72,7 +72,9 @@ def highlight(env: Environment, text: str, highlighter: Highlighter | None) -> s
     if not highlighter:
         return text
     parts = highlighter.parts(text)
-    return Markup(env.get_template("partners/_highlight.html").render(parts=parts))  # noqa: S704
+    if not any(is_match for _, is_match in parts):
+        return text
+    return env.get_template("partners/_highlight.html").module.marked(parts)
 
 
 GLOBALS = {

@@ -1,7 +1,7 @@
 """Shows why a partner matches: the words marked where they are seen, the field named where not."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import compress, pairwise
 from typing import NamedTuple
@@ -33,9 +33,16 @@ class Highlighter:
 
     def __init__(self, query: Query) -> None:
         self.query = query
+        # A page shows the names of types and roles dozens of times.
+        self._parts: dict[str, list[tuple[str, bool]]] = {}
 
-    def parts(self, text: str) -> Iterator[tuple[str, bool]]:
+    def parts(self, text: str) -> list[tuple[str, bool]]:
         """The text in parts, each with whether it is a word that was asked for."""
+        if text not in self._parts:
+            self._parts[text] = list(self._split(text))
+        return self._parts[text]
+
+    def _split(self, text: str) -> Iterator[tuple[str, bool]]:
         end = 0
         for match in self._asked_in(text):
             if match.start() > end:
@@ -81,18 +88,25 @@ class Highlighter:
         ]
 
 
-def _fits(group: Group, phrase: tuple[str, ...], word: str) -> bool:
-    """Whether a word of a text is one that the phrase asks for."""
-    if group.is_literal:
+# A page compares the words of 25 partners with the same few that were asked for.
+@lru_cache(maxsize=10_000)
+def _fits(phrase: Phrase, word: str, is_literal: bool, may_begin: bool) -> bool:
+    """Whether a word of a text is one of the phrase, or with `may_begin` goes on from its last."""
+    if is_literal:
         return word in phrase
     last = phrase[-1]
-    begins = may_go_on(last) and last in group.typed and word.startswith(last)
+    begins = may_begin and may_go_on(last) and word.startswith(last)
     # No stem begins with another letter than its word, and stemming takes longest of all here.
     return begins or any(word[0] == one[0] and stem(word) == stem(one) for one in phrase)
 
 
-def _any_fits(asked: Iterable[tuple[Group, Phrase]], heard: Iterable[str]) -> bool:
-    return any(_fits(*one, word) for word in heard for one in asked)
+def _any_fits(asked: Iterable[tuple[Group, Phrase]], heard: Sequence[str]) -> bool:
+    for group, phrase in asked:
+        may_begin = phrase[-1] in group.typed
+        for word in heard:
+            if _fits(phrase, word, group.is_literal, may_begin):
+                return True
+    return False
 
 
 def _stands_in(group: Group, texts: Iterable[str]) -> bool:
@@ -105,8 +119,7 @@ def _stands_in(group: Group, texts: Iterable[str]) -> bool:
 
 def _is_in(group: Group, heard: Phrase) -> bool:
     return any(
-        all(any(_fits(group, (part,), word) for word in heard) for part in phrase)
-        for phrase in group.phrases
+        all(_any_fits([(group, (part,))], heard) for part in phrase) for phrase in group.phrases
     )
 
 
