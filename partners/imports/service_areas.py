@@ -114,10 +114,10 @@ class PlaceLookup:
     def _without_comma(self, name: str, home: str) -> list[int]:
         """The place of "Erie County PA"; "Eastern KY" is a part of a state, and no town of it."""
         match = _CODE_AT_END.fullmatch(name)
-        code = state_code(match[2]) if match else ""
-        if not code or PART_OF.issuperset(match[1].lower().split()):
+        if match is None or not (code := state_code(match[2])):
             return []
-        return self._resolve_name(fold(match[1]), code, home)
+        is_a_part = PART_OF.issuperset(match[1].lower().split())
+        return [] if is_a_part else self._resolve_name(fold(match[1]), code, home)
 
     def _parts(self, head: str, written_state: str, home: str) -> list[int]:
         """Places of a name made of several; none unless every one of them is found."""

@@ -23,7 +23,7 @@ COUNTY_STARTS = ("county of ", "condado de ", "condado del ", "parish of ", "par
                  "municipio de ")  # fmt: skip
 _POST_OFFICE_BOX = re.compile(r"(p ?o |post office )?box \d|(rr|hc|rural route) \d")
 # "In the United States" is neither Indiana nor anything else that has a country behind it.
-_LITTLE_WORDS = frozenset("in or of the at me hi ok de en los all".split())
+LITTLE_WORDS = frozenset("in or of the at me hi ok de en los all".split())
 _STREET_ENDS = frozenset(
     "st street ave avenue av rd road blvd boulevard dr drive ln lane way ct court pl place hwy "
     "highway pkwy parkway cir circle ter terrace pike sq square suite ste floor fl".split()
@@ -99,7 +99,7 @@ def _take_from_end(address: Address, segments: list[list[str]]) -> bool:
         return True
     count = 0 if address.is_country or count else country_at_end(words)
     before = words[: len(words) - count]
-    if not count or (before and _LITTLE_WORDS.issuperset(before)):
+    if not count or (before and LITTLE_WORDS.issuperset(before)):
         return False
     address.is_country = True
     segments[-1][:] = before

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from .addresses import Address, Reading
 from .name_index import OTHER_NAME, OWN_NAME, SHORTENED_NAME, NamedPlace, NameIndex
 from .names import TOWNS, ascii_words, compact, fold, in_long_form
-from .spellings import cores_of_county, spellings
+from .spellings import around, cores_of_county, spellings
 from .states import LONGEST_STATE, STATE_NAMES, STATE_WORDS, is_only_a_state, states_beginning
 
 # A single exact match this many times as populous as the next is what people mean.
@@ -47,6 +47,8 @@ class Candidate:
     def has_its_words(self) -> bool:
         """False for "south east michigan", which is Southeast Michigan written otherwise."""
         own, typed = (in_long_form(fold(name)) for name in (self.place.name, self.typed))
+        if (city := around(fold(self.typed))) and self.place.kind == "region":
+            return city in own  # "Pittsburgh metro" is Greater Pittsburgh
         return self.place.quality > 0 or f" {own} " in f" {typed} "
 
 

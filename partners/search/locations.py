@@ -1,12 +1,14 @@
 """Which part of a visitor's words names a place: "gis near 15213", "open data in ohio"."""
 
+import re
 from typing import NamedTuple
 
 from ..models import Partner, Place, ZipCode
 from ..models.search import SearchKey
-from ..places.addresses import parse
+from ..places.addresses import LITTLE_WORDS, parse
 from ..places.names import LOCAL, fold
-from ..places.resolver import resolve_exactly
+from ..places.resolver import Resolution, resolve, resolve_exactly
+from ..places.states import state_code
 from ..snapshot.store import get_snapshot
 from . import named_in, read_query
 from .bitmaps import IdBitmap
@@ -26,6 +28,8 @@ VISITORS_PLACES = ("me", "mí", "mi", "here", "aquí", "aqui")
 LARGE_CITY = 50_000
 # Census regions by name, and parts of very many names: "South East Michigan Council".
 COMPASS = frozenset("north south east west".split())
+MOST_OFFERED = 5
+_ZIP_CODE = re.compile(r"\d{5}(-\d{4})?")
 
 Named = Place | ZipCode
 
@@ -48,6 +52,8 @@ def extract_location(text: str) -> ExtractedLocation | None:
     What stands between quotes or behind a minus is taken as it is, and names none.
     """
     parts = pieces(text)
+    if _contradicts_itself(parts):
+        return None
     return _behind_a_preposition(parts) or _at_an_end(parts)
 
 
@@ -87,6 +93,32 @@ def unknown_place(text: str) -> ExtractedLocation | None:
     return None
 
 
+def offered_places(text: str) -> Resolution | None:
+    """What a text that names no place and finds nobody may mean, best first: "2138"."""
+    resolution = resolve(text, limit=MOST_OFFERED)
+    if not resolution.results:
+        return None
+    address = parse(text)
+    # One unknown word is rather a subject than a town that is spelled so wrong.
+    is_a_word = text.strip().isalpha() or (address.is_country and not address.state)
+    is_named = resolution.is_exact or resolution.library_year
+    return resolution if is_named or not is_a_word else None
+
+
+def _contradicts_itself(parts: list[str]) -> bool:
+    """Whether a ZIP code stands behind a town that is not its own: "Pittsburgh, PA 90210"."""
+    for end in range(1, len(parts)):
+        if not _ZIP_CODE.fullmatch(parts[end]):
+            continue
+        for start in range(max(end - LONGEST_PLACE, 0), end):
+            town = parts[start:end]
+            named = resolve_exactly(" ".join(town)) if _is_loose(town) else None
+            if named and (_has_its_state(named, town) or _is_meant(named, town)):
+                together = resolve(" ".join(parts[start : end + 1]))
+                return together.conflicting_zip_code is not None
+    return False
+
+
 def _behind_a_preposition(parts: list[str]) -> ExtractedLocation | None:
     for at in range(len(parts) - 2, -1, -1):
         preposition = parts[at].lower()
@@ -99,7 +131,15 @@ def _behind_a_preposition(parts: list[str]) -> ExtractedLocation | None:
 
 def _place_after(parts: list[str], at: int) -> tuple[int, int, Named] | None:
     """The longest place behind a preposition, and where; inside a text only a sure one."""
-    start = _behind_fillers(parts, at + 1)
+    # "De Kalb" begins with such a word; "cerca de" does not go on with it.
+    starts = [at + 1] if parts[at].lower() != "cerca" else []
+    for start in dict.fromkeys([*starts, _behind_fillers(parts, at + 1)]):
+        if found := _place_from(parts, start):
+            return found
+    return None
+
+
+def _place_from(parts: list[str], start: int) -> tuple[int, int, Named] | None:
     ends = range(min(len(parts), start + LONGEST_PLACE), start, -1)
     if start + LONGEST_PLACE < len(parts) <= start + LONGEST_ADDRESS:
         ends = [len(parts), *ends]
@@ -124,15 +164,31 @@ def _is_the_visitors(place: list[str]) -> bool:
 
 
 def _at_an_end(parts: list[str]) -> ExtractedLocation | None:
-    """A place without a preposition, at the end or at the beginning or all there is."""
+    """A place without a preposition, at the end or at the beginning or all there is.
+
+    Of "gis South Boston" the town is meant, small as it is, and not "gis south" in Boston.
+    """
     count = len(parts)
+    town: tuple[int, Named] | None = None
     for length in range(min(LONGEST_PLACE, count), 0, -1):
         for start, end in ((count - length, count), (0, length)):
             place = parts[start:end]
-            if _is_loose(place) and (named := _sure(parts, start, end)):
+            if not _is_loose(place):
+                continue
+            if named := _sure(parts, start, end):
+                if town and start > 0:
+                    start, named = town
                 words = parts[:start] + parts[end:]
-                return ExtractedLocation(" ".join(words), " ".join(place), named)
+                return ExtractedLocation(" ".join(words), " ".join(parts[start:end]), named)
+            if town is None and end == count and length > 1 and (small := _town_in_full(place)):
+                town = start, small
     return None
+
+
+def _town_in_full(place: list[str]) -> Place | None:
+    """The town of any size whose whole name the words are."""
+    named = resolve_exactly(" ".join(place), in_full=True)
+    return named if isinstance(named, Place) and named.kind in Place.TOWNS else None
 
 
 def _is_loose(parts: list[str]) -> bool:
@@ -149,9 +205,19 @@ def _sure(parts: list[str], start: int, end: int) -> Named | None:
     if _has_its_state(named, place) and (place == parts or not _is_a_name(parts, start, end)):
         return named
     # "Bureau" alone is no county, though Bureau County is called so for short.
-    named = resolve_exactly(text, in_full=True)
+    named = None if _has_a_state_behind(parts, end) else resolve_exactly(text, in_full=True)
     is_place = named and _is_meant(named, place) and not _is_a_name(parts, start, end)
     return named if is_place else None
+
+
+def _has_a_state_behind(parts: list[str], end: int) -> bool:
+    """Whether a state follows in which no such place is known: "pittsburg pa" is not California's.
+
+    Where it is known, the place was taken together with its state.
+    """
+    behind = "".join(parts[end : end + 1])
+    is_a_word = behind.islower() and behind in LITTLE_WORDS
+    return len(behind) == 2 and not is_a_word and bool(state_code(behind))
 
 
 def _is_a_code(named: Named, place: list[str]) -> bool:

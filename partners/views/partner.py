@@ -11,11 +11,13 @@ from ..choices import REACHABLE
 from ..filters import PartnerFilterSet
 from ..history.former_addresses import redirect_old_slug
 from ..models import LinkCheck, Partner, Partnership
+from ..places.resolver import Resolution
 from ..querysets import LINKED
 from ..search.bitmaps import IdBitmap
 from ..search.facets import get_facets
 from ..search.failed_searches import note_failed_search
 from ..search.highlight import Highlighter
+from ..search.locations import offered_places
 from ..search.proximity import RADII, nearest_of_each
 from ..search.relaxations import find_relaxations, next_radius
 from ..search.run import SearchResult, run
@@ -53,6 +55,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
         "page": _results(result, request.GET.get("page", "1")),
         "center": center,
         "center_label": center.label if center else "",
+        "offered": _offered_places(result),
         "namesakes": getattr(center.place, "alternatives", ()) if center else (),
         "offered_radii": RADII,
         "wider": next_radius(result),
@@ -64,6 +67,16 @@ def partner_list(request: HttpRequest) -> HttpResponse:
             note_failed_search(words, request.headers.get("User-Agent", ""))
         never_store(response)
     return response
+
+
+def _offered_places(result: SearchResult) -> Resolution | None:
+    """The places that words may mean which name none and find nobody, or stand behind a "near"."""
+    question = result.filterset.question
+    if question is None or result.filterset.center or question.is_near_the_visitor:
+        return None
+    if result.found and not question.unknown_place:
+        return None
+    return offered_places(question.unknown_place or question.text)
 
 
 def words_without_results(result: SearchResult) -> str:

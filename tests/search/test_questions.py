@@ -1,8 +1,10 @@
 """How the words of a visitor are understood, over the real directory."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from partners.places.labels import distinct_label
 from partners.search import read_query
 from partners.search.highlight import Highlighter
 from partners.search.parse import parse_query
@@ -50,6 +52,11 @@ class TestPlaceInTheWords:
             ("maps S. San Francisco, CA", "maps", "South San Francisco, CA", None),
             ("datos en Condado de Allegheny, PA", "datos", "Allegheny County, PA", None),
             ("data in Carolina del Norte", "data", "North Carolina", None),
+            ("gis near De Kalb County, GA", "gis", "DeKalb County, GA", 25.0),
+            ("gis near pittsburg pa", "gis", "Pittsburgh, PA", 25.0),
+            ("South Boston", "", "South Boston, VA", None),
+            ("gis West Raleigh", "gis", "West Raleigh, NC", None),
+            ("Pittsburgh metro", "", "Greater Pittsburgh", None),
         ],
     )
     def test_it_is_understood(self, text, others, label, within):
@@ -67,7 +74,8 @@ class TestPlaceInTheWords:
          "asian american studies, university of maryland", "university of minnesota",
          "housing university of minnesota", "u of minnesota", "ohio state university",
          "university of texas", "university of maryland", "mount data", "queen liliuokalani",
-         "south east michigan council of governments"],
+         "south east michigan council of governments", "pittsburg pa", "Pittsburgh, PA 90210",
+         "gis near Pittsburgh, PA 90210"],
     )  # fmt: skip
     def test_words_that_name_somebody_or_nothing_stay_words(self, text):
         assert parse_query(text).center is None
@@ -101,6 +109,28 @@ class TestPlaceInTheWords:
         assert page.context["center"] is None
         assert "Show partners that serve Oakland, CA" in page.content.decode()
         assert f'href="{LIST}?place=ca/oakland"' in page.content.decode()
+
+    @pytest.mark.parametrize(
+        ("text", "labels"),
+        [
+            ("2138", ["02138 (Cambridge, MA)"]),
+            ("gis near 2139", ["02139 (Cambridge, MA)"]),
+            ("pitsburg pensylvania", ["Pittsburgh, PA"]),
+            ("Pittsburgh, PA 90210", ["Pittsburgh, PA", "90210 (Beverly Hills, CA)"]),
+            ("Cando library", ["Cando, ND"]),
+            ("Estados Unidos", ["United States"]),
+            ("xylophones", []),
+        ],
+    )
+    def test_places_are_offered_for_words_that_find_nobody(self, client, text, labels):
+        page = client.get(LIST, {"q": text})
+        offered = page.context["offered"]
+        assert [distinct_label(place) for place in (offered.results if offered else [])] == labels
+        main = BeautifulSoup(page.content, "html.parser").select_one("main")
+        said = main.get_text(" ", strip=True)
+        assert all(label in said for label in labels)
+        assert ("national survey of public libraries of 2018" in said) == ("library" in text)
+        assert ("ZIP code 90210 is in Beverly Hills, CA, not in" in said) == ("90210" in text)
 
     @pytest.mark.parametrize(
         ("text", "said"),
