@@ -3,6 +3,7 @@
 All other markup is in Django templates. Both escape what they show. See decision record 35.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.conf import settings
@@ -10,16 +11,15 @@ from django.template.defaultfilters import date, floatformat, truncatechars, url
 from django.templatetags.static import static
 from django.utils.translation import (
     get_language,
-    gettext,
     ngettext,
     npgettext,
-    override,
     pgettext,
 )
 from jinja2 import Environment, pass_environment
+from jinja2.runtime import Context
 from markupsafe import Markup
 
-from partners.models.translated_fields import translated
+from partners.models.translated_fields import cached_gettext, translated
 from partners.places.labels import distinct_label
 from partners.places.summary import (
     distance_in_words,
@@ -37,6 +37,9 @@ from partners.templatetags.directory import (
     hostname,
     place_text,
     query_without,
+    seen_in_words,
+    site_in_words,
+    source_in_words,
 )
 from partners.templatetags.icons import type_icon
 from partners.templatetags.maps import map_tiles
@@ -44,15 +47,18 @@ from partners.templatetags.sharing import last_change, mail_link, page_address
 from partners.templatetags.translated import lang_of
 
 
-def translate(message: str) -> str:
-    """Django's `gettext`, quick enough for a word that stands on a page dozens of times."""
-    return _translated_to(get_language(), message)
+class PlainContext(Context):
+    """A context that calls functions as they are.
 
+    Jinja asks each function, hundreds of times a page, whether it wants the context or the
+    environment as well; none of those that templates call here does.
+    """
 
-@lru_cache(maxsize=1_000)
-def _translated_to(language: str, message: str) -> str:
-    with override(language):
-        return gettext(message)
+    def call(self, function: Callable, /, *args: object, **kwargs: object) -> object:
+        # Jinja adds these within loops and blocks, for functions that take the context.
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return function(*args, **kwargs)
 
 
 def static_address(path: str) -> str:
@@ -78,12 +84,13 @@ def highlight(env: Environment, text: str, highlighter: Highlighter | None) -> s
 
 
 GLOBALS = {
-    "_": translate,
+    "_": cached_gettext,
     "carried": carried,
     "last_change": last_change,
     "mail_link": mail_link,
     "map_tiles": map_tiles,
     "page_address": page_address,
+    "page_language": get_language,
     "query_without": query_without,
     "same_search_at": same_search_at,
     "static": static_address,
@@ -103,7 +110,10 @@ FILTERS = {
     "name_in_sentence": name_in_sentence,
     "partner_address": partner_address,
     "place_text": place_text,
+    "seen_in_words": seen_in_words,
     "service_area_in_words": service_area_in_words,
+    "site_in_words": site_in_words,
+    "source_in_words": source_in_words,
     "translated": translated,
     "type_icon": type_icon,
     "truncatechars": truncatechars,
@@ -118,7 +128,8 @@ def environment(**options) -> Environment:
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"], **options
     )
     env.policies["ext.i18n.trimmed"] = True
-    env.install_gettext_callables(translate, ngettext, pgettext=pgettext, npgettext=npgettext)
+    env.context_class = PlainContext
+    env.install_gettext_callables(cached_gettext, ngettext, pgettext=pgettext, npgettext=npgettext)
     env.globals.update(GLOBALS)
     env.filters.update(FILTERS)
     return env

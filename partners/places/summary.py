@@ -5,11 +5,12 @@ from functools import lru_cache
 
 from django.utils.formats import number_format
 from django.utils.text import get_text_list
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import State
 from ..models import Partner, Place
+from ..models.translated_fields import cached_gettext as gettext
 from .center import Center
 from .rungs import Ecosystem
 

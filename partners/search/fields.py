@@ -1,6 +1,7 @@
 """Form fields that read what people put into addresses and search boxes."""
 
 import math
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,7 +19,14 @@ NOT_MATCHING = gettext_lazy("The place and the ZIP code in “%(text)s” don’
 NO_SUCH_VALUE = gettext_lazy("There’s no %(what)s called “%(value)s”. Choose one from the list.")
 
 
-class TextField(forms.CharField):
+class SharedField(forms.Field):
+    """A field that all forms share: nothing draws or changes it, and a copy takes long."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+
+class TextField(SharedField, forms.CharField):
     """Any text at all; what no database can hold is dropped and what nobody types is cut off."""
 
     def clean(self, value) -> str:
@@ -70,7 +78,7 @@ def _unknown_place(text: str, resolution: Resolution) -> ValidationError:
     )
 
 
-class MilesField(forms.FloatField):
+class MilesField(SharedField, forms.FloatField):
     """A radius in miles: more than nothing, at most half the way round the earth."""
 
     def clean(self, value) -> float | None:
@@ -109,7 +117,7 @@ class PointField(TextField):
         )
 
 
-class ChoicesField(forms.MultipleChoiceField):
+class ChoicesField(SharedField, forms.MultipleChoiceField):
     """Several values of one parameter out of a vocabulary; blanks and repetitions are dropped."""
 
     def __init__(self, *, what: str, **kwargs):

@@ -7,7 +7,8 @@ from django import template
 from django.http import QueryDict
 
 from ..filters import PartnerFilterSet
-from ..models import Place
+from ..models import Partner, Place
+from ..models.translated_fields import cached_gettext as gettext
 from ..places.center import Center
 from ..places.coverage import GazetteerCoverage, gazetteer_coverage
 from ..places.labels import distinct_label
@@ -48,6 +49,24 @@ def dialable(phone: str) -> str:
     number = re.split(r"[a-zA-Z#;,]", phone.strip(), maxsplit=1)[0]
     digits = re.sub(r"\D", "", number)
     return f"+{digits}" if number.startswith("+") else digits
+
+
+def source_in_words(year: int) -> str:
+    """Of which year the newest source is: "source: 2024"."""
+    return gettext("source: %(year)s") % {"year": year}
+
+
+def seen_in_words(year: str) -> str:
+    """In which year contacts were seen: "seen 2024"."""
+    return gettext("seen %(year)s") % {"year": year}
+
+
+def site_in_words(partner: Partner) -> str:
+    """What the link to a partner's website, or else to its portal, leads to."""
+    words = (
+        gettext("website of %(name)s") if partner.website else gettext("data portal of %(name)s")
+    )
+    return words % {"name": partner.name}
 
 
 @register.simple_tag(name="gazetteer_coverage")

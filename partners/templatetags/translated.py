@@ -16,6 +16,10 @@ def translated(row: Model, field: str) -> str:
 
 
 @register.filter
-def lang_of(row: Model, field: str) -> str:
-    """`<p lang="{{ type|lang_of:'why' }}">`: "en" on a Spanish page while nobody translated it."""
-    return texts.language_of_text(row, field) or get_language()
+def lang_of(row: Model, field: str, language: str = "") -> str:
+    """`<p lang="{{ type|lang_of:'why' }}">`: "en" on a Spanish page while nobody translated it.
+
+    `language` is the page's, for those who have many texts.
+    """
+    language = language or get_language()
+    return texts.language_of_text(row, field, language) or language
