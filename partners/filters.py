@@ -41,7 +41,10 @@ class CheapFilter(django_filters.Filter):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         # Nothing changes those arguments, and copying them is a tenth of a page.
-        return copy(self)
+        copied = copy(self)
+        # Looked up again, as it is the copy's parent that has the method.
+        copied.method = self.method
+        return copied
 
 
 class TextFilter(CheapFilter):
