@@ -54,7 +54,7 @@ class PlainContext(Context):
     environment as well; none of those that templates call here does.
     """
 
-    def call(self, function: Callable, /, *args: object, **kwargs: object) -> object:
+    def call(self, function: Callable[..., object], /, *args: object, **kwargs: object) -> object:
         # Jinja adds these within loops and blocks, for functions that take the context.
         kwargs.pop("_loop_vars", None)
         kwargs.pop("_block_vars", None)
@@ -80,7 +80,9 @@ def highlight(env: Environment, text: str, highlighter: Highlighter | None) -> s
     parts = highlighter.parts(text)
     if not any(is_match for _, is_match in parts):
         return text
-    return env.get_template("partners/_highlight.html").module.marked(parts)
+    template = env.get_template("partners/_highlight.html")
+    marked: Callable[[list[tuple[str, bool]]], Markup] = vars(template.module)["marked"]
+    return marked(parts)
 
 
 GLOBALS = {
