@@ -1,23 +1,27 @@
 """Version numbers that tell caches whether they are current."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import OperationalError, connection, models
 from django.db.models import F
 from django.utils import timezone
 
-NEVER = (0, None)
+# A version: its number, and the instant of the last change.
+Stamp = tuple[int, datetime | None]
+NEVER: Stamp = (0, None)
 
 
 class _Pin:
     """What one request holds on to: the versions it began with, and what was made for them."""
 
     def __init__(self) -> None:
-        self.versions: dict[str, tuple] = {}
-        self.values: dict = {}
+        # None until they are read; a new database has none.
+        self.versions: dict[str, Stamp] | None = None
+        self.values: dict[Hashable, Any] = {}
 
 
 _pin: ContextVar[_Pin | None] = ContextVar("pinned version", default=None)
@@ -36,13 +40,13 @@ def pin_version() -> Iterator[None]:
         _pin.reset(token)
 
 
-def pinned_values() -> dict | None:
+def pinned_values() -> dict[Hashable, Any] | None:
     """What this request keeps to its end, by name; None outside of requests."""
     pin = _pin.get()
     return pin.values if pin else None
 
 
-def _rows() -> list[tuple]:
+def _rows() -> list[tuple[str, int, datetime]]:
     """All versions, in the one statement that each request begins with.
 
     It also shows whether a connection that was kept still lives, for which Django would ask first.
@@ -57,7 +61,7 @@ def _rows() -> list[tuple]:
         return _asked()
 
 
-def _asked() -> list[tuple]:
+def _asked() -> list[tuple[str, int, datetime]]:
     # Composed by a queryset, it would take longer than all else in the answer "unchanged".
     with connection.cursor() as cursor:
         cursor.execute("SELECT subject, number, changed_at FROM partners_version")
@@ -69,27 +73,27 @@ def _instant(value: datetime) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-def read_versions() -> dict[str, tuple]:
+def read_versions() -> dict[str, Stamp]:
     """Number and instant of the last change of each subject, as the database has them now."""
     return {subject: (number, _instant(at)) for subject, number, at in _rows()}
 
 
-def get_versions() -> dict[str, tuple]:
+def get_versions() -> dict[str, Stamp]:
     """Number and instant of the last change of each subject that ever changed."""
     pin = _pin.get()
     if pin is None:
         return read_versions()
-    if not pin.versions:
+    if pin.versions is None:
         pin.versions = read_versions()
     return pin.versions
 
 
 class VersionQuerySet(models.QuerySet):
-    def get_versions(self) -> dict[str, tuple]:
+    def get_versions(self) -> dict[str, Stamp]:
         """See the function, which a page calls dozens of times."""
         return get_versions()
 
-    def get_version(self, subject: str) -> tuple:
+    def get_version(self, subject: str) -> Stamp:
         """The stamp of one subject: equal only while nothing was written."""
         return self.get_versions().get(subject, NEVER)
 
@@ -104,7 +108,7 @@ class VersionQuerySet(models.QuerySet):
         self.get_or_create(subject=subject)
         self.filter(subject=subject).update(number=F("number") + 1, changed_at=timezone.now())
         if pin := _pin.get():
-            pin.versions, pin.values = {}, {}
+            pin.versions, pin.values = None, {}
         return self.number_of(subject)
 
 

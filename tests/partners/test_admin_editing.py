@@ -158,7 +158,7 @@ class TestPartnerForm:
             "Networks it belongs to",
             "Where they are",
             "Service area",
-            "Contact",
+            "How to reach the office",
             "Sources",
             "Checked",
             "Lifecycle",

@@ -16,6 +16,8 @@ VALUES = {
     "closed_on": (None, date(2019, 1, 1), date(2021, 1, 1)),
     "verified_on": (None, date(2026, 1, 1)),
     "verified_how": ("", "called"),
+    "contact_source_url": ("", "https://example.org/staff"),
+    "contact_seen_on": ("", "2026"),
     "successor_id": (None, 1, 2),
     "merged_into_id": (None, 1, 2),
     "publication": ("draft", "published", "merged"),

@@ -95,6 +95,7 @@ PAGES = {
     "partners/partner/import/<int:job>/answers/": (NOBODY, "DCR"),
     "partners/partner/import/<int:job>/confirm/": (NOBODY, "DCR"),
     "partners/partner/export/": (VIEWERS, VIEWERS),
+    "partners/partner/<path:object_id>/find-contacts/": ("DCR", "DCR"),
     "partners/partner/deleted/": ("DCR", "DCR"),
     "partners/partnership/deleted/": ("DCR", "DCR"),
     "networks/network/deleted/": ("DC", "DC"),

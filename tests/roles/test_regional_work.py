@@ -90,14 +90,18 @@ class TestImports:
         assert "Pennsylvania" in str(found.problems)
 
     def test_a_row_of_the_own_state_is_written(self, regional, here):
-        text = f"external_id,name,phone\n{here.partner.external_id},{here.partner.name},1\n"
+        text = (
+            f"external_id,name,phone\n{here.partner.external_id},{here.partner.name},814-555-0111\n"
+        )
         job, (found,) = self.rows_of(regional.account, text)
         assert found.outcome == "changed", found.problems
         confirm(job, regional.account)
-        assert Partner.objects.get(pk=here.partner.pk).phone == "1"
+        assert Partner.objects.get(pk=here.partner.pk).phone == "814-555-0111"
 
     def test_a_state_that_was_taken_back_meanwhile_stops_the_import(self, regional, here):
-        text = f"external_id,name,phone\n{here.partner.external_id},{here.partner.name},1\n"
+        text = (
+            f"external_id,name,phone\n{here.partner.external_id},{here.partner.name},814-555-0111\n"
+        )
         job, _ = self.rows_of(regional.account, text)
         CuratedState.objects.filter(user=regional.account).delete()
         url = reverse("admin:partners_partner_import_confirm", args=[job.pk])

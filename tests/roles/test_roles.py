@@ -130,15 +130,15 @@ class TestRefusals:
 
 class TestReviewer:
     def test_a_reviewer_accepts_and_declines_without_seeing_more(self, admin_client_of):
-        partner = make.make_partner(phone="1")
-        suggestion = make.make_suggestion(partner, phone="2")
+        partner = make.make_partner(phone="814-555-0100")
+        suggestion = make.make_suggestion(partner, phone="814-555-0111")
         admin_client = admin_client_of(Role.REVIEWER)
         page = admin_client.get(address(Suggestion, "change", suggestion.pk)).text
         assert partner.name in page
         assert address(Partner, "change", partner.pk) not in page
         assert admin_client.post(address(Suggestion, "change", suggestion.pk), {"accept_all": "1"})
         partner.refresh_from_db()
-        assert partner.phone == "2"
+        assert partner.phone == "814-555-0111"
         assert Decision.objects.get().action == "accepted"
 
     def test_reviewer_finds_entry_that_new_one_is_about(self, admin_client_of):
