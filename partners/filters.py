@@ -14,6 +14,7 @@ from .choices import REGION_CHOICES, State, Status
 from .models import Partner
 from .places.center import Center
 from .places.geo import Point
+from .search.bitmaps import IdBitmap
 from .search.fields import (
     NO_SUCH_VALUE,
     ChoicesField,
@@ -22,7 +23,8 @@ from .search.fields import (
     PointField,
     TextField,
 )
-from .search.parse import NEAR_MILES, ParsedQuery, parse_query
+from .search.parse import NEAR_MILES, ParsedQuery, at_place, parse_query
+from .search.proximity import near
 from .search.run import run
 from .snapshot.dimensions import VERIFIED
 from .snapshot.store import slugs_of
@@ -125,7 +127,14 @@ class PartnerFilterSet(django_filters.FilterSet):
         if not (text := self.chosen("q")):
             return None
         has_place = bool(self.chosen("place") or self.chosen("around"))
-        return parse_query(text, has_place=has_place, literally=bool(self.chosen("literally")))
+        there = self.get_partners_there if has_place else None
+        return parse_query(text, there=there, literally=bool(self.chosen("literally")))
+
+    def get_partners_there(self) -> IdBitmap:
+        """Return who is at the place that was asked for, whatever the words."""
+        if around := self.chosen("around"):
+            return near(around, self.chosen("within") or NEAR_MILES)
+        return at_place(self.center, self.radius_miles)
 
     @property
     def center(self) -> Center | None:
@@ -140,7 +149,7 @@ class PartnerFilterSet(django_filters.FilterSet):
         asked = self.chosen("within")
         if asked is None and self.chosen("around"):
             return NEAR_MILES
-        if asked is None and self.question and not self.chosen("place"):
+        if asked is None and not self.chosen("place") and self.question:
             return self.question.within
         return asked
 
@@ -159,7 +168,8 @@ class PartnerFilterSet(django_filters.FilterSet):
     @property
     def has_text(self) -> bool:
         """Whether words are looked for, beside those that only name a place."""
-        return self.question is not None and not self.question.is_only_a_place
+        question = self.question
+        return question is not None and (not question.is_only_a_place or bool(question.left_out))
 
     @property
     def sorting(self) -> str:
@@ -172,6 +182,8 @@ class PartnerFilterSet(django_filters.FilterSet):
         possible |= {"relevance"} if self.has_text or is_in_a_wide_place else set()
         if asked in possible:
             return asked
+        if self.point and self.question and self.question.is_nearest:
+            return "distance"
         return next(sort for sort in ("relevance", "distance", "name") if sort in possible)
 
     def chosen(self, parameter: str):

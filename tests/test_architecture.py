@@ -49,6 +49,7 @@ LAYERS = (
         "search.proximity",
         "search.relaxations",
         "search.run",
+        "search.web_addresses",
         "snapshot",
     },
     {

@@ -67,7 +67,9 @@ class Highlighter:
 
     def unseen(self, partner) -> list[Group]:
         """What was asked for and does not stand in the partner's entry of a list."""
-        return [group for group in self.query.groups if not _stands_in(group, _seen(partner))]
+        return [
+            group for group in self.query.required.groups if not _stands_in(group, _seen(partner))
+        ]
 
     def hidden_matches(self, partner) -> list[HiddenMatch]:
         """Fields and their texts, for the words that a list entry does not show."""

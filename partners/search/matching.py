@@ -1,7 +1,7 @@
 """Which partners match a question, and in what order; the same on every engine."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from django.apps import apps
@@ -32,12 +32,15 @@ TIERS = (
     (Level.STEMS, 4),
     (Level.BEGINNINGS, 1),
 )
+# Then who has all but optional words.
+REQUIRED_TIERS = ((Level.STEMS, 1), (Level.STEMS, 3), (Level.STEMS, 4))
 
 
-def read_query(text: str) -> Query:
-    """The text as a question, with the curators' synonyms."""
+def read_query(text: str, *, is_literal: bool = False) -> Query:
+    """The text as a question, with the curators' synonyms; see `terms.parse`."""
     Version = apps.get_model("partners", "Version")
-    return parse(text, _synonyms_at(Version.objects.get_version(Version.VOCABULARY)))
+    synonyms = _synonyms_at(Version.objects.get_version(Version.VOCABULARY))
+    return parse(text, synonyms, is_literal=is_literal)
 
 
 @lru_cache(maxsize=1)
@@ -56,17 +59,20 @@ def matching(queryset: QuerySet, query: Query) -> QuerySet:
         return queryset.none()
     for phrase in query.excluded:
         queryset = queryset.exclude(pk__in=_ids(*engine().match(expressions.excluded(phrase))))
+    query = query.required
     if not query.groups:
         return queryset
     loosest = expressions.wanted(query, Level.BEGINNINGS)
     return queryset.filter(pk__in=_ids(*engine().match(loosest)))
 
 
-def found(query: Query) -> IdBitmap:
-    """The keys of all partners that match, drafts too, as a bitmap."""
+def found(query: Query, columns: int = 4) -> IdBitmap:
+    """The keys of all partners that match in so many columns, drafts too, as a bitmap."""
     if query.is_empty:
         return EMPTY
-    found = _keys(expressions.wanted(query, Level.BEGINNINGS)) if query.groups else _everybody()
+    query = query.required
+    wanted = expressions.wanted(query, Level.BEGINNINGS, columns)
+    found = _keys(wanted) if query.groups else _everybody()
     for phrase in query.excluded:
         found -= _keys(expressions.excluded(phrase))
     return found
@@ -114,11 +120,21 @@ def name_prefix_match(queryset: QuerySet, query: Query) -> QuerySet:
 
 def _tiers(query: Query) -> list[tuple[str, Sequence]]:
     """SQL for the ids of each rank, with its parameters."""
+    required = query.required
     return [
-        engine().key_is(query.key),
+        engine().key_is(query.key, required.key),
         engine().key_begins(query.beginning),
-        *(engine().match(expressions.wanted(query, *tier)) for tier in TIERS),
+        *_wanted(query, TIERS),
+        *(
+            _wanted(required, REQUIRED_TIERS)
+            if required.key != query.key and required.groups
+            else ()
+        ),
     ]
+
+
+def _wanted(query: Query, tiers: Iterable[tuple[Level, int]]) -> Iterator[tuple[str, Sequence]]:
+    return (engine().match(expressions.wanted(query, *tier)) for tier in tiers)
 
 
 def _ids(sql: str, parameters: Sequence) -> RawSQL:

@@ -1,5 +1,6 @@
 """What a visitor's words ask: the words to look for, and the place that they name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ..models import Place
@@ -21,10 +22,16 @@ from .locations import (
     place_alone,
     unknown_place,
 )
-from .proximity import near, serving_or_in
+from .nearest import ask_near
+from .partial import best_part
+from .proximity import RADII, near, serving_or_in
+from .web_addresses import at_web_address, is_web_address
 
 NEAR_MILES = 25.0
 MOST_NAMESAKES = 5
+# Who is asked for as the nearest is it by name, by kind or by what it is about.
+KINDS = 3
+ENOUGH_NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,10 @@ class ParsedQuery:
     typed: Query | None = None
     # What stands behind a "near" and is no place we know.
     unknown_place: str = ""
+    # Words that nobody there has beside the others, so that they are not looked for.
+    left_out: tuple[str, ...] = ()
+    # Whether the nearest are asked for, so that distance is the order.
+    is_nearest: bool = False
     # A place that the words name as well, when they are taken for words.
     also: Center | None = None
 
@@ -61,16 +72,49 @@ class ParsedQuery:
     @property
     def is_understood_otherwise(self) -> bool:
         """Whether the search differs from just these words anywhere."""
-        return self.center is not None or self.typed is not None or bool(self.unknown_place)
+        is_elsewhere = self.center is not None or bool(self.unknown_place)
+        return is_elsewhere or self.typed is not None or bool(self.left_out)
 
 
-def parse_query(text: str, *, has_place: bool = False, literally: bool = False) -> ParsedQuery:
-    """Understand a text; `literally` takes its words for words and their spelling as it is.
+def parse_query(
+    text: str, *, there: Callable[[], IdBitmap] | None = None, literally: bool = False
+) -> ParsedQuery:
+    """Understand a text; `literally` looks for all of its words, in their spelling.
 
-    With `has_place` the visitor has named a place elsewhere, so the text is not searched for one.
+    `there` gives the partners at a place that the visitor has named elsewhere; then the text is not
+    searched for one. When nobody there has all words, as many as possible are looked for.
     """
     if literally:
-        return _question(text)
+        query = read_query(text, is_literal=True)
+        return ParsedQuery(text, query, found(query))
+    if owners := at_web_address(text):
+        return ParsedQuery(text, Query(text), owners)
+    asked_near = ask_near(text)
+    question = _understood(asked_near or text, has_place=there is not None)
+    if asked_near and question.center and there is None:
+        question = _nearest(replace(question, text=text))
+    return _in_part(question, there)
+
+
+def at_place(center: Center, within: float | None) -> IdBitmap:
+    """Who serves the place or sits in it, or as near as was asked, in miles."""
+    is_point = within and center.point and not center.is_wide
+    about = near(center.point, within) if is_point else EMPTY
+    return about | serving_or_in(*center.places)
+
+
+def _nearest(question: ParsedQuery) -> ParsedQuery:
+    """The question as near to its place as it finds a few, who are or do what was asked for."""
+    kinds = found(question.query, columns=KINDS) & get_snapshot().published
+    center, matching = question.center, kinds or question.found
+    if center.point is None or center.is_wide:
+        return replace(question, found=matching)
+    enough = (miles for miles in RADII if len(near(center.point, miles) & matching) >= ENOUGH_NEAR)
+    return replace(question, found=matching, within=next(enough, RADII[-1]), is_nearest=True)
+
+
+def _understood(text: str, *, has_place: bool) -> ParsedQuery:
+    """The question whose required words somebody has, wherever, if there is one."""
     if has_place:
         question = _question(text)
         return question if _is_answered(question) else _spelled(question, has_place=True)
@@ -105,13 +149,31 @@ def _is_answered_there(question: ParsedQuery) -> bool:
     """Whether somebody matches at the place that was asked for."""
     if question.center is None or not question.query.groups:
         return _is_answered(question)
-    return bool(question.found & _at(question.center, question.within))
+    return bool(question.found & at_place(question.center, question.within))
 
 
-def _at(center: Center, within: float | None) -> IdBitmap:
-    """Who serves the place or sits in it, or as near as was asked."""
-    about = near(center.point, within) if within and center.point else EMPTY
-    return about | serving_or_in(*center.places)
+def _in_part(question: ParsedQuery, there: Callable[[], IdBitmap] | None) -> ParsedQuery:
+    """The question with as many of its words as somebody there has; itself if that is all."""
+    published = get_snapshot().published
+    if not question.query.groups or is_web_address(question.text):
+        return question
+    if there is None and question.center is None:
+        about = published
+    else:
+        about = (there() if there else at_place(question.center, question.within)) & published
+    has_place = about is not published
+    if has_place and question.query.has_only_fillers:
+        query = question.query.with_all_optional
+        return replace(question, query=query, found=found(query))
+    if not question.found.isdisjoint(about):
+        return question
+    local = about - get_snapshot().nationwide if has_place else about
+    part = best_part(question.query, about, local, may_be_empty=has_place)
+    if part is None:
+        return question
+    query = read_query(part.text)
+    matching = published if query.is_empty else found(query)
+    return replace(question, query=query, found=matching, left_out=part.left_out)
 
 
 def _with_namesakes(question: ParsedQuery) -> ParsedQuery:
@@ -137,7 +199,7 @@ def _or_a_place(question: ParsedQuery) -> ParsedQuery:
     if named is None or is_somebody(question.text):
         return question
     center = Center.of(named)
-    if is_part_of_names_elsewhere(question.text, _at(center, None)):
+    if is_part_of_names_elsewhere(question.text, at_place(center, None)):
         return replace(question, also=center)
     return _of_a_place(question.text, named)
 

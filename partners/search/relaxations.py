@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from . import found, read_query
 from .bitmaps import IdBitmap
-from .parse import parse_query
+from .parse import ParsedQuery, parse_query
 from .proximity import RADII
 from .run import SearchResult
 from .terms import pieces
@@ -66,9 +65,8 @@ def find_relaxations(result: SearchResult) -> list[Relaxation]:
     if filterset.question and filterset.question.query.text:
         count = result.count(by_text=everybody)
         options.append(Relaxation(gettext("your keywords"), _without_words(filterset), count))
-    if filterset.center or filterset.chosen("around"):
-        count = result.count(by_place=everybody)
-        options.append(Relaxation(gettext("the place"), _without_place(filterset), count))
+    if _has_place(filterset):
+        options.append(_without_place(result))
     return [option for option in options if option.count]
 
 
@@ -80,21 +78,30 @@ def _word_by_word(result: SearchResult) -> Iterator[Relaxation]:
         return
     for at, word in enumerate(words):
         others = " ".join(words[:at] + words[at + 1 :])
-        query = read_query(others)
-        if query.groups:
+        there = filterset.get_partners_there if _has_place(filterset) else None
+        question, changes = _as_words(filterset, others, there)
+        if question.query.groups:
             yield Relaxation(
                 gettext("the word “%(word)s”") % {"word": word},
-                _with_words(filterset, others),
-                result.count(by_text=found(query) & result.snapshot.published),
+                _address(filterset.data, **changes, **_place_of_the_words(filterset)),
+                result.count(by_text=question.found & result.snapshot.published),
             )
 
 
-def _with_words(filterset, words: str) -> str:
-    """The same search for other words, at the place that the typed ones may have named."""
-    changes = {"q": words, **_place_of_the_words(filterset)}
-    if not filterset.center and parse_query(words).is_understood_otherwise:
-        changes["literally"] = "yes"  # Else what is left would name another place.
-    return _address(filterset.data, **changes)
+def _has_place(filterset) -> bool:
+    return bool(filterset.center or filterset.chosen("around"))
+
+
+def _as_words(filterset, words: str, there=None) -> tuple[ParsedQuery, dict[str, str]]:
+    """What other words ask, and the parameters for them.
+
+    They are to be taken literally where they would else be understood as something more.
+    """
+    literally = bool(filterset.chosen("literally"))
+    question = parse_query(words, there=there, literally=literally)
+    if not question.is_understood_otherwise:
+        return question, {"q": words}
+    return parse_query(words, literally=True), {"q": words, "literally": "yes"}
 
 
 def _without_words(filterset) -> str:
@@ -111,13 +118,18 @@ def _place_of_the_words(filterset) -> dict[str, str]:
     return {"place": filterset.center.path} | ({"within": f"{radius:g}"} if radius else {})
 
 
-def _without_place(filterset) -> str:
+def _without_place(result: SearchResult) -> Relaxation:
     """The same search everywhere, also when it was the words that named the place."""
-    understood = filterset.question and filterset.question.center
-    words = {"q": filterset.question.query.text} if understood else {}
-    if understood and parse_query(words["q"]).is_understood_otherwise:
-        words["literally"] = "yes"  # Else what is left would name another place.
-    return _address(filterset.data, without=("place", "within", "around"), **words)
+    filterset, everybody = result.filterset, result.snapshot.published
+    words, by_text = {}, None
+    if filterset.question and (text := filterset.question.query.text):
+        question, words = _as_words(filterset, text)
+        by_text = question.found & everybody
+    elif filterset.question:
+        words, by_text = {"q": ""}, everybody
+    address = _address(filterset.data, without=("place", "within", "around"), **words)
+    count = result.count(by_text=by_text, by_place=everybody)
+    return Relaxation(gettext("the place"), address, count)
 
 
 def _address(data: QueryDict, without: tuple[str, ...] = (), **changes: str) -> str:

@@ -43,8 +43,10 @@ def _nearest(word: str, known: tuple[str, ...]) -> str | None:
     near = process.extract(
         word, known, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=10
     )
+    # More than one slip and another first letter make another word: "transit" is not in "granit".
+    alike = [one for one in near if one[1] == 1 or one[0][0] == word[0]]
     # Of equally near words, the one that begins alike; then the alphabet decides.
-    best = min(near, key=lambda one: (one[1], one[0][0] != word[0], one[0]), default=None)
+    best = min(alike, key=lambda one: (one[1], one[0][0] != word[0], one[0]), default=None)
     return best[0] if best else None
 
 

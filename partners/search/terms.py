@@ -6,7 +6,7 @@ see the same words and give the same answers.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from threading import Lock
@@ -14,6 +14,7 @@ from threading import Lock
 import snowballstemmer
 
 from ..places.names import fold
+from .filler_words import FILLERS, FIXED_PHRASES, QUESTION_WORDS
 
 # A stem is told from a word by its mark, so that beginnings of words never meet stems.
 STEM_MARK = "_"
@@ -93,10 +94,12 @@ class Group:
     """One thing asked for: any of these phrases will do; the first is what was typed.
 
     Words between quotes are `is_literal`: neither their stems nor their beginnings will do.
+    One that `is_optional` need not match.
     """
 
     phrases: tuple[Phrase, ...]
     is_literal: bool = False
+    is_optional: bool = False
 
     @property
     def typed(self) -> Phrase:
@@ -105,7 +108,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a search text asks for: every group, and none of the excluded phrases."""
+    """What a search text asks for: the required groups, and none of the excluded phrases.
+
+    Those who have the optional ones, too, go first.
+    """
 
     text: str
     groups: tuple[Group, ...] = ()
@@ -115,6 +121,26 @@ class Query:
     def key(self) -> str:
         """The whole question as a name would be compared."""
         return " ".join(word for group in self.groups for word in group.typed)
+
+    @property
+    def required(self) -> "Query":
+        """The same without what need not match; itself when all must."""
+        groups = tuple(group for group in self.groups if not group.is_optional)
+        return self if groups == self.groups else replace(self, groups=groups)
+
+    @property
+    def has_only_fillers(self) -> bool:
+        """Nothing was typed but words that say little."""
+        return all(
+            not group.is_literal and len(group.typed) == 1 and group.typed[0] in FILLERS
+            for group in self.groups
+        )
+
+    @property
+    def with_all_optional(self) -> "Query":
+        """The same with nothing that must match, for a place that says enough."""
+        groups = tuple(replace(group, is_optional=True) for group in self.groups)
+        return replace(self, groups=groups)
 
     @property
     def beginning(self) -> str:
@@ -142,10 +168,13 @@ def respelled(text: str, spellings: dict[str, str]) -> str:
     return WORD.sub(spelled, text)
 
 
-def parse(text: str, synonyms: Iterable[Sequence[Phrase]] = ()) -> Query:
+def parse(
+    text: str, synonyms: Iterable[Sequence[Phrase]] = (), *, is_literal: bool = False
+) -> Query:
     """Read a search text: words in any order, "a phrase", -without; any text is a query.
 
     `synonyms` are groups of phrases that mean the same; one that is typed brings the others.
+    Question words are not looked for and fillers are optional, unless it `is_literal`.
     """
     wanted: list[Group] = []
     excluded: list[Phrase] = []
@@ -163,7 +192,12 @@ def parse(text: str, synonyms: Iterable[Sequence[Phrase]] = ()) -> Query:
         else:
             loose += piece
     heard = [word for word in loose if word not in STOP_WORDS] or loose
-    groups = [*_with_synonyms(heard[:MOST_WORDS], synonyms), *wanted]
+    if is_literal:
+        groups = _with_synonyms(heard[:MOST_WORDS], synonyms)
+    else:
+        heard = [word for word in heard if word not in QUESTION_WORDS] or heard
+        groups = _with_fillers(_with_synonyms(heard[:MOST_WORDS], synonyms), bool(wanted))
+    groups += wanted
     return Query(text, tuple(groups[:MOST_WORDS]), tuple(excluded[:MOST_WORDS]))
 
 
@@ -183,6 +217,21 @@ def _with_synonyms(typed: list[str], synonyms: Iterable[Sequence[Phrase]]) -> li
                 start += length
                 break
     return groups
+
+
+def _with_fillers(groups: list[Group], has_quoted: bool) -> list[Group]:
+    """The groups, of which fillers are optional beside anything else that is asked for."""
+    typed = [group.typed for group in groups]
+    neighbors = [one + other for one, other in pairwise([(), *typed, ()])]
+    is_filler = [
+        len(phrase) == 1
+        and phrase[0] in FILLERS
+        and FIXED_PHRASES.isdisjoint(neighbors[at : at + 2])
+        for at, phrase in enumerate(typed)
+    ]
+    if all(is_filler) and not has_quoted:
+        return groups
+    return [replace(group, is_optional=one) for group, one in zip(groups, is_filler, strict=True)]
 
 
 def _singular(phrase: Phrase) -> Phrase:

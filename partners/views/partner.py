@@ -80,13 +80,14 @@ def _offered_places(result: SearchResult) -> Resolution | None:
 
 
 def words_without_results(result: SearchResult) -> str:
-    """What was asked, in words, if nobody at all is found by them; "" otherwise.
+    """What was asked, in words, if nobody at all has them all; "" otherwise.
 
     Facets do not count: each of their choices says beforehand how many it has. A place from its own
     field is added as one would write it into the words: "maps in Erie, PA".
     """
     filterset = result.filterset
-    if not filterset.has_text or result.found:
+    question = filterset.question
+    if not question or not (question.left_out or (filterset.has_text and not result.found)):
         return ""
     place = filterset.chosen("place")
     return f"{filterset.chosen('q')} in {place.place.label}" if place else filterset.chosen("q")

@@ -32,7 +32,8 @@ TOP = 10
 
 def answer(text: str) -> dict:
     matches = searching.found(text)
-    ranks = list(tiers(read_query(text), IdBitmap(partner.pk for partner in matches)))
+    keys = IdBitmap(partner.pk for partner in matches)
+    ranks = list(tiers(read_query(text, is_literal=True), keys))
     top = [[partner.external_id, rank_of(partner.pk, ranks)] for partner in matches[:TOP]]
     return {"count": len(matches), "top": top}
 

@@ -26,9 +26,9 @@ def match(expression: AllOf) -> tuple[str, Sequence]:
     return sql, (_all(expression),)
 
 
-def key_is(key: str) -> tuple[str, Sequence]:
-    """SQL that selects the ids of partners with just this name."""
-    return "SELECT partner_id FROM partners_searchkey WHERE key = %s", (key,)
+def key_is(key: str, other: str) -> tuple[str, Sequence]:
+    """SQL that selects the ids of partners with just one of these names."""
+    return "SELECT partner_id FROM partners_searchkey WHERE key IN (%s, %s)", (key, other)
 
 
 def key_begins(key: str) -> tuple[str, Sequence]:
