@@ -15,11 +15,13 @@ QUESTION_WORDS = frozenset(
 # They say little, as nearly everybody here is an office with data; who has them only goes first.
 FILLERS = frozenset(
     """
-    data information info statistics statistic stats numbers figures help helps helping
+    data map maps
+    information info statistics statistic stats numbers figures help helps helping
     department departments office offices agency agencies division bureau team service services
     resource resources organization organizations group groups people person expert experts
     contact contacts partner partners local
-    datos informacion estadisticas cifras ayuda ayudar departamento departamentos oficina oficinas
+    datos mapa mapas
+    informacion estadisticas cifras ayuda ayudar departamento departamentos oficina oficinas
     agencia agencias division equipo servicio servicios recurso recursos organizacion
     organizaciones grupo grupos personas experto expertos contacto contactos socio socios
     """.split()

@@ -31,7 +31,8 @@ def best_part(query: Query, there: IdBitmap, local: IdBitmap, *, may_be_empty: b
     if not base or not loose:
         return None
     had: Counter[int] = Counter()
-    for bit, group in enumerate(loose):
+    # Of a single word it is known that nobody there has it.
+    for bit, group in enumerate(loose if len(query.groups) > 1 else ()):
         had.update(dict.fromkeys(found(Query("", (group,))) & base, 1 << bit))
     masks = Counter(had.values())
     if not masks:

@@ -74,7 +74,7 @@ def _offered_places(result: SearchResult) -> Resolution | None:
     question = result.filterset.question
     if question is None or result.filterset.center or question.is_near_the_visitor:
         return None
-    if result.found and not question.unknown_place:
+    if result.found and not (question.unknown_place or question.left_out):
         return None
     return offered_places(question.unknown_place or question.text)
 

@@ -55,7 +55,7 @@ class TestPlaceInTheWords:
             ("gis near De Kalb County, GA", "gis", "DeKalb County, GA", 25.0),
             ("gis near pittsburg pa", "gis", "Pittsburgh, PA", 25.0),
             ("South Boston", "", "South Boston, VA", None),
-            ("gis West Raleigh", "gis", "West Raleigh, NC", None),
+            ("gis West Raleigh", "", "West Raleigh, NC", None),
             ("Pittsburgh metro", "", "Greater Pittsburgh", None),
         ],
     )
