@@ -81,7 +81,7 @@ def found(query: Query, columns: int = 4) -> IdBitmap:
 def tiers(query: Query, found: IdBitmap) -> Iterator[IdBitmap]:
     """The set of each rank, from 0 on; who was found and is in none of them comes last.
 
-    The ranks of many partners are asked of the database when they are needed, because a page
+    Ranks among many partners are asked of the database when they are needed, because a page
     seldom needs them all; those of few at once, also those that nobody has.
     """
     if not query.groups:

@@ -119,7 +119,7 @@ class SearchResult:
     def _ranks(self) -> Iterator[IdBitmap]:
         """How well each set matches the words, the best first."""
         has_text = self.filterset.has_text
-        return tiers(self.filterset.question.query, self.by_text) if has_text else iter(())
+        return tiers(self.filterset.question.query, self.matched) if has_text else iter(())
 
     def _nearest(self, held: IdBitmap, count: int) -> Iterable[int]:
         """The so many nearest of a set; all by name where there is no point to count from."""
