@@ -186,7 +186,7 @@ class PartnerFilterSet(django_filters.FilterSet):
             return "distance"
         return next(sort for sort in ("relevance", "distance", "name") if sort in possible)
 
-    def chosen(self, parameter: str):
+    def chosen(self, parameter: str) -> Any:
         """The cleaned value of one parameter; None, or empty, when it was not given."""
         return self.form.cleaned_data.get(parameter)
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import Any
 
 from django.apps import apps
 from django.db import connection
@@ -15,6 +16,8 @@ from .bitmaps import EMPTY, IdBitmap
 from .expressions import AllOf, AnyOf, Level, Term
 from .terms import Query, parse, words
 
+# SQL and its parameters.
+Statement = tuple[str, Sequence[Any]]
 # The ranks of so few partners are asked in one statement.
 FEW = 2_000
 # The first rank: a whole name is the question.
@@ -44,7 +47,7 @@ def read_query(text: str, *, is_literal: bool = False) -> Query:
 
 
 @lru_cache(maxsize=1)
-def _synonyms_at(stamp: tuple) -> list[list[tuple[str, ...]]]:
+def _synonyms_at(stamp: tuple[int, Any]) -> list[list[tuple[str, ...]]]:
     groups = apps.get_model("partners", "Synonym").objects.values_list("phrases", flat=True)
     return [_phrases(lines) for lines in groups]
 
@@ -53,7 +56,7 @@ def _phrases(lines: str) -> list[tuple[str, ...]]:
     return [phrase for line in lines.splitlines() if (phrase := words(line))]
 
 
-def matching(queryset: QuerySet, query: Query) -> QuerySet:
+def matching(queryset: QuerySet[Any], query: Query) -> QuerySet[Any]:
     """The partners that have all the query asks for."""
     if query.is_empty:
         return queryset.none()
@@ -93,7 +96,7 @@ def tiers(query: Query, found: IdBitmap) -> Iterator[IdBitmap]:
         yield from _bitmaps(tiers)
 
 
-def named(queryset: QuerySet, query: Query) -> QuerySet:
+def named(queryset: QuerySet[Any], query: Query) -> QuerySet[Any]:
     """The partners that have every word, as it is typed, in one of their names."""
     if not query.groups:
         return queryset.none()
@@ -101,7 +104,7 @@ def named(queryset: QuerySet, query: Query) -> QuerySet:
     return queryset.filter(pk__in=_ids(*engine().match(names_only)))
 
 
-def named_in(queryset: QuerySet, text: str) -> QuerySet:
+def named_in(queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
     """The partners that have the text side by side in a name, or in that of a body above them."""
     phrase = words(text)
     if len(phrase) < 2:
@@ -110,7 +113,7 @@ def named_in(queryset: QuerySet, text: str) -> QuerySet:
     return queryset.filter(pk__in=_ids(*engine().match(held)))
 
 
-def name_prefix_match(queryset: QuerySet, query: Query) -> QuerySet:
+def name_prefix_match(queryset: QuerySet[Any], query: Query) -> QuerySet[Any]:
     """The same, as far as it is typed: the last word of each may go on."""
     if not query.groups:
         return queryset.none()
@@ -118,7 +121,7 @@ def name_prefix_match(queryset: QuerySet, query: Query) -> QuerySet:
     return queryset.filter(pk__in=_ids(*engine().match(names_only)))
 
 
-def _tiers(query: Query) -> list[tuple[str, Sequence]]:
+def _tiers(query: Query) -> list[Statement]:
     """SQL for the ids of each rank, with its parameters."""
     required = query.required
     return [
@@ -133,11 +136,11 @@ def _tiers(query: Query) -> list[tuple[str, Sequence]]:
     ]
 
 
-def _wanted(query: Query, tiers: Iterable[tuple[Level, int]]) -> Iterator[tuple[str, Sequence]]:
+def _wanted(query: Query, tiers: Iterable[tuple[Level, int]]) -> Iterator[Statement]:
     return (engine().match(expressions.wanted(query, *tier)) for tier in tiers)
 
 
-def _ids(sql: str, parameters: Sequence) -> RawSQL:
+def _ids(sql: str, parameters: Sequence[Any]) -> RawSQL:
     return RawSQL(sql, parameters)  # noqa: S611 - the engines' own SQL, all values as parameters
 
 
@@ -149,11 +152,11 @@ def _everybody() -> IdBitmap:
     return _bitmap("SELECT id FROM partners_partner", ())
 
 
-def _bitmap(sql: str, parameters: Sequence) -> IdBitmap:
+def _bitmap(sql: str, parameters: Sequence[Any]) -> IdBitmap:
     return IdBitmap(key for (key,) in _rows(sql, parameters))
 
 
-def _bitmaps(tiers: Sequence[tuple[str, Sequence]]) -> list[IdBitmap]:
+def _bitmaps(tiers: Sequence[Statement]) -> list[IdBitmap]:
     """A set for each tier, asked in one statement."""
     ranked = (
         f"SELECT {rank}, tier.* FROM ({sql}) tier"  # noqa: S608 - the engines' own SQL
@@ -166,7 +169,7 @@ def _bitmaps(tiers: Sequence[tuple[str, Sequence]]) -> list[IdBitmap]:
     return [IdBitmap(keys[rank]) for rank in range(len(tiers))]
 
 
-def _rows(sql: str, parameters: Sequence) -> list[tuple]:
+def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()
