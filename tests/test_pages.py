@@ -168,8 +168,16 @@ class TestSearchPage:
         assert field["aria-invalid"] == "true"
         assert "id_place-error" in field["aria-describedby"]
 
+    def test_words_that_nobody_there_has_are_named_and_left_out(self, rows, client):
+        page = soup_of(client, "/partners/?q=xylophones&place=il/springfield")
+        notice = page.select_one(".notice")
+        assert "so some were left out" in text_of(notice)
+        assert [words.text for words in notice.find_all("q")] == ["xylophones"]
+        assert rows.partner.name in text_of(page.main)
+
     def test_an_empty_result_offers_ways_out(self, rows, client):
-        empty = soup_of(client, "/partners/?q=xylophones&place=il/springfield").select_one(".empty")
+        address = "/partners/?q=xylophones&place=il/springfield&literally=yes"
+        empty = soup_of(client, address).select_one(".empty")
         links = {link["href"]: text_of(link.parent) for link in empty.find_all("a")}
         assert "/places/il/springfield/" in links
         # Each way out says what it finds, and one that finds nobody is not offered.
