@@ -245,7 +245,7 @@ if CACHES["default"]["BACKEND"] == "django.core.cache.backends.locmem.LocMemCach
 
 FIXTURES_DIR = BASE_DIR / "fixtures"
 DIRECTORY_CONTACT_EMAIL = env.str("DIRECTORY_CONTACT_EMAIL", default="")
-# Where this site is found, for whoever meets it elsewhere than on its own pages.
+# The address of this site, for links outside its own pages: in mail and in requests that it sends.
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 LINK_CHECK_PAUSE_SECONDS = env.float("LINK_CHECK_PAUSE_SECONDS", default=1.0)
 # Pairs of network address and port that are visited although they are not public. Tests visit a

@@ -40,20 +40,22 @@ class StatementRecorder:
     def during(self, test: str) -> Iterator[None]:
         """Record what is sent meanwhile as that of a test."""
         shapes: set[str] = set()
-        opened: list[object] = []
+        # What the other engine may answer in another way: failures, and connections of its own.
+        reasons: list[object] = []
         begun = time.monotonic()
 
         def record(execute, sql, params, many, context):
             try:
                 return execute(sql, params, many, context)
             except Exception:
-                opened.append(sql)
+                # Whatever the driver raises; it goes on to the test.
+                reasons.append(sql)
                 raise
             finally:
                 shapes.add(shape_of(sql))
 
         def note_connection(sender, connection, **kwargs):
-            opened.append(connection)
+            reasons.append(connection)
 
         connection_created.connect(note_connection)
         connection.execute_wrappers.append(record)
@@ -64,7 +66,7 @@ class StatementRecorder:
             connection_created.disconnect(note_connection)
             seconds = time.monotonic() - begun
             self.tests[test] = Sent(
-                seconds=seconds, shapes=sorted(shapes), is_always_run=bool(opened)
+                seconds=seconds, shapes=sorted(shapes), is_always_run=bool(reasons)
             )
 
     def write(self) -> None:

@@ -124,6 +124,7 @@ class LinkCheckRun:
                     break  # The others stay due, for the next round.
             results.put(None)
         except Exception as error:
+            # A thread's error would be lost; the reader of `results` raises it in its own.
             results.put(error)
 
     def _is_over(self) -> bool:
